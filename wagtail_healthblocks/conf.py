@@ -1,0 +1,27 @@
+from django.conf import settings as django_settings
+
+
+class HealthblocksSettings:
+    """Each attribute is a Django setting; its value here is the default."""
+
+    #: Legal status codes of your own, beside those the package ships. Each is a dictionary with
+    #: ``country``, ``axis`` ("supply" or "control"), ``code``, ``label``, ``meaning``,
+    #: ``prescription_required``, ``controlled`` and ``source``.
+    HEALTHBLOCKS_LEGAL_STATUS_CODES: list = []
+
+    #: How many articles a contributor's page lists before it turns the page.
+    HEALTHBLOCKS_CONTRIBUTOR_PAGE_SIZE: int = 20
+
+    #: What the questions of an article are in its structured data: a ``"part"`` of the page, the ``"page"``
+    #: itself, or ``"off"``. No search engine promises anything for them.
+    HEALTHBLOCKS_FAQ_PAGE: str = "part"
+
+    #: Describe the article as an ``Article`` beside its page. Off for a site whose SEO package does that.
+    HEALTHBLOCKS_ARTICLE_NODE: bool = True
+
+    def __getattribute__(self, name):
+        default = super().__getattribute__(name)
+        return getattr(django_settings, name, default) if name.isupper() else default
+
+
+settings = HealthblocksSettings()
