@@ -1,0 +1,218 @@
+"""Plain values in, nodes of schema.org out. No Django, no look-ups: the vocabulary's rules stand here.
+
+Which property belongs on which type follows schema.org 30: ``reviewedBy``, ``lastReviewed`` and ``specialty``
+on the page only, a person never a ``Physician`` (which is an organisation), ``lastReviewed`` a date.
+"""
+
+from typing import Any
+
+BASE = "https://schema.org/"
+Node = dict[str, Any]
+
+#: What a source of each kind is. A guideline of schema.org is no creative work, so it cannot be cited as one.
+REFERENCE_TYPES = {
+    "guideline": "Report",
+    "systematic_review": "MedicalScholarlyArticle",
+    "trial": "MedicalScholarlyArticle",
+    "observational": "MedicalScholarlyArticle",
+    "case_report": "MedicalScholarlyArticle",
+    "review": "MedicalScholarlyArticle",
+    "label": "WebPage",
+    "law": "Legislation",
+    "web": "WebPage",
+    "book": "Book",
+}
+#: The property of the article, or of its page, that names someone in a role.
+ROLE_PROPERTIES = {
+    "author": "author",
+    "editor": "editor",
+    "fact_checker": "contributor",
+    "translator": "translator",
+    "medical_reviewer": "reviewedBy",
+}
+#: Of these, what takes people only: a team that did it is a contributor.
+OF_PEOPLE_ONLY = {"editor"}
+AUDIENCES = {
+    "patient": {"@type": "MedicalAudience", "audienceType": "Patient"},
+    "caregiver": {"@type": "MedicalAudience", "audienceType": "Caregiver"},
+    "public": {"@type": "MedicalAudience", "audienceType": "Public"},
+    "clinician": f"{BASE}Clinician",
+    "researcher": f"{BASE}MedicalResearcher",
+}
+
+
+def role_property(role: str, node: Node) -> str:
+    """The property that names this person or team in a role."""
+    name = ROLE_PROPERTIES.get(role, "contributor")
+    return "contributor" if name in OF_PEOPLE_ONLY and node["@type"] != "Person" else name
+
+
+def compact(node: Node) -> Node:
+    """The node without what is empty: empty means absent."""
+    return {name: value for name, value in node.items() if value not in (None, "", [], {})}
+
+
+def listed(value: Any) -> list:
+    """One value or several, as a list: JSON-LD writes a list of one without its brackets."""
+    return value if isinstance(value, list) else [value]
+
+
+def reference(node: Node) -> Node:
+    """A node that points at another one of the same graph."""
+    return {"@id": node["@id"]}
+
+
+def medical_web_page(
+    url: str, name: str, language: str = "", description: str = "", specialty: str = "", audience: str = ""
+) -> Node:
+    return compact(
+        {
+            "@type": "MedicalWebPage",
+            "@id": url,
+            "url": url,
+            "name": name,
+            "description": description,
+            "inLanguage": language,
+            "specialty": f"{BASE}{specialty}" if specialty else None,
+            "medicalAudience": AUDIENCES.get(audience),
+        }
+    )
+
+
+def article(page: Node, headline: str, published: str = "", modified: str = "", article_type: str = "Article") -> Node:
+    return compact(
+        {
+            "@type": article_type,
+            "@id": f"{page['@id']}#article",
+            "headline": headline,
+            "inLanguage": page.get("inLanguage"),
+            "datePublished": published,
+            "dateModified": modified,
+            "isPartOf": reference(page),
+            "mainEntityOfPage": reference(page),
+        }
+    )
+
+
+def faq_page(page: Node) -> Node:
+    return {"@type": "FAQPage", "@id": f"{page['@id']}#faq", "isPartOf": reference(page)}
+
+
+def question(url: str, name: str, answer: str) -> Node:
+    return {
+        "@type": "Question",
+        "@id": url,
+        "url": url,
+        "name": name,
+        "acceptedAnswer": {"@type": "Answer", "text": answer, "url": url},
+    }
+
+
+def person(identifier: str, name: str, **details) -> Node:
+    """Someone; only the name in ``name``, and the rest where it belongs."""
+    return compact({"@type": "Person", "@id": identifier, "name": name, **_known(details, PERSON_DETAILS)})
+
+
+def organization(identifier: str, name: str, **details) -> Node:
+    """A team or an organisation."""
+    return compact({"@type": "Organization", "@id": identifier, "name": name, **_known(details, ORGANIZATION_DETAILS)})
+
+
+PERSON_DETAILS = {
+    "prefix": "honorificPrefix",
+    "credentials": "honorificSuffix",
+    "job_title": "jobTitle",
+    "biography": "description",
+    "links": "sameAs",
+    "url": "url",
+}
+ORGANIZATION_DETAILS = {"biography": "description", "links": "sameAs", "url": "url"}
+
+
+def _known(details, names):
+    return {names[name]: value for name, value in details.items() if name in names}
+
+
+def drug(identifier: str, name: str, brand_names=(), drug_class: str = "", rxcui: str = "", atc: str = "") -> Node:
+    return compact(
+        {
+            "@type": "Drug",
+            "@id": identifier,
+            "name": name,
+            "nonProprietaryName": name,
+            "alternateName": list(brand_names),
+            "drugClass": {"@type": "DrugClass", "name": drug_class} if drug_class else None,
+            "rxcui": rxcui,
+            "code": {"@type": "MedicalCode", "codeValue": atc, "codingSystem": "ATC"} if atc else None,
+        }
+    )
+
+
+def legal_status(label: str, country: str) -> Node:
+    return {
+        "@type": "DrugLegalStatus",
+        "name": label,
+        "applicableLocation": {"@type": "AdministrativeArea", "name": country},
+    }
+
+
+def prescription_status(needs_prescription: list[bool | None]) -> str | None:
+    """schema.org's one status for the whole world; only where every country that is shown agrees."""
+    if needs_prescription and all(needs_prescription):
+        return f"{BASE}PrescriptionOnly"
+    if needs_prescription and all(needed is False for needed in needs_prescription):
+        return f"{BASE}OTC"
+    return None
+
+
+def citation(identifier: str, kind: str, title: str, authors="", year=None, doi="", pmid="", url="") -> Node:
+    return compact(
+        {
+            "@type": REFERENCE_TYPES.get(kind, "CreativeWork"),
+            "@id": identifier,
+            "name": title,
+            "creditText": authors,
+            "datePublished": str(year) if year else "",
+            "url": url,
+            "identifier": [
+                {"@type": "PropertyValue", "propertyID": name, "value": value}
+                for name, value in (("DOI", doi), ("PMID", pmid))
+                if value
+            ],
+            "sameAs": [
+                *([f"https://doi.org/{doi}"] if doi else []),
+                *([f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/"] if pmid else []),
+            ],
+        }
+    )
+
+
+def web_page_element(identifier: str, name: str, text: str) -> Node:
+    """A part of the page, such as a disclaimer: schema.org has no property for one."""
+    return compact({"@type": "WebPageElement", "@id": identifier, "name": name, "text": text})
+
+
+def image(url: str, width: int, height: int, caption: str = "", credit: str = "") -> Node:
+    return compact(
+        {
+            "@type": "ImageObject",
+            "@id": url,
+            "contentUrl": url,
+            "width": width,
+            "height": height,
+            "caption": caption,
+            "creditText": credit,
+        }
+    )
+
+
+def breadcrumbs(page: Node, trail: list[tuple[str, str]]) -> Node:
+    """The way to the page, as (name, address) from the site's home page on."""
+    return {
+        "@type": "BreadcrumbList",
+        "@id": f"{page['@id']}#breadcrumb",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "item": {"@type": "WebPage", "@id": url, "name": name}}
+            for position, (name, url) in enumerate(trail, start=1)
+        ],
+    }

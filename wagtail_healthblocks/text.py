@@ -1,0 +1,99 @@
+"""Rich text as plain text, and what is read from or marked in its HTML."""
+
+from urllib.parse import urlsplit
+
+from bs4 import BeautifulSoup
+from django.utils.translation import gettext
+from wagtail.rich_text import get_text_for_indexing
+from wagtail.whitelist import check_url
+
+#: Elements that start and end a line.
+BLOCKS = (
+    "address article aside blockquote br dd details div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header "
+    "hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul"
+).split()
+HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
+#: Elements that show nothing to read.
+HIDDEN = ["head", "script", "style", "template", "svg"]
+#: Raised and lowered characters that are characters of their own: 10⁹ must never read as 109.
+RAISED = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
+LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+
+
+def plain(html: str) -> str:
+    """The words of a rich text, without its markup."""
+    return get_text_for_indexing(html)
+
+
+def visible(html: str) -> str:
+    """The words that readers see of some HTML, with single spaces between them."""
+    soup = parsed(html)
+    for block in soup.find_all(BLOCKS):
+        block.insert_before(" ")
+        block.append(" ")
+    return " ".join(soup.get_text().split())
+
+
+def parsed(html: str) -> BeautifulSoup:
+    """The HTML as a tree, without what it hides; raised and lowered figures as characters of their own."""
+    soup = BeautifulSoup(f"<div>{html}</div>", "html.parser")  # one without any tag looks like an address to it
+    for hidden in soup.find_all(HIDDEN) + soup.find_all(hidden=True):
+        hidden.decompose()
+    for element in soup.find_all(["sup", "sub"]):
+        _shift(element, RAISED if element.name == "sup" else LOWERED)
+    return soup
+
+
+def _shift(element, characters):
+    """Raise or lower an element's text where every character of it can be."""
+    if all(ord(character) in characters for character in element.get_text().strip()):
+        for string in element.find_all(string=True):
+            string.replace_with(string.translate(characters))
+
+
+def is_blank(html: str) -> bool:
+    """Whether a rich text shows nothing: no word, and no picture or other embed."""
+    return not plain(html).replace("\u200b", "").strip() and "<embed" not in html
+
+
+def has_heading(html: str) -> bool:
+    return "<h" in html and BeautifulSoup(html, "html.parser").find(HEADINGS) is not None
+
+
+def unsafe_links(html: str) -> list[str]:
+    """The words of links that a browser must not follow, or that lost their address for that reason."""
+    if "<a" not in html:
+        return []
+    links = BeautifulSoup(html, "html.parser").find_all("a")
+    return [link.get_text() for link in links if not link.get("linktype") and not _is_safe(link)]
+
+
+def _is_safe(link) -> bool:
+    return bool(link.get("href")) and check_url(link["href"]) is not None or bool(link.get("id"))
+
+
+def mark_paid_links(html: str, domains: list[str]) -> str:
+    """Add ``rel="sponsored"`` and a visible “(paid link)” to links that lead to one of the domains.
+
+    US 16 CFR 255 and the UK CAP Code (2.1, 2.4) ask that such a link is recognised before it is followed.
+    """
+    lowered = html.lower()
+    if not any(domain in lowered for domain in domains):
+        return html
+    soup = BeautifulSoup(html, "html.parser")
+    for link in soup.find_all("a", href=True):
+        if _leads_to(link["href"], domains):
+            link["rel"] = " ".join(dict.fromkeys([*filter(None, link.get_attribute_list("rel")), "sponsored"]))
+            note = soup.new_tag("span", attrs={"class": "hb-paid-link"})
+            note.string = gettext("(paid link)")
+            link.extend([" ", note])
+    return str(soup)
+
+
+def _leads_to(href, domains):
+    try:
+        host = urlsplit(href.strip()).hostname or ""
+    except ValueError:
+        return False
+    host = host.rstrip(".")
+    return any(host == domain or host.endswith(f".{domain}") for domain in domains)

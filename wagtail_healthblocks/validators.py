@@ -1,0 +1,99 @@
+"""The forms of identifiers that careful medical pages print. No look-up is made: only the form is checked."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.translation import gettext_lazy as _
+
+from . import text
+
+DOI = re.compile(r"10\.\d{4,9}/\S+")
+DOI_PREFIX = re.compile(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+PMID = re.compile(r"[1-9]\d{0,7}")
+ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
+DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
+
+validate_web_url = URLValidator(schemes=["http", "https"])
+
+
+def bare_doi(doi: str) -> str:
+    """A DOI without the address or the word that people paste along with it."""
+    return DOI_PREFIX.sub("", doi.strip())
+
+
+def validate_doi(doi):
+    """Refuse what cannot be a DOI: 10., four to nine digits, a slash and a suffix (DOI Handbook §2.2)."""
+    if not DOI.fullmatch(bare_doi(doi)):
+        raise ValidationError(
+            _("A DOI looks like 10.1136/bmj.j1550. Copy it from the publisher's page, or leave this empty."),
+            code="invalid_doi",
+        )
+
+
+def validate_pmid(pmid):
+    """Refuse what cannot be a PubMed identifier: one to eight digits, not starting with nought."""
+    if not PMID.fullmatch(pmid.strip()):
+        raise ValidationError(_("A PMID is a number of up to eight digits, such as 28446428."), code="invalid_pmid")
+
+
+def validate_orcid(orcid):
+    """Refuse an ORCID whose form or check digit (ISO 7064 MOD 11-2) is wrong."""
+    if not ORCID.fullmatch(orcid) or orcid[-1] != _orcid_check_digit(orcid):
+        raise ValidationError(
+            _("An ORCID has four groups of four, such as 0000-0002-1825-0097. Check each digit."),
+            code="invalid_orcid",
+        )
+
+
+def _orcid_check_digit(orcid):
+    total = 0
+    for digit in orcid.replace("-", "")[:-1]:
+        total = (total + int(digit)) * 2
+    check = (12 - total % 11) % 11
+    return "X" if check == 10 else str(check)
+
+
+def validate_prose(html):
+    """Refuse rich text with a heading, whose level nobody would keep right, or with a link that is not safe to open."""
+    if text.has_heading(html):
+        raise ValidationError(_("Text cannot hold a heading. Add a Heading block above it instead."), code="heading")
+    if unsafe := text.unsafe_links(html):
+        raise ValidationError(
+            _("The link on “%(words)s” has no address that is safe to open. Start it with https://."),
+            params={"words": unsafe[0]},
+            code="unsafe_link",
+        )
+
+
+def validate_phone(number):
+    """Refuse a telephone number that a ``tel:`` link could not dial."""
+    if not re.fullmatch(r"\+?[\d\s().-]{2,30}", number) or len(re.findall(r"\d", number)) < 2:
+        raise ValidationError(
+            _("Write the number in full, with digits, spaces and hyphens only, such as 0300 123 6600."),
+            code="invalid_phone",
+        )
+
+
+def validate_domains(lines):
+    """Refuse a line that is not a bare domain name."""
+    for line in lines.split():
+        if not DOMAIN.fullmatch(line.lower()):
+            raise ValidationError(
+                _("“%(line)s” is not a domain. Write one on each line, such as shop.example.org."),
+                params={"line": line},
+                code="invalid_domain",
+            )
+
+
+def validate_web_urls(lines):
+    """Refuse a line that is not a web address."""
+    for line in lines.split():
+        try:
+            validate_web_url(line)
+        except ValidationError as error:
+            raise ValidationError(
+                _("“%(line)s” is not a web address. Write one on each line, starting with https://."),
+                params={"line": line},
+                code="invalid_url",
+            ) from error
