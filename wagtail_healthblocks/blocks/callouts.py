@@ -1,0 +1,225 @@
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import CharBlock, ChoiceBlock
+
+from .. import schema_org
+from .base import PACKAGE, HealthBlock, required, shown, site_settings
+from .choosers import ChosenListBlock, DisclaimerChooserBlock, HelplineChooserBlock
+from .prose import ParagraphBlock
+
+#: What a disclaimer says, and the label that readers see above it.
+DISCLAIMER_KINDS = {
+    "not_medical_advice": _("General information, not medical advice"),
+    "emergency": _("In an emergency"),
+    "off_label": _("Off-label use"),
+    "investigational": _("Still being studied"),
+    "unlicensed_compounded": _("Unlicensed or compounded medicine"),
+    "sponsored": _("Advertisement"),
+    "partner_content": _("Partner content"),
+    "affiliate": _("Paid links"),
+    "gift_or_loan": _("Gift or loan"),
+    "conflict_of_interest": _("Interests of the authors"),
+    "ai_assisted": _("Use of artificial intelligence"),
+    "translation": _("About this translation"),
+    "patient_story": _("One person’s experience"),
+    "adverse_event_report": _("Reporting side effects"),
+    "sensitive_content": _("Content that may distress"),
+    "outdated": _("May be out of date"),
+    "region_scope": _("Where this applies"),
+}
+
+
+def disclaimer_kinds() -> list:
+    return list(DISCLAIMER_KINDS.items())
+
+
+class DisclaimerBlock(HealthBlock):
+    """What readers must know about the text: shared by many pages, or typed for this one."""
+
+    kind = ChoiceBlock(label=_("Kind"), choices=disclaimer_kinds, default="not_medical_advice", search_index=False)
+    disclaimer = DisclaimerChooserBlock(
+        label=_("Shared text"),
+        required=False,
+        help_text=_("One text for many pages: changing it changes them all."),
+    )
+    text = ParagraphBlock(
+        label=_("Or text for this page only"),
+        required=False,
+        help_text=_("Leave both empty to show the site’s default text of this kind."),
+    )
+
+    always_visible = True
+
+    class Meta:
+        icon = "warning"
+        label = _("Disclaimer")
+        description = _("A statement about the text, such as that it is not medical advice.")
+        group = _("Notices")
+        template = "wagtail_healthblocks/blocks/disclaimer.html"
+        preview_value = {
+            "kind": "not_medical_advice",
+            "text": _(
+                "<p>This page gives general information. It cannot tell you what is right for you: "
+                "ask a doctor or a pharmacist, and do not put off getting help.</p>"
+            ),
+        }
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        chosen = self.get_shared(value, site_settings(context))
+        context["text"] = self.child_blocks["text"].normalize(chosen.text) if chosen else value.get("text")
+        context["label"] = self.get_label(value, chosen)
+        return context
+
+    def get_shared(self, value, settings):
+        """The shared text that readers see: the chosen one, or the site's where no text is typed."""
+        chosen = shown(value.get("disclaimer"))
+        if chosen is None and not value.get("text") and settings:
+            return settings.get_default_disclaimer(value.get("kind"))
+        return chosen
+
+    def get_label(self, value, chosen):
+        return DISCLAIMER_KINDS.get(chosen.kind if chosen else value.get("kind"), _("Please note"))
+
+    def get_structured_data(self, value, reading):
+        chosen = self.get_shared(value, reading.site_settings)
+        text = self.child_blocks["text"].normalize(chosen.text) if chosen else value["text"]
+        if text:
+            label = str(self.get_label(value, chosen))
+            node = schema_org.web_page_element(reading.url(value), label, reading.text(text))
+            reading.graph.add(node, rel="hasPart", of=reading.graph.page)
+
+    def get_publish_errors(self, value):
+        if value["disclaimer"] and value["text"]:
+            yield (
+                "text",
+                ValidationError(
+                    _("Choose a shared text or write one here, not both: readers would see only the shared one."),
+                    code="both",
+                ),
+            )
+        elif value["disclaimer"] and value["disclaimer"].kind != value["kind"]:
+            yield (
+                "disclaimer",
+                ValidationError(
+                    _("This text is of another kind: %(kind)s. Choose that kind above, or another text."),
+                    params={"kind": value["disclaimer"].get_kind_display()},
+                    code="kind",
+                ),
+            )
+        elif not value["disclaimer"] and not value["text"] and not self.has_default(value["kind"]):
+            yield "text", required(_("Choose a shared text, or write one here: the site has no default of this kind."))
+
+    def has_default(self, kind):
+        defaults = apps.get_model(PACKAGE, "DefaultDisclaimer").objects
+        return defaults.filter(disclaimer__kind=kind, disclaimer__live=True).exists()
+
+
+class SponsorDisclosureBlock(HealthBlock):
+    """Who paid, for what, and whether they had a say (16 CFR 255.5; CAP Code 2.1 and 2.4)."""
+
+    RELATIONSHIPS = {
+        "sponsored": _("Advertisement"),
+        "partner_content": _("Advertisement: made with a partner"),
+        "affiliate": _("Contains paid links"),
+        "gift": _("Received as a gift or on loan"),
+        "own_product": _("Our own product"),
+        "funded_independent": _("Funded, written independently"),
+    }
+    CONTROL = {
+        "none": _("They had no say in the text."),
+        "reviewed": _("They saw the text before it was published. The editors decided what it says."),
+        "wrote": _("They wrote or approved the text."),
+    }
+
+    relationship = ChoiceBlock(label=_("Relationship"), choices=list(RELATIONSHIPS.items()), search_index=False)
+    who_paid = CharBlock(label=_("Who paid or gave"), max_length=255, required=False)
+    what_for = CharBlock(label=_("What for"), max_length=255, required=False)
+    editorial_control = ChoiceBlock(label=_("Say in the text"), choices=list(CONTROL.items()), search_index=False)
+    details = ParagraphBlock(label=_("Details"), required=False)
+
+    always_visible = True
+
+    class Meta:
+        icon = "tag"
+        label = _("Sponsor disclosure")
+        description = _("Says who paid and what they had a say in. Place it before the text it is about.")
+        group = _("Notices")
+        template = "wagtail_healthblocks/blocks/sponsor_disclosure.html"
+        preview_value = {
+            "relationship": "funded_independent",
+            "who_paid": _("Example Foundation"),
+            "what_for": _("the translation of this page"),
+            "editorial_control": "none",
+            "details": "",
+        }
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        context["label"] = self.RELATIONSHIPS.get(value.get("relationship"), _("Disclosure"))
+        context["control"] = self.CONTROL.get(value.get("editorial_control"), "")
+        return context
+
+    def get_structured_data(self, value, reading):
+        label = str(self.RELATIONSHIPS.get(value["relationship"], ""))
+        node = schema_org.web_page_element(reading.url(value), label, reading.text(value))
+        reading.graph.add(node, rel="hasPart", of=reading.graph.page)
+        if value["who_paid"]:
+            rel = "funder" if value["relationship"] == "funded_independent" else "sponsor"
+            payer = schema_org.organization(f"{reading.url(value)}-payer", value["who_paid"])
+            reading.graph.add(payer, rel=rel, of=reading.graph.article)
+
+    def get_publish_errors(self, value):
+        if not value["who_paid"].strip() and value["relationship"] != "own_product":
+            yield "who_paid", required(_("Name who paid or gave: a disclosure without a name tells readers nothing."))
+        if value["relationship"] == "funded_independent" and value["editorial_control"] == "wrote":
+            yield (
+                "editorial_control",
+                ValidationError(
+                    _("A text that its funder wrote or approved is not independent. Change one of the two."),
+                    code="not_independent",
+                ),
+            )
+
+
+class HelplineBlock(HealthBlock):
+    """Where to get help: telephone numbers in full, with their hours and the date they were last verified."""
+
+    heading = CharBlock(label=_("Heading"), max_length=255, required=False, help_text=_("Empty: “Where to get help”."))
+    introduction = ParagraphBlock(label=_("Introduction"), required=False)
+    helplines = ChosenListBlock(HelplineChooserBlock(label=_("Helpline")), label=_("Helplines"))
+
+    always_visible = True
+    no_structured_data = "Numbers change, and copies of the page outlive them: readers take them from the page."
+
+    class Meta:
+        icon = "mobile-alt"
+        label = _("Helplines")
+        description = _("Telephone numbers and websites that people can turn to.")
+        group = _("Notices")
+        template = "wagtail_healthblocks/blocks/helpline.html"
+
+    def get_preview_value(self):
+        helpline = apps.get_model(PACKAGE, "Helpline")(
+            name=_("Example helpline"), phone="0123 456 789", hours=_("Every day, 24 hours"), country="GB"
+        )
+        return self.normalize({"heading": "", "introduction": "", "helplines": [helpline]})
+
+    def opens_section(self, value):
+        return True
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        context["helplines"] = [helpline for helpline in value.get("helplines") or () if shown(helpline)]
+        return context
+
+    def get_publish_errors(self, value):
+        chosen = [helpline.pk for helpline in value["helplines"] if helpline]
+        if len(set(chosen)) < len(chosen):
+            yield (
+                "helplines",
+                ValidationError(_("A helpline is chosen twice. Remove one of the two."), code="repeated"),
+            )
+        if not any(shown(helpline) for helpline in value["helplines"]):
+            yield "helplines", required(_("Choose at least one helpline that is published."))

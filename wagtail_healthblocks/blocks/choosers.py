@@ -1,0 +1,105 @@
+import copy
+
+from django.db.models import Prefetch
+from django.utils.functional import cached_property
+from wagtail.blocks import ListBlock
+from wagtail.images.blocks import ImageBlock, ImageChooserBlock
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+from .base import StableDeconstruction, shown
+
+
+class BulkChooserMixin(StableDeconstruction):
+    """Loads every chosen object of one position, and all that its template reads, in at most two queries."""
+
+    select_related: tuple = ()
+    prefetch_related: tuple = ()
+
+    def bulk_to_python(self, values):
+        objects = self.model_class.objects.all()
+        if self.select_related:
+            objects = objects.select_related(*self.select_related)
+        found = objects.prefetch_related(*self.prefetch_related).in_bulk({pk for pk in values if pk is not None})
+        # A copy for each place, as Wagtail does: one place's alternative text must not reach another's.
+        return [copy.copy(found.get(pk)) for pk in values]
+
+
+class HealthSnippetChooserBlock(BulkChooserMixin, SnippetChooserBlock):
+    """Chooses one of the package's snippets; adds its details to the API and its words to the search index."""
+
+    model = ""
+
+    def __init__(self, **kwargs):
+        super().__init__(self.model, **kwargs)
+
+    def get_api_detail(self, value, context=None):
+        return value.get_api_detail(context) if shown(value) else None
+
+    def get_searchable_content(self, value):
+        return value.get_searchable_text() if shown(value) else []
+
+
+class ContributorChooserBlock(HealthSnippetChooserBlock):
+    model = "wagtail_healthblocks.Contributor"
+    select_related = ("photo",)
+    prefetch_related = ("photo__renditions",)
+
+
+class MedicineChooserBlock(HealthSnippetChooserBlock):
+    model = "wagtail_healthblocks.Medicine"
+    prefetch_related = ("legal_statuses",)
+
+
+class DisclaimerChooserBlock(HealthSnippetChooserBlock):
+    model = "wagtail_healthblocks.Disclaimer"
+
+
+class HelplineChooserBlock(HealthSnippetChooserBlock):
+    model = "wagtail_healthblocks.Helpline"
+
+
+class ChosenListBlock(ListBlock):
+    """A list of chosen snippets, with the details of those that are shown in the API."""
+
+    def get_api_detail(self, value, context=None):
+        details = (self.child_block.get_api_detail(item, context) for item in value or ())
+        return [detail for detail in details if detail]
+
+
+class BulkImageChooserBlock(BulkChooserMixin, ImageChooserBlock):
+    # The attribute in which Wagtail looks for renditions before it asks the database.
+    prefetch_related = (Prefetch("renditions", to_attr="prefetched_renditions"),)
+
+    def bulk_to_python(self, values):
+        images = super().bulk_to_python(values)
+        for image in filter(None, images):
+            image.prefetched_renditions = [copy.copy(rendition) for rendition in image.prefetched_renditions]
+            for rendition in image.prefetched_renditions:
+                # A rendition takes its alternative text from its image: from the one in this very place.
+                rendition.image = image
+        return images
+
+
+class BulkImageBlock(StableDeconstruction, ImageBlock):
+    """Wagtail's image with alternative text, its stored renditions loaded for the whole page at once."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        chooser = BulkImageChooserBlock(required=kwargs.get("required", True))
+        chooser.set_name("image")
+        self.child_blocks["image"] = chooser
+
+    def get_api_detail(self, value, context=None):
+        if value is None:
+            return None
+        return {
+            "title": value.title,
+            "alt": "" if value.decorative else value.contextual_alt_text,
+            "width": value.width,
+            "height": value.height,
+            "url": value.file.url,
+        }
+
+    @cached_property
+    def model_class(self):
+        return self.child_blocks["image"].model_class

@@ -1,0 +1,252 @@
+import datetime
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import CharBlock, ChoiceBlock, DateBlock, URLBlock
+from wagtail.blocks.struct_block import StructValue
+
+from .. import countries, legal_status, schema_org
+from .base import HealthBlock, HealthStreamBlock, required, shown, site_settings
+from .choosers import MedicineChooserBlock
+from .prose import ParagraphBlock
+
+
+class NamedMedicineValue(StructValue):
+    """A medicine chosen from the snippets, or only named."""
+
+    @property
+    def shown_medicine(self):
+        return shown(self.get("medicine"))
+
+    def get_drug(self, reading):
+        """The medicine's node; a typed name is known by the block that holds it."""
+        if self.shown_medicine:
+            return self.shown_medicine.get_structured_data(reading)
+        return schema_org.drug(f"{reading.url(self)}-medicine", self["name"])
+
+    @property
+    def medicine_name(self):
+        return self.shown_medicine.name if self.shown_medicine else self.get("name") or ""
+
+
+class LegalStatusValue(StructValue):
+    """A status typed in a block; reads like a ``LegalStatus`` row of a medicine."""
+
+    @property
+    def country(self):
+        return self.get("country")
+
+    @property
+    def country_name(self):
+        return countries.name(self.country)
+
+    @property
+    def entry(self):
+        return legal_status.find(self.country, self.get("code"))
+
+    @property
+    def axis_label(self):
+        return legal_status.AXES.get(self.get("axis"), "")
+
+
+class LegalStatusBlock(HealthBlock):
+    """The status of a medicine in one country, on one axis, with its date and source."""
+
+    country = ChoiceBlock(label=_("Country"), choices=legal_status.country_choices, search_index=False)
+    axis = ChoiceBlock(label=_("Axis"), choices=legal_status.axis_choices, default="supply", search_index=False)
+    code = ChoiceBlock(label=_("Code"), choices=legal_status.code_choices, search_index=False)
+    as_of = DateBlock(label=_("As of"), help_text=_("The date on which the source says so."))
+    source = CharBlock(label=_("Source"), max_length=500, search_index=False)
+    source_url = URLBlock(label=_("Address of the source"), required=False, max_length=500)
+
+    class Meta:
+        icon = "globe"
+        label = _("Status in one country")
+        value_class = LegalStatusValue
+
+    def get_errors(self, value):
+        if value["country"] and value["axis"] and value["code"]:
+            try:
+                legal_status.validate(value["country"], value["axis"], value["code"])
+            except ValidationError as error:
+                yield "code", error
+        if value["as_of"] and value["as_of"] > timezone.localdate():
+            yield "as_of", ValidationError(_("This date lies in the future."), code="future")
+
+
+class LegalStatusStreamBlock(HealthStreamBlock):
+    """The statuses typed in a block."""
+
+    status = LegalStatusBlock()
+
+
+class NamedMedicineBlock(HealthBlock):
+    """A medicine chosen from the snippets or, where there is none for it, typed."""
+
+    medicine = MedicineChooserBlock(label=_("Medicine"), required=False)
+    name = CharBlock(
+        label=_("Or its name"),
+        max_length=255,
+        required=False,
+        help_text=_("The generic name, for a medicine that is not among the snippets."),
+    )
+
+    class Meta:
+        value_class = NamedMedicineValue
+
+    def get_publish_errors(self, value):
+        if value["medicine"] and value["name"]:
+            yield "name", ValidationError(_("The medicine is chosen above already. Leave this empty."), code="both")
+        elif not value["medicine"] and not value["name"].strip():
+            yield "medicine", required(_("Choose a medicine, or type its name below."))
+        elif value["medicine"] and not shown(value["medicine"]):
+            yield (
+                "medicine",
+                required(_("This medicine is not published, so readers would not see it. Publish it first.")),
+            )
+
+
+class PrescriptionRequiredBlock(NamedMedicineBlock):
+    """Says that a medicine needs a prescription, and what it is by law in each country, with date and source."""
+
+    statuses = LegalStatusStreamBlock(
+        label=_("Statuses, if the name is typed"),
+        required=False,
+        help_text=_("A chosen medicine brings its own."),
+    )
+    note = ParagraphBlock(label=_("Note"), required=False)
+
+    always_visible = True
+
+    class Meta:
+        icon = "clipboard-list"
+        label = _("Prescription required")
+        description = _("Says that a medicine needs a prescription or is controlled, country by country.")
+        group = _("Medicines")
+        template = "wagtail_healthblocks/blocks/prescription_required.html"
+        preview_value = {
+            "name": _("Morphine"),
+            "statuses": [
+                (
+                    "status",
+                    {
+                        "country": "GB",
+                        "axis": "supply",
+                        "code": "POM",
+                        "as_of": datetime.date(2024, 1, 1),
+                        "source": _("The regulator’s page that you read"),
+                        "source_url": "",
+                    },
+                )
+            ],
+            "note": "",
+        }
+
+    def opens_section(self, value):
+        return True
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        context["statuses"] = self.get_statuses(value, site_settings(context))
+        return context
+
+    def get_structured_data(self, value, reading):
+        rows = [row for _country, rows in self.get_statuses(value, reading.site_settings) for row in rows]
+        if not value.medicine_name:
+            return
+        node = value.get_drug(reading)
+        node["legalStatus"] = [schema_org.legal_status(gettext(row.entry.label), str(row.country_name)) for row in rows]
+        needed = [row.entry.prescription_required for row in rows if row.entry.axis == "supply"]
+        node["prescriptionStatus"] = schema_org.prescription_status(needed)
+        reading.graph.add(schema_org.compact(node), rel="about", of=reading.graph.page)
+
+    def get_statuses(self, value, settings=None):
+        """The statuses with a known code, grouped by country: the countries of the site's readers first."""
+        medicine = value.shown_medicine
+        rows = medicine.legal_statuses.all() if medicine else [child.value for child in value.get("statuses") or ()]
+        known = [row for row in rows if row.entry is not None and row.entry.axis in legal_status.AXES]
+        order = settings.country_list if settings else []
+        known.sort(key=lambda row: order.index(row.country) if row.country in order else len(order))
+        by_country = {}
+        for row in known:
+            by_country.setdefault(row.country_name, []).append(row)
+        return list(by_country.items())
+
+    def get_publish_errors(self, value):
+        yield from super().get_publish_errors(value)
+        field = "medicine" if value["medicine"] else "statuses"
+        rows = [row for _country, rows in self.get_statuses(value) for row in rows]
+        if value["medicine"] and value["statuses"]:
+            error = ValidationError(_("A chosen medicine brings its own statuses. Remove these."), code="both")
+            yield "statuses", error
+        elif value["medicine"] and not value.shown_medicine:
+            return  # said already
+        elif value["medicine"] and not rows:
+            yield field, required(_("This medicine has no legal status yet. Add one to it first."))
+        elif not rows:
+            yield field, required(_("Add the medicine’s status in at least one country."))
+        elif not any(row.entry.prescription_required is not False or row.entry.controlled for row in rows):
+            yield (
+                field,
+                ValidationError(
+                    _("By these statuses nobody needs a prescription, so the heading would be untrue. Check them."),
+                    code="no_prescription",
+                ),
+            )
+
+
+class OffLabelNoticeBlock(NamedMedicineBlock):
+    """Says that a use of a medicine is not approved in a country, and what is known about it."""
+
+    STATUSES = {
+        "off_label": _("Off-label use: the medicine is approved there, but not for this use."),
+        "unlicensed": _("Unlicensed: the medicine has no approval there."),
+        "investigational": _("Investigational: this use is being studied and is not available outside trials."),
+        "compounded": _("Compounded: made up for one patient; no regulator has checked this product."),
+    }
+
+    use = CharBlock(label=_("Use"), max_length=255, help_text=_("The condition it is used for."))
+    country = ChoiceBlock(label=_("Country"), choices=countries.choices, search_index=False)
+    status = ChoiceBlock(label=_("Status"), choices=list(STATUSES.items()), search_index=False)
+    evidence = ParagraphBlock(
+        label=_("What is known"), required=False, help_text=_("What studies found, and what is not known.")
+    )
+    source = CharBlock(label=_("Source"), max_length=500, required=False, search_index=False)
+    source_url = URLBlock(label=_("Address of the source"), required=False, max_length=500)
+
+    always_visible = True
+    no_structured_data = "schema.org can say what a medicine is for, but not what it is not approved for."
+
+    class Meta:
+        icon = "info-circle"
+        label = _("Off-label notice")
+        description = _("Says that a use of a medicine is not approved in a country. Place it at the first claim.")
+        group = _("Medicines")
+        template = "wagtail_healthblocks/blocks/off_label_notice.html"
+        preview_value = {
+            "name": _("Example medicine"),
+            "use": _("example condition"),
+            "country": "GB",
+            "status": "off_label",
+            "evidence": _("<p>Two small trials compared it with placebo. Their results differ.</p>"),
+            "source": _("The regulator’s page that you read"),
+            "source_url": "",
+        }
+
+    def opens_section(self, value):
+        return True
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        context["country_name"] = countries.name(value.get("country"))
+        context["status_text"] = self.STATUSES.get(value.get("status"), "")
+        return context
+
+    def get_publish_errors(self, value):
+        yield from super().get_publish_errors(value)
+        if not value["evidence"]:
+            yield "evidence", required(_("Say what is known about this use, or that nothing is."))
+        if not value["source"].strip():
+            yield "source", required(_("Name the source that says so: a regulator’s page, label or alert."))

@@ -1,0 +1,178 @@
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import CharBlock, ChoiceBlock
+from wagtail.blocks.stream_block import StreamBlockValidationError
+from wagtail.blocks.struct_block import StructBlockValidationError
+
+from .. import schema_org
+from ..conf import settings
+from ..traversal import walk
+from .base import HealthBlock, HealthStreamBlock, required
+from .callouts import DisclaimerBlock, HelplineBlock
+from .media import FigureBlock
+from .medicines import OffLabelNoticeBlock, PrescriptionRequiredBlock
+from .prose import ParagraphBlock
+
+
+class AnswerStreamBlock(HealthStreamBlock):
+    """What an answer is made of. Subclass it to let answers hold blocks of your own."""
+
+    paragraph = ParagraphBlock()
+    figure = FigureBlock()
+    prescription_required = PrescriptionRequiredBlock()
+    off_label_notice = OffLabelNoticeBlock()
+    disclaimer = DisclaimerBlock()
+    helpline = HelplineBlock()
+
+    no_structured_data = "The question that it answers carries it."
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Answer")
+        description = _("The parts of an answer, in reading order.")
+        group = _("Questions")
+        required = False
+        template = "wagtail_healthblocks/blocks/answer.html"
+        preview_value = [("paragraph", _("<p>Yes. Taking it with food can settle the stomach.</p>"))]
+
+    def clean(self, value):
+        value = super().clean(value)
+        if not self.is_deferred_validation and not any(is_filled(child) for child in value):
+            raise StreamBlockValidationError(
+                non_block_errors=[required(_("This answer is empty. Write it, or delete the question."))]
+            )
+        return value
+
+
+def is_filled(child):
+    """Whether a part of an answer says anything; only running text can be there and yet be blank."""
+    return bool(child.value) if isinstance(child.block, ParagraphBlock) else True
+
+
+class QuestionBlock(HealthBlock):
+    """A question that readers ask, and its answer."""
+
+    question = CharBlock(label=_("Question"), max_length=255)
+    answer = AnswerStreamBlock(label=_("Answer"))
+
+    class Meta:
+        icon = "help"
+        label = _("Question")
+        description = _("One question that readers ask, and its answer.")
+        group = _("Questions")
+        template = "wagtail_healthblocks/blocks/question.html"
+        preview_value = {
+            "question": _("Can I take it with food?"),
+            "answer": [("paragraph", _("<p>Yes. Taking it with food can settle the stomach.</p>"))],
+        }
+
+    def opens_section(self, value):
+        return True
+
+    def must_stay_open(self, value):
+        """Whether the answer holds a warning, a disclosure or a helpline, which nobody may miss."""
+        return any(getattr(place.block, "always_visible", False) for place in walk(value))
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        context["closed"] = context.get("display") == "details" and not self.must_stay_open(value)
+        return context
+
+    def get_structured_data(self, value, reading):
+        """A question with its answer, once for each wording."""
+        answer = reading.text(value["answer"])
+        asked = [node["name"] for node in reading.graph.nodes.values() if node["@type"] == "Question"]
+        if settings.HEALTHBLOCKS_FAQ_PAGE != "off" and value["question"] and answer and value["question"] not in asked:
+            node = schema_org.question(reading.url(value), value["question"], answer)
+            reading.graph.add(node, rel="mainEntity", of=reading.graph.faq)
+
+
+class QuestionStreamBlock(HealthStreamBlock):
+    """The questions of a section. A stream, because its children keep their ids when the page is saved."""
+
+    question = QuestionBlock()
+
+
+class QASectionBlock(HealthBlock):
+    """Questions and answers, all open or each behind its question."""
+
+    heading = CharBlock(label=_("Heading"), max_length=255, required=False)
+    introduction = ParagraphBlock(label=_("Introduction"), required=False)
+    questions = QuestionStreamBlock(label=_("Questions"))
+    display = ChoiceBlock(
+        label=_("Display"),
+        choices=[("open", _("All answers open")), ("details", _("Readers open each answer"))],
+        default="open",
+        search_index=False,
+        help_text=_("Opening each answer suits long lists. Printing always shows every answer."),
+    )
+
+    no_structured_data = "Its questions describe themselves, and one FAQPage gathers them all."
+
+    class Meta:
+        icon = "help"
+        label = _("Questions and answers")
+        description = _("A section of questions that readers ask, with their answers.")
+        group = _("Questions")
+        template = "wagtail_healthblocks/blocks/qa_section.html"
+        preview_value = {
+            "heading": _("Common questions"),
+            "introduction": "",
+            "display": "details",
+            "questions": [
+                (
+                    "question",
+                    {
+                        "question": _("Can I take it with food?"),
+                        "answer": [("paragraph", _("<p>Yes. Taking it with food can settle the stomach.</p>"))],
+                    },
+                ),
+                (
+                    "question",
+                    {
+                        "question": _("What if I forget a dose?"),
+                        "answer": [("paragraph", _("<p>Read the leaflet that came with it, or ask a pharmacist.</p>"))],
+                    },
+                ),
+            ],
+        }
+
+    def opens_section(self, value):
+        return bool(value.get("heading"))
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        context["display"] = value.get("display")
+        return context
+
+    def get_publish_errors(self, value):
+        if errors := self.get_repeated_questions(value):
+            yield "questions", StreamBlockValidationError(block_errors=errors)
+        elif value["display"] == "details" and any(
+            child.block.must_stay_open(child.value)
+            for child in value["questions"]
+            if isinstance(child.block, QuestionBlock)
+        ):
+            yield (
+                "display",
+                ValidationError(
+                    _(
+                        "An answer here holds a warning, a disclosure or a helpline, which must not be hidden. "
+                        "Show all answers open, or move it out of the answer."
+                    ),
+                    code="hidden_warning",
+                ),
+            )
+
+    def get_repeated_questions(self, value):
+        """The error of each question that an earlier one of the section asks already, by position."""
+        seen, errors = set(), {}
+        for position, child in enumerate(value["questions"]):
+            words = " ".join(child.value["question"].casefold().strip("?؟？ ").split())
+            if words in seen:
+                error = ValidationError(
+                    _("This question is asked above already. Change it, or delete one of the two."), code="repeated"
+                )
+                errors[position] = StructBlockValidationError(block_errors={"question": error})
+            seen.add(words)
+        return errors
