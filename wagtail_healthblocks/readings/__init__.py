@@ -1,0 +1,3 @@
+from .reading import Reading
+
+__all__ = ["Reading"]

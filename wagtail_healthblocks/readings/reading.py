@@ -1,0 +1,187 @@
+import uuid
+from urllib.parse import urljoin
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import cached_property
+from wagtail.blocks import StreamValue
+from wagtail.models import PageViewRestriction
+from wagtail.rich_text import RichText, expand_db_html
+
+from .. import text
+from ..blocks import DisclaimerBlock, HealthBlockMixin
+from ..traversal import Child, Place, children_of, level_at, walk
+from .contents import Entry, contents_of
+from .jsonld import Graph, build_graph
+from .markdown import html_markdown, page_markdown
+
+
+class Reading:
+    """One page, read once for one request: where each block stands, its rich text, its graph, its Markdown."""
+
+    def __init__(self, page, request=None):
+        self.page = page
+        self.request = request
+
+    @cached_property
+    def places(self) -> list[Place]:
+        """Every block of the page's StreamFields, in reading order."""
+        return [place for value in self._streams for place in walk(value)]
+
+    @cached_property
+    def _streams(self):
+        values = (getattr(self.page, field.attname, None) for field in self.page._meta.concrete_fields)
+        return [value for value in values if isinstance(value, StreamValue)]
+
+    @cached_property
+    def _places_by_value(self):
+        # By identity: two blocks may hold the same words, yet they stand in two places.
+        return {id(place.value): place for place in self.places if isinstance(place.block, HealthBlockMixin)}
+
+    def place(self, value) -> Place | None:
+        """Where this very value stands on the page; None if it stands elsewhere."""
+        return self._places_by_value.get(id(value))
+
+    @cached_property
+    def context(self) -> dict:
+        """What a block needs in its template to read as it does on the page."""
+        return {"reading": self, "page": self.page, "request": self.request}
+
+    def context_of(self, value) -> dict:
+        """The same for this very value alone: headings have the level that they have where it stands."""
+        place = self.place(value)
+        return {**self.context, "child_level": level_at(place)} if place else dict(self.context)
+
+    @cached_property
+    def body(self) -> str:
+        """The HTML of the page's StreamFields, as the page's template gets it from ``{% include_block %}``."""
+        return "\n".join(value.render_as_block(dict(self.context)) for value in self._streams)
+
+    @property
+    def children(self) -> list[Child]:
+        """The blocks of the page's StreamFields that stand in no other block."""
+        return [child for value in self._streams for child in children_of(value)]
+
+    def text(self, value) -> str:
+        """The words that readers see of a value, such as an answer."""
+        return text.visible(value.render_as_block(dict(self.context)))
+
+    @cached_property
+    def page_url(self) -> str:
+        """The page's canonical address."""
+        return self.page.get_full_url(self.request) or ""
+
+    @property
+    def markdown_url(self) -> str:
+        """The address of the page's Markdown twin; empty on a site that leaves the package's URLs out."""
+        try:
+            reverse("wagtail_healthblocks:markdown", args=["index.md"])
+        except NoReverseMatch:
+            return ""
+        return f"{self.page_url}index.md" if self.page_url else ""
+
+    def url(self, value=None) -> str:
+        """The address of the page, or of the place on it where this very value stands."""
+        place = self.place(value) if value is not None else None
+        return f"{self.page_url}#{place.anchor}" if place and place.anchor else self.page_url
+
+    def absolute_url(self, url: str) -> str:
+        try:
+            return urljoin(self.page_url, url)
+        except ValueError:  # no address at all, such as https://[x
+            return url
+
+    @cached_property
+    def _ancestors(self):
+        restricted = PageViewRestriction.objects.filter(page_id=OuterRef("pk"))
+        ancestors = self.page.get_ancestors(inclusive=True).select_related("locale")
+        return list(ancestors.annotate(restricted=Exists(restricted)))
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody may read the page."""
+        return not any(page.restricted for page in self._ancestors)
+
+    @property
+    def language(self) -> str:
+        """The code of the page's language."""
+        return self._ancestors[-1].locale.language_code
+
+    @property
+    def is_published(self) -> bool:
+        """Whether everybody can find the page: it is live, has an address, and no one needs a password."""
+        return bool(self.page.live and self.page_url) and self.is_public
+
+    @property
+    def trail(self) -> list[tuple[str, str]]:
+        """The way to the page from the site's home page on, as (title, address)."""
+        addresses = ((page.title, page.get_full_url(self.request)) for page in self._ancestors if page.live)
+        return [(title, url) for title, url in addresses if url]
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The schema.org graph of what readers see."""
+        return build_graph(self)
+
+    def markdown_of(self, block, value) -> str:
+        """The HTML of a block as Markdown."""
+        return html_markdown(block, value, self)
+
+    @cached_property
+    def markdown(self) -> str:
+        """The page as Markdown: every word of its StreamFields in reading order."""
+        return page_markdown(self)
+
+    @cached_property
+    def contents(self) -> list[Entry]:
+        """The headings of the page's StreamFields that a link can reach, nested."""
+        return contents_of(self.body)
+
+    def html(self, source: str) -> str:
+        """A rich text of the page as readers get it: links resolved, in one look-up for all, paid links marked."""
+        if source not in self._expanded:
+            self._expanded[source] = self._mark(expand_db_html(source))
+        return self._expanded[source]
+
+    @cached_property
+    def _expanded(self):
+        sources = list(dict.fromkeys(self._rich_texts()))
+        if not sources:
+            return {}
+        separator = f"<!--{uuid.uuid4()}-->"
+        pieces = expand_db_html(separator.join(sources)).split(separator)
+        return dict(zip(sources, map(self._mark, pieces), strict=True))
+
+    def _rich_texts(self):
+        for place in self.places:
+            if isinstance(place.value, RichText):
+                yield place.value.source
+            elif hasattr(place.value, "get_rich_texts"):
+                yield from place.value.get_rich_texts()
+        if any(isinstance(place.block, DisclaimerBlock) for place in self.places):
+            yield from self.site_settings.get_rich_texts()
+
+    def _mark(self, html):
+        return text.mark_paid_links(html, self.site_settings.paid_domain_list)
+
+    @cached_property
+    def site_settings(self):
+        """The health settings of the site on which the page is read."""
+        model = apps.get_model("wagtail_healthblocks", "HealthblocksSiteSettings")
+        if found := model.for_request_or_none(self.request):
+            return found
+        site = self.page.get_site()
+        return model.for_site(site) if site else model()
+
+    @cached_property
+    def contributions(self) -> list:
+        """The page's contributions by people whom readers may see, in the editors' order."""
+        get_contributions = getattr(self.page, "get_contributions", None)
+        return get_contributions() if get_contributions else []
+
+    @cached_property
+    def medical_check(self):
+        """The latest medical check of the page, or None."""
+        get_medical_check = getattr(self.page, "get_medical_check", None)
+        return get_medical_check() if get_medical_check else None

@@ -1,0 +1,102 @@
+"""Finds what a page's structured data says and the page itself does not show."""
+
+import re
+from collections.abc import Iterator
+
+from bs4 import BeautifulSoup
+
+from .. import text
+from ..schema_org import ROLE_PROPERTIES, Node, listed
+from .jsonld import Graph
+
+#: What readers see of each kind of node. Ids, language tags, addresses and ``sameAs`` are no words to read.
+SHOWN = {
+    "Person": ["name", "honorificPrefix", "honorificSuffix", "jobTitle", "description"],
+    "Organization": ["name", "description"],
+    "Drug": ["name", "alternateName"],
+    "DrugLegalStatus": ["name"],
+    "AdministrativeArea": ["name"],
+    "Question": ["name"],
+    "Answer": ["text"],
+    "WebPageElement": ["name", "text"],
+    "ImageObject": ["caption", "creditText"],
+    "MedicalWebPage": ["name"],
+    "Article": ["headline"],
+    "Comment": ["text"],
+    "Review": ["reviewBody"],
+}
+CITATION = ["name", "creditText", "datePublished"]
+#: What a page says in words of its own: someone's role, and when it was last reviewed.
+WORDED = [*ROLE_PROPERTIES.values(), "lastReviewed"]
+
+
+def hidden_facts(graph: Graph, html: str) -> list[str]:
+    """Each fact of the graph whose words are not on the page, and each link of it that leads nowhere there.
+
+    The publisher is the site's, not the page's: a page need not show it.
+    """
+    body = _visible_body(html)
+    words = text.visible(str(body)).casefold()
+    hidden = [
+        f"{where}: “{wordings[0]}” is not on the page."
+        for where, wordings in _all_facts(graph)
+        if not any(_stands_in(wording, words) for wording in wordings)
+    ]
+    return [*hidden, *_lost_places(graph, {element["id"] for element in body.find_all(id=True)})]
+
+
+def _lost_places(graph, ids) -> Iterator[str]:
+    for node in graph.nodes.values():
+        for url in listed(node.get("url", [])):
+            page, _, fragment = url.partition("#")
+            if fragment and page == graph.page["@id"] and fragment not in ids:
+                yield f"{node['@id']} url: the page has no such place."
+
+
+def _all_facts(graph) -> Iterator[tuple[str, list[str]]]:
+    publishers, cited = _linked(graph.page, "publisher"), _linked(graph.article, "citation")
+    for identifier, node in graph.nodes.items():
+        if identifier not in publishers:
+            yield from _facts(node, identifier, identifier in cited)
+    for node in [graph.page] if graph.page is graph.article else [graph.page, graph.article]:
+        yield from _worded_facts(graph, node)
+
+
+def _facts(node: Node, where: str, is_cited: bool = False) -> Iterator[tuple[str, list[str]]]:
+    """Where the graph says something, and the words that it says."""
+    names = CITATION if is_cited else [name for kind in listed(node["@type"]) for name in SHOWN.get(kind, [])]
+    for name in names:
+        for value in listed(node.get(name, [])):
+            yield f"{where} {name}", [str(value)]
+    for name, value in node.items():
+        for nested in listed(value):
+            if isinstance(nested, dict) and "@type" in nested:
+                yield from _facts(nested, nested.get("@id") or f"{where} {name}")
+
+
+def _worded_facts(graph, node) -> Iterator[tuple[str, list[str]]]:
+    """A role or a date, and the ways in which the page may word it; itself where nothing says how."""
+    for name in WORDED:
+        for value in listed(node.get(name, [])):
+            identifier = value.get("@id", "") if isinstance(value, dict) else value
+            itself = graph.nodes.get(identifier, {}).get("name", identifier)
+            yield f"{node['@id']} {name}", graph.wordings.get((node["@id"], name, identifier), [itself])
+
+
+def _linked(node, name):
+    return {link.get("@id") for link in listed(node.get(name, [])) if isinstance(link, dict)}
+
+
+def _visible_body(html):
+    """The page's body, less what is hidden there."""
+    soup = BeautifulSoup(html, "html.parser")
+    body = soup.body or soup
+    for hidden in body.select("[hidden], head, noscript"):
+        hidden.decompose()
+    return body
+
+
+def _stands_in(wording, words):
+    """Whether the words stand there as words: “Dr” is no part of “children”. Not every script has spaces."""
+    wanted = re.escape(" ".join(wording.split()).casefold())
+    return re.search(rf"(?<!\w){wanted}(?!\w)", words, flags=re.ASCII) is not None
