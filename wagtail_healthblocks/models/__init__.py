@@ -1,0 +1,22 @@
+from .articles import Contribution, HealthArticleMixin
+from .checks import MedicalCheck
+from .contributor_index import ContributorIndexMixin
+from .contributors import Contributor
+from .disclaimers import Disclaimer
+from .helplines import Helpline
+from .medicines import LegalStatus, Medicine
+from .settings import DefaultDisclaimer, HealthblocksSiteSettings
+
+__all__ = [
+    "Contribution",
+    "Contributor",
+    "ContributorIndexMixin",
+    "DefaultDisclaimer",
+    "Disclaimer",
+    "HealthArticleMixin",
+    "HealthblocksSiteSettings",
+    "Helpline",
+    "LegalStatus",
+    "MedicalCheck",
+    "Medicine",
+]

@@ -1,0 +1,250 @@
+from django.db import models
+from django.db.models import prefetch_related_objects
+from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.blocks import StreamValue
+from wagtail.models import Orderable
+from wagtail.url_routing import RouteResult
+
+from .. import schema_org
+from ..blocks.base import shown
+from ..blocks.people import ROLES, credit, role_choices
+from ..conf import settings
+from ..readings import Reading
+from .base import PAGE_MODEL
+from .checks import MedicalCheck
+
+#: Medical specialties of schema.org's MedicalSpecialty, with a name that readers understand.
+SPECIALTIES = {
+    "Anesthesia": _("Anaesthesia"),
+    "Cardiovascular": _("Heart and circulation"),
+    "CommunityHealth": _("Community health"),
+    "Dentistry": _("Dentistry"),
+    "Dermatology": _("Skin"),
+    "DietNutrition": _("Diet and nutrition"),
+    "Emergency": _("Emergency medicine"),
+    "Endocrine": _("Hormones and metabolism"),
+    "Gastroenterologic": _("Digestive system"),
+    "Genetic": _("Genetics"),
+    "Geriatric": _("Older people"),
+    "Gynecologic": _("Women’s health"),
+    "Hematologic": _("Blood"),
+    "Infectious": _("Infectious diseases"),
+    "Midwifery": _("Midwifery"),
+    "Musculoskeletal": _("Bones, joints and muscles"),
+    "Neurologic": _("Brain and nerves"),
+    "Obstetric": _("Pregnancy and birth"),
+    "Oncologic": _("Cancer"),
+    "Optometric": _("Eyesight"),
+    "Otolaryngologic": _("Ear, nose and throat"),
+    "Pediatric": _("Children"),
+    "PharmacySpecialty": _("Medicines and pharmacy"),
+    "Physiotherapy": _("Physiotherapy"),
+    "PrimaryCare": _("General practice"),
+    "Psychiatric": _("Mental health"),
+    "PublicHealth": _("Public health"),
+    "Pulmonary": _("Lungs and breathing"),
+    "Renal": _("Kidneys"),
+    "Rheumatologic": _("Rheumatology"),
+    "Surgical": _("Surgery"),
+    "Toxicologic": _("Poisoning and substance use"),
+    "Urologic": _("Bladder and urinary system"),
+}
+AUDIENCES = {
+    "patient": _("Patients"),
+    "caregiver": _("Carers and families"),
+    "public": _("Everyone"),
+    "clinician": _("Health professionals"),
+    "researcher": _("Researchers"),
+}
+
+
+def specialty_choices() -> list:
+    return list(SPECIALTIES.items())
+
+
+def audience_choices() -> list:
+    return list(AUDIENCES.items())
+
+
+#: What a byline shows of someone; the rest is said where an author card shows it.
+BYLINE = ("@type", "@id", "name", "honorificPrefix", "honorificSuffix", "url")
+
+
+def _byline(contributor, reading):
+    node = contributor.get_structured_data(reading)
+    return {name: node[name] for name in BYLINE if name in node}
+
+
+def _isoformat(moment):
+    return moment.isoformat() if moment else ""
+
+
+class Contribution(Orderable):
+    """What a contributor did for a page."""
+
+    page = ParentalKey(PAGE_MODEL, on_delete=models.CASCADE, related_name="healthblocks_contributions")
+    # Deleting a contributor in use is refused; should one vanish anyway, pages and drafts must still open.
+    contributor = models.ForeignKey(
+        "wagtail_healthblocks.Contributor",
+        verbose_name=_("contributor"),
+        on_delete=models.CASCADE,
+        related_name="contributions",
+    )
+    role = models.CharField(_("role"), max_length=32, choices=role_choices, default="author")
+
+    panels = [FieldRowPanel([FieldPanel("contributor"), FieldPanel("role")])]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("contribution")
+        verbose_name_plural = _("contributions")
+
+    def __str__(self):
+        return f"{self.role}: {self.contributor}"
+
+    @property
+    def profile(self):
+        return shown(self.contributor)
+
+    @property
+    def role_label(self):
+        return ROLES.get(self.role, "")
+
+    @property
+    def credit(self):
+        return credit(self.role, self.contributor.full_name)
+
+
+class HealthArticleMixin(models.Model):
+    """Makes a page a medical article: who made it, what it is about and for whom, and its reading."""
+
+    # A mixin's fields are columns of the site's own tables: callable choices and no texts, so that a
+    # new release of the package writes no migration there. The panels carry the labels.
+    medical_specialty = models.CharField(max_length=32, blank=True, choices=specialty_choices)
+    audience = models.CharField(max_length=32, blank=True, choices=audience_choices)
+
+    health_panels = [
+        InlinePanel(
+            "healthblocks_contributions",
+            heading=_("Contributors"),
+            label=_("Contributor"),
+            help_text=_("Who wrote, checked and edited the article. Byline and author card show them in this order."),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("medical_specialty", heading=_("Medical specialty")),
+                FieldPanel("audience", heading=_("Written for")),
+            ],
+            heading=_("About the article"),
+        ),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def get_reading(self, request=None):
+        return Reading(self, request)
+
+    #: Whether the visit asks for the Markdown twin. No argument of ``serve``: a routable page passes on none.
+    as_markdown = False
+
+    def route(self, request, path_components):
+        """The page itself and its Markdown twin, which privacy and Wagtail's hooks guard alike."""
+        if path_components == ["index.md"] and self.live:
+            self.as_markdown = True
+            return RouteResult(self)
+        return super().route(request, path_components)
+
+    def serve(self, request, *args, **kwargs):
+        return self.serve_markdown(request) if self.as_markdown else super().serve(request, *args, **kwargs)
+
+    def serve_markdown(self, request):
+        reading = self.get_reading(request)
+        response = HttpResponse(reading.markdown, content_type="text/markdown; charset=utf-8")
+        if reading.page_url:
+            response["Link"] = f'<{reading.page_url}>; rel="canonical"'
+        return response
+
+    def get_cached_paths(self):
+        return [*super().get_cached_paths(), "/index.md"]
+
+    @property
+    def structured_data(self):
+        """The page's schema.org graph, for the API."""
+        return self.get_reading().graph.as_dict()
+
+    @property
+    def contents(self):
+        """The page's headings, nested, for the API."""
+        return [entry.as_dict() for entry in self.get_reading().contents]
+
+    @property
+    def markdown(self):
+        """The page as Markdown, for the API."""
+        return self.get_reading().markdown
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["reading"] = self.get_reading(request)
+        return context
+
+    def get_structured_data(self, reading):
+        """The page's own node and the article's; override it to say more of either."""
+        page = schema_org.medical_web_page(
+            reading.page_url,
+            self.title,
+            language=reading.language,
+            description=self.search_description,
+            specialty=self.medical_specialty,
+            audience=self.audience,
+        )
+        if not settings.HEALTHBLOCKS_ARTICLE_NODE:
+            return page, None
+        dates = {"published": _isoformat(self.first_published_at), "modified": _isoformat(self.last_published_at)}
+        return page, schema_org.article(page, self.title, **dates)
+
+    def add_structured_data(self, reading):
+        """What the page shows around its blocks: byline, medical check, publisher, breadcrumbs."""
+        graph = reading.graph
+        for contribution in reading.contributions:
+            graph.add_person(_byline(contribution.contributor, reading), contribution.role, contribution.credit)
+        if check := reading.medical_check:
+            graph.add_person(_byline(check.contributor, reading), "medical_reviewer", check.statement)
+            graph.add_check(check.date.isoformat(), check.statement)
+        if (publisher := reading.site_settings.publisher) and publisher.live:
+            graph.add(_byline(publisher, reading), rel="publisher", of=graph.page)
+        if trail := reading.trail:
+            graph.add(schema_org.breadcrumbs(graph.page, trail), rel="breadcrumb", of=graph.page)
+
+    def get_contributions(self):
+        """The contributions of people whom readers may see, with photos, in the editors' order."""
+        contributions = list(self.healthblocks_contributions.all())
+        prefetch_related_objects(contributions, "contributor__photo__renditions")
+        return [contribution for contribution in contributions if contribution.profile]
+
+    def get_medical_check(self):
+        """The latest check of this page by someone whom readers may see, or None."""
+        return MedicalCheck.objects.latest_of(self)
+
+    @property
+    def last_checked(self):
+        """The date of the latest medical check, or None."""
+        return getattr(self.get_medical_check(), "date", None)
+
+    @property
+    def next_check_due(self):
+        """The date on which the next medical check is due, or None."""
+        return getattr(self.get_medical_check(), "next_due", None)
+
+    @property
+    def checked_by(self):
+        """The contributor who checked the page last, or None."""
+        return getattr(self.get_medical_check(), "contributor", None)
+
+    def get_checked_text(self):
+        """The words that a medical check vouches for: the title and the text of every StreamField."""
+        values = [(field, getattr(self, field.attname)) for field in self._meta.concrete_fields]
+        streams = [field.get_searchable_content(value) for field, value in values if isinstance(value, StreamValue)]
+        return "\n".join([self.title, *(text for texts in streams for text in texts)])

@@ -1,0 +1,38 @@
+from django.db import models
+from django.template.loader import render_to_string
+from swapper import get_model_name, load_model
+from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
+from wagtail.search import index
+
+from ..readings.markdown import from_html
+
+#: The base page model: Wagtail's own, or the one that a site put in its place (Wagtail 8).
+PAGE_MODEL = get_model_name("wagtailcore", "Page")
+
+
+def get_page_model():
+    """The class of that model, once models are loaded."""
+    return load_model("wagtailcore", "Page")
+
+
+class Snippet(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Indexed, models.Model):
+    """What the package's snippets share: drafts, revisions, and a preview as readers will see it."""
+
+    class Meta:
+        abstract = True
+
+    def get_preview_template(self, request, mode_name):
+        return f"wagtail_healthblocks/snippets/{self._meta.model_name}.html"
+
+    def get_api_detail(self, context=None) -> dict:
+        """What the API shows of this snippet, beside its id."""
+        raise NotImplementedError
+
+    def get_markdown(self, reading) -> str:
+        """The snippet as Markdown, from what its preview shows."""
+        template = self.get_preview_template(reading.request, self.default_preview_mode)
+        return from_html(render_to_string(template, {"object": self}), reading.absolute_url)
+
+    def get_searchable_text(self) -> list[str]:
+        """The words that a page's search index takes from this snippet: what readers see, no codes."""
+        raise NotImplementedError

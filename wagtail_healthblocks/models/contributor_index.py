@@ -1,0 +1,98 @@
+from django.apps import apps
+from django.conf import settings as django_settings
+from django.core.paginator import Paginator
+from django.db import models
+from django.db.models import Q
+from django.shortcuts import get_object_or_404
+from django.utils.translation import get_language
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.coreutils import get_supported_content_language_variant
+from wagtail.models import Site
+
+from ..conf import settings
+from .base import get_page_model
+from .contributors import Contributor
+
+
+class ContributorIndexMixin(RoutablePageMixin, models.Model):
+    """A page below which every contributor has a page of their own, listing the articles they wrote or checked."""
+
+    contributor_template = "wagtail_healthblocks/contributor_page.html"
+
+    class Meta:
+        abstract = True
+
+    def get_template(self, request, *args, **kwargs):
+        """The site's own template of this page, or the package's where it has none."""
+        return [super().get_template(request, *args, **kwargs), "wagtail_healthblocks/contributor_index.html"]
+
+    @path("")
+    def contributors(self, request):
+        return self.render(request, context_overrides={"contributors": self.get_contributors(request)})
+
+    @path("<str:slug>/", name="contributor")
+    def contributor(self, request, slug):
+        contributor = get_object_or_404(Contributor, slug=slug, live=True)
+        articles = Paginator(self.get_articles(contributor), settings.HEALTHBLOCKS_CONTRIBUTOR_PAGE_SIZE)
+        overrides = {"contributor": contributor, "articles": articles.get_page(request.GET.get("page"))}
+        return self.render(request, context_overrides=overrides, template=self.contributor_template)
+
+    def get_contributors(self, request):
+        """Every published contributor, by name, a page at a time."""
+        people = Contributor.objects.filter(live=True).select_related("photo").prefetch_related("photo__renditions")
+        return Paginator(people, settings.HEALTHBLOCKS_CONTRIBUTOR_PAGE_SIZE).get_page(request.GET.get("page"))
+
+    def get_articles(self, contributor):
+        """The live, public pages of this site that the contributor wrote or checked, the newest first."""
+        checked = apps.get_model("wagtail_healthblocks", "MedicalCheck").objects.filter(contributor=contributor)
+        wrote = apps.get_model("wagtail_healthblocks", "Contribution").objects.filter(contributor=contributor)
+        pages = get_page_model().objects.live().public().filter(locale_id=self.locale_id)
+        if site := self.get_site():
+            pages = pages.filter(path__startswith=self._tree_of(site).path)
+        return (
+            pages.filter(Q(pk__in=wrote.values("page_id")) | Q(pk__in=checked.values("page_id")))
+            .order_by("-first_published_at", "-pk")
+            .specific(defer=True)
+        )
+
+    def _tree_of(self, site):
+        """The site's root page in the language of this page."""
+        return site.root_page.get_translation_or_none(self.locale) or site.root_page
+
+    def get_contributor_url(self, contributor, request=None):
+        """The address of the contributor's page below this one."""
+        return (self.get_url(request) or "") + self.reverse_subpage("contributor", args=(contributor.slug,))
+
+
+def contributor_index(request=None):
+    """The site's live contributor index in the reader's language, or None; looked up once a request."""
+    if request is None:
+        return _find_index(None)
+    if not hasattr(request, "_healthblocks_contributor_index"):
+        request._healthblocks_contributor_index = _find_index(request)
+    return request._healthblocks_contributor_index
+
+
+def _find_index(request):
+    language = _content_language()
+    for model in apps.get_models():
+        if issubclass(model, ContributorIndexMixin):
+            indexes = model.objects.live().select_related("locale").order_by("path")
+            found = [index for index in indexes if _is_on_site_of(request, index)]
+            if found:
+                return min(found, key=lambda index: index.locale.language_code != language)
+    return None
+
+
+def _content_language():
+    """The language of content that fits the reader's; the site's own where there is none."""
+    try:
+        return get_supported_content_language_variant(get_language() or django_settings.LANGUAGE_CODE)
+    except LookupError:
+        return django_settings.LANGUAGE_CODE
+
+
+def _is_on_site_of(request, index):
+    parts = index.get_url_parts(request)
+    site = Site.find_for_request(request) if request else None
+    return parts is not None and (site is None or parts[0] == site.pk)

@@ -1,0 +1,170 @@
+from django.conf import settings
+from django.db import models
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.images import get_image_model_string
+from wagtail.search import index
+
+from .. import schema_org
+from ..validators import validate_orcid, validate_web_urls
+from .base import Snippet
+
+
+class Contributor(Snippet):
+    """Someone who writes, checks or publishes: a person, a team or an organisation."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person", _("Person")
+        TEAM = "team", _("Team")
+        ORGANISATION = "organisation", _("Organisation")
+
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.PERSON)
+    name = models.CharField(_("name"), max_length=255)
+    slug = models.SlugField(
+        _("slug"),
+        max_length=255,
+        unique=True,
+        blank=True,
+        allow_unicode=True,
+        help_text=_("Ends the address of their page. Empty: made from the name."),
+    )
+    prefix = models.CharField(_("prefix"), max_length=64, blank=True, help_text=_("Such as “Dr”."))
+    credentials = models.CharField(
+        _("credentials"), max_length=255, blank=True, help_text=_("Such as “MBBS, MRCP”. Readers see them.")
+    )
+    job_title = models.CharField(_("job title"), max_length=255, blank=True)
+    biography = models.TextField(_("biography"), max_length=2000, blank=True)
+    photo = models.ForeignKey(
+        get_image_model_string(),
+        verbose_name=_("photo"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    organisation = models.CharField(_("organisation"), max_length=255, blank=True)
+    registration_body = models.CharField(
+        _("registration body"),
+        max_length=255,
+        blank=True,
+        help_text=_("Who keeps the register, such as “General Medical Council”."),
+    )
+    registration_number = models.CharField(_("registration number"), max_length=64, blank=True)
+    orcid = models.CharField(_("ORCID"), max_length=19, blank=True, validators=[validate_orcid])
+    links = models.TextField(
+        _("other links"), blank=True, validators=[validate_web_urls], help_text=_("One web address on each line.")
+    )
+    interests = models.TextField(
+        _("statement of interests"),
+        blank=True,
+        help_text=_("Who pays or paid them, and what else might colour their judgement; or “None declared”."),
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("user"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Their account on this site, if they have one."),
+    )
+
+    panels = [
+        MultiFieldPanel([TitleFieldPanel("name"), FieldPanel("kind"), FieldPanel("slug")], heading=_("Name")),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("prefix"), FieldPanel("credentials")]),
+                FieldRowPanel([FieldPanel("job_title"), FieldPanel("organisation")]),
+                FieldPanel("biography"),
+                FieldPanel("photo"),
+            ],
+            heading=_("What readers see"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("registration_body"), FieldPanel("registration_number")]),
+                FieldPanel("orcid"),
+                FieldPanel("links"),
+                FieldPanel("interests"),
+            ],
+            heading=_("What readers can check"),
+        ),
+        FieldPanel("user"),
+    ]
+
+    search_fields = [
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+        index.SearchField("job_title"),
+        index.FilterField("kind"),
+    ]
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("contributor")
+        verbose_name_plural = _("contributors")
+
+    def __str__(self):
+        return self.name
+
+    def full_clean(self, *args, **kwargs):
+        if not self.slug and self.name:
+            self.slug = self._free_slug()
+        super().full_clean(*args, **kwargs)
+
+    def _free_slug(self):
+        """The name as a slug, with a number where another contributor has it already."""
+        base = slugify(self.name, allow_unicode=True) or self.kind
+        others = type(self).objects.exclude(pk=self.pk)
+        taken = set(others.filter(slug__startswith=base).values_list("slug", flat=True))
+        slug, number = base, 2
+        while slug in taken:
+            slug, number = f"{base}-{number}", number + 1
+        return slug
+
+    @property
+    def full_name(self):
+        """Prefix, name and credentials, as a byline prints them."""
+        named = " ".join(filter(None, [self.prefix, self.name]))
+        return ", ".join(filter(None, [named, self.credentials]))
+
+    @property
+    def link_list(self):
+        """Every address under which readers can check who this is, the ORCID first."""
+        return [*([f"https://orcid.org/{self.orcid}"] if self.orcid else []), *self.links.split()]
+
+    def get_url(self, request=None):
+        """The address of their page on the current site, or None where the site has no contributor index."""
+        from .contributor_index import contributor_index
+
+        found = contributor_index(request)
+        return found.get_contributor_url(self, request) if found else None
+
+    def get_api_detail(self, context=None):
+        request = (context or {}).get("request")
+        return {
+            "name": self.name,
+            "full_name": self.full_name,
+            "kind": self.kind,
+            "job_title": self.job_title,
+            "biography": self.biography,
+            "organisation": self.organisation,
+            "interests": self.interests,
+            "links": self.link_list,
+            "url": self.get_url(request),
+        }
+
+    def get_structured_data(self, reading):
+        """A person, or an organisation for a team: known by their page, or by their slug on the site."""
+        is_person = self.kind == self.Kind.PERSON
+        url = self.get_url(reading.request)
+        own_page = f"{reading.absolute_url(url)}#{'person' if is_person else 'organization'}" if url else ""
+        identifier = own_page or f"{reading.absolute_url('/')}#/contributor/{self.slug}"
+        make = schema_org.person if is_person else schema_org.organization
+        details = {name: getattr(self, name) for name in ("prefix", "credentials", "job_title", "biography")}
+        address = reading.absolute_url(url) if url else ""
+        return make(identifier, self.name, links=self.link_list, url=address, **details)
+
+    def get_searchable_text(self):
+        return [text for text in (self.full_name, self.job_title, self.biography) if text]

@@ -1,0 +1,112 @@
+import re
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.search import index
+
+from .. import countries
+from ..validators import validate_phone
+from .base import Snippet
+
+
+class Helpline(Snippet):
+    """Where people get help. Numbers change: each says when someone last verified it."""
+
+    class Kind(models.TextChoices):
+        EMERGENCY = "emergency", _("Emergency")
+        URGENT = "urgent", _("Urgent medical advice")
+        SUICIDE = "suicide", _("Suicide and crisis")
+        SUBSTANCE = "substance", _("Alcohol and drugs")
+        POISON = "poison", _("Poisoning")
+        DOMESTIC_VIOLENCE = "domestic_violence", _("Domestic violence")
+        CHILD = "child", _("Children and young people")
+        EATING_DISORDER = "eating_disorder", _("Eating disorders")
+        REPORTING = "reporting", _("Reporting side effects")
+        OTHER = "other", _("Other help")
+
+    name = models.CharField(_("name"), max_length=255)
+    kind = models.CharField(_("kind"), max_length=32, choices=Kind, default=Kind.OTHER)
+    country = models.CharField(_("country"), max_length=2, choices=countries.choices)
+    phone = models.CharField(_("telephone"), max_length=32, blank=True, validators=[validate_phone])
+    sms = models.CharField(
+        _("text message"), max_length=32, blank=True, validators=[validate_phone], help_text=_("The number to text.")
+    )
+    url = models.URLField(_("website"), max_length=500, blank=True)
+    hours = models.CharField(_("hours"), max_length=255, blank=True, help_text=_("Such as “Every day, 24 hours”."))
+    languages = models.CharField(_("languages"), max_length=255, blank=True)
+    cost = models.CharField(_("cost"), max_length=255, blank=True, help_text=_("Such as “Free from any phone”."))
+    tty = models.CharField(_("text telephone (TTY)"), max_length=32, blank=True, validators=[validate_phone])
+    source_url = models.URLField(
+        _("where this was verified"), max_length=500, blank=True, help_text=_("The helpline’s own page.")
+    )
+    last_verified = models.DateField(
+        _("last verified"), null=True, blank=True, help_text=_("When someone rang it or read its own page.")
+    )
+
+    panels = [
+        FieldPanel("name"),
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("country")]),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("phone"), FieldPanel("sms"), FieldPanel("tty")]),
+                FieldPanel("url"),
+                FieldRowPanel([FieldPanel("hours"), FieldPanel("languages"), FieldPanel("cost")]),
+            ],
+            heading=_("How to reach it"),
+        ),
+        FieldRowPanel([FieldPanel("last_verified"), FieldPanel("source_url")], heading=_("Verification")),
+    ]
+
+    search_fields = [
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+        index.FilterField("kind"),
+        index.FilterField("country"),
+    ]
+
+    class Meta:
+        ordering = ["country", "name"]
+        verbose_name = _("helpline")
+        verbose_name_plural = _("helplines")
+
+    def __str__(self):
+        return f"{self.name} ({self.country})"
+
+    def clean(self):
+        super().clean()
+        if not (self.phone or self.sms or self.url):
+            raise ValidationError({"phone": _("Give a telephone number, a number to text or a website.")})
+        if self.last_verified and self.last_verified > timezone.localdate():
+            raise ValidationError({"last_verified": _("This date lies in the future.")})
+
+    @property
+    def country_name(self):
+        return countries.name(self.country)
+
+    @property
+    def phone_uri(self):
+        return dialled("tel", self.phone)
+
+    @property
+    def sms_uri(self):
+        return dialled("sms", self.sms)
+
+    @property
+    def tty_uri(self):
+        return dialled("tel", self.tty)
+
+    def get_api_detail(self, context=None):
+        names = ("name", "kind", "country", "phone", "sms", "tty", "url", "hours", "languages", "cost")
+        verified = self.last_verified.isoformat() if self.last_verified else None
+        return {name: getattr(self, name) for name in names} | {"last_verified": verified}
+
+    def get_searchable_text(self):
+        return [self.name]
+
+
+def dialled(scheme: str, number: str) -> str:
+    """The number as a telephone dials it (RFC 3966): digits, and a leading plus."""
+    return f"{scheme}:{re.sub(r'[^+0-9]', '', number)}" if number else ""

@@ -1,0 +1,154 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from .. import countries, legal_status, schema_org
+from .base import Snippet
+
+
+class Medicine(Snippet, ClusterableModel):
+    """A medicine: its names, and what it is by law in each country."""
+
+    name = models.CharField(_("generic name"), max_length=255, unique=True)
+    brand_names = models.TextField(_("brand names"), blank=True, help_text=_("One on each line."))
+    medicine_class = models.CharField(
+        _("class"), max_length=255, blank=True, help_text=_("Such as “dissociative anaesthetic”.")
+    )
+    rxcui = models.CharField(_("RxCUI"), max_length=16, blank=True, help_text=_("The identifier of RxNorm, a number."))
+    atc = models.CharField(_("ATC code"), max_length=8, blank=True, help_text=_("Such as N01AX03."))
+
+    panels = [
+        MultiFieldPanel(
+            [FieldPanel("name"), FieldPanel("brand_names"), FieldPanel("medicine_class")], heading=_("Names")
+        ),
+        InlinePanel(
+            "legal_statuses",
+            heading=_("Legal statuses"),
+            label=_("Legal status"),
+            help_text=_(
+                "How people get it, and how it is controlled: two axes, country by country, each with its source."
+            ),
+        ),
+        FieldRowPanel([FieldPanel("rxcui"), FieldPanel("atc")], heading=_("Identifiers")),
+    ]
+
+    search_fields = [
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+        index.SearchField("brand_names"),
+        index.SearchField("medicine_class"),
+    ]
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("medicine")
+        verbose_name_plural = _("medicines")
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def brand_name_list(self):
+        return [line.strip() for line in self.brand_names.splitlines() if line.strip()]
+
+    def clean(self):
+        super().clean()
+        if self.rxcui and not self.rxcui.isdigit():
+            raise ValidationError({"rxcui": _("An RxCUI has digits only.")})
+
+    def get_api_detail(self, context=None):
+        return {
+            "name": self.name,
+            "brand_names": self.brand_name_list,
+            "medicine_class": self.medicine_class,
+            "legal_statuses": [status.get_api_detail() for status in self.legal_statuses.all()],
+        }
+
+    def get_structured_data(self, reading):
+        """The medicine, without its statuses: a block adds those that it shows."""
+        return schema_org.drug(
+            f"{reading.absolute_url('/')}#/medicine/{self.pk}",
+            self.name,
+            brand_names=self.brand_name_list,
+            rxcui=self.rxcui,
+            atc=self.atc,
+        )
+
+    def get_searchable_text(self):
+        return [text for text in (self.name, *self.brand_name_list, self.medicine_class) if text]
+
+
+class LegalStatus(Orderable):
+    """What a medicine is by law in one country, on one axis, as of a date, according to a source."""
+
+    class Axis(models.TextChoices):
+        SUPPLY = "supply", _("Supply class")
+        CONTROL = "control", _("Control schedule")
+
+    medicine = ParentalKey(Medicine, on_delete=models.CASCADE, related_name="legal_statuses")
+    country = models.CharField(_("country"), max_length=2, choices=legal_status.country_choices)
+    axis = models.CharField(_("axis"), max_length=16, choices=Axis, default=Axis.SUPPLY)
+    code = models.CharField(_("code"), max_length=32, choices=legal_status.code_choices)
+    as_of = models.DateField(_("as of"), help_text=_("The date on which the source says so."))
+    source = models.CharField(_("source"), max_length=500)
+    source_url = models.URLField(_("address of the source"), max_length=1000, blank=True)
+
+    panels = [
+        FieldRowPanel([FieldPanel("country"), FieldPanel("axis")]),
+        FieldPanel("code"),
+        FieldRowPanel([FieldPanel("source"), FieldPanel("source_url")]),
+        FieldPanel("as_of"),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("legal status")
+        verbose_name_plural = _("legal statuses")
+
+    def __str__(self):
+        return f"{self.country} {self.code}"
+
+    def clean(self):
+        super().clean()
+        errors = {}
+        if self.country and self.axis and self.code:
+            try:
+                legal_status.validate(self.country, self.axis, self.code)
+            except ValidationError as error:
+                errors["code"] = error
+        if self.as_of and self.as_of > timezone.localdate():
+            errors["as_of"] = ValidationError(_("This date lies in the future."), code="future")
+        if errors:
+            raise ValidationError(errors)
+
+    @property
+    def entry(self):
+        """The row of the code table, or None for a code that is no longer known."""
+        return legal_status.find(self.country, self.code)
+
+    @property
+    def country_name(self):
+        return countries.name(self.country)
+
+    @property
+    def axis_label(self):
+        return legal_status.AXES.get(self.axis, "")
+
+    def get_api_detail(self):
+        entry = self.entry
+        return {
+            "country": self.country,
+            "axis": self.axis,
+            "code": self.code,
+            "label": gettext(entry.label) if entry else "",
+            "meaning": gettext(entry.meaning) if entry else "",
+            "as_of": self.as_of.isoformat(),
+            "source": self.source,
+            "source_url": self.source_url,
+        }
