@@ -1,0 +1,56 @@
+from django import template
+from django.utils.html import format_html
+
+register = template.Library()
+
+
+@register.inclusion_tag("wagtail_healthblocks/byline.html", takes_context=True)
+def health_byline(context):
+    """Who wrote the page and what else they did, in the editors' order; nothing on a page without a reading."""
+    reading = context.get("reading")
+    return {"people": reading.contributions if reading else [], "request": context.get("request")}
+
+
+@register.inclusion_tag("wagtail_healthblocks/medical_check.html", takes_context=True)
+def medical_check(context):
+    """“Medically checked by … on …”, or nothing where no one has checked the page."""
+    reading = context.get("reading")
+    return {"check": reading.medical_check if reading else None, "request": context.get("request")}
+
+
+@register.simple_tag(takes_context=True)
+def health_structured_data(context):
+    """The page's schema.org graph as one script element; nothing on previews, drafts and private pages."""
+    reading = context.get("reading")
+    if not reading or getattr(context.get("request"), "is_preview", False) or not reading.is_published:
+        return ""
+    return reading.graph.as_script()
+
+
+@register.inclusion_tag("wagtail_healthblocks/contents.html", takes_context=True)
+def article_contents(context):
+    """The headings of the page that a link can reach, nested."""
+    reading = context.get("reading")
+    return {"entries": reading.contents if reading else []}
+
+
+@register.simple_tag(takes_context=True)
+def markdown_link(context):
+    """The link by which a program finds the page's Markdown, for the head of a page."""
+    reading = context.get("reading")
+    if not reading or not reading.markdown_url:
+        return ""
+    return format_html('<link rel="alternate" type="text/markdown" href="{}">', reading.markdown_url)
+
+
+@register.inclusion_tag("wagtail_healthblocks/css.html")
+def healthblocks_css():
+    """The link to the package's stylesheet, for the head of a page."""
+    return {}
+
+
+@register.simple_tag(takes_context=True)
+def contributor_url(context, contributor):
+    """The address of a contributor's page on this site; empty where there is none."""
+    get_url = getattr(contributor, "get_url", None)
+    return (get_url(context.get("request") or None) or "") if get_url else ""

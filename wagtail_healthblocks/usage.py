@@ -1,0 +1,85 @@
+"""Where a snippet is used: on live pages and in the latest drafts, which Wagtail's reference index does not cover."""
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import TextField
+from django.db.models.functions import Cast
+from modelcluster.models import get_all_child_relations
+from wagtail.models import DraftStateMixin, ReferenceIndex, Revision
+
+from .models import Contributor, HealthblocksSiteSettings
+from .models.base import get_page_model
+
+
+def uses(instance) -> list:
+    """Everything that names the snippet, live or in its latest draft, each once."""
+    found = {(type(source), source.pk): source for source in (*live_uses(instance), *draft_uses(instance))}
+    found.pop((type(instance), instance.pk), None)
+    return list(found.values())
+
+
+def live_uses(instance):
+    """What the reference index says: pages, other snippets, site settings, medical checks."""
+    references = ReferenceIndex.get_references_to(instance).group_by_source_object()
+    return [source for source, _references in references if source is not None]
+
+
+def draft_uses(instance):
+    """The drafts that name the snippet in a StreamField or in a child, such as a contribution."""
+    return [draft for draft in _latest_drafts(mentioning=instance.pk) if _names(draft, instance)]
+
+
+def _latest_drafts(mentioning):
+    """Each object with unpublished changes, as its latest draft, if that draft holds the number at all."""
+    for model in apps.get_models():
+        inherits_drafts = any(issubclass(parent, DraftStateMixin) for parent in model._meta.get_parent_list())
+        if not issubclass(model, DraftStateMixin) or inherits_drafts:
+            continue
+        latest = model._default_manager.filter(has_unpublished_changes=True, latest_revision__isnull=False)
+        revisions = Revision.objects.filter(pk__in=latest.values("latest_revision_id"))
+        revisions = revisions.annotate(stored=Cast("content", TextField())).filter(stored__contains=str(mentioning))
+        for revision in revisions.iterator():
+            yield revision.as_object()
+
+
+def _names(draft, instance):
+    wanted = (type(instance), str(instance.pk))
+    return any((model, str(pk)) == wanted for model, pk in _references(draft))
+
+
+def _references(obj):
+    """The model and key of everything that an object and its children refer to."""
+    for field in obj._meta.get_fields():
+        if hasattr(field, "extract_references"):
+            for model, pk, *_paths in field.extract_references(field.value_from_object(obj)):
+                yield model, pk
+        elif field.many_to_one and field.concrete and getattr(obj, field.attname) is not None:
+            yield field.related_model, getattr(obj, field.attname)
+    if hasattr(obj, "_cluster_related_objects"):
+        for relation in get_all_child_relations(type(obj)):
+            for child in getattr(obj, relation.get_accessor_name()).all():
+                yield from _references(child)
+
+
+def page_ids_showing(instance) -> set[int]:
+    """The pages that show the snippet: those that name it, those it checked, those of a site whose settings name it."""
+    pages = set(_ids_naming(instance, get_page_model()))
+    if isinstance(instance, Contributor):
+        pages |= set(instance.medical_checks.values_list("page_id", flat=True))
+    for settings in HealthblocksSiteSettings.objects.filter(pk__in=_ids_naming(instance, HealthblocksSiteSettings)):
+        pages |= article_ids(settings.site)
+    return pages
+
+
+def _ids_naming(instance, model):
+    """The keys of the model's objects that refer to the instance, live."""
+    references = ReferenceIndex.get_references_to(instance)
+    of_model = references.filter(base_content_type=ContentType.objects.get_for_model(model))
+    return [int(pk) for pk in of_model.values_list("object_id", flat=True)]
+
+
+def article_ids(site) -> set[int]:
+    """The live pages of the site that have a reading."""
+    live = get_page_model().objects.live().descendant_of(site.root_page, inclusive=True)
+    types = [model for model in apps.get_models() if hasattr(model, "get_reading")]
+    return set(live.type(*types).values_list("pk", flat=True)) if types else set()
