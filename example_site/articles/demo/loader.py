@@ -1,0 +1,202 @@
+"""Loads the demonstration: makes what is missing, puts right what differs, leaves all else alone.
+
+The content is data, in ``content/*.json``. Its blocks are as Wagtail stores them, ids included; the
+one thing that differs from site to site, a primary key, is written as ``@kind/name``.
+"""
+
+import json
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.files.images import ImageFile
+from django.core.management import CommandError
+from django.db import transaction
+from wagtail.blocks.stream_block import StreamBlockValidationError
+from wagtail.images import get_image_model
+from wagtail.models import Page, Site
+
+from articles.models import ArticleIndexPage, ArticlePage, ContributorIndexPage, HomePage
+from wagtail_healthblocks.models import (
+    Contribution,
+    Contributor,
+    DefaultDisclaimer,
+    Disclaimer,
+    HealthblocksSiteSettings,
+    Helpline,
+    LegalStatus,
+    MedicalCheck,
+    Medicine,
+)
+
+FOLDER = Path(__file__).parent
+KEY = re.compile(r"@[a-z]+/[a-z0-9-]+")
+EDITOR = PASSWORD = "editor"
+
+
+def read(name):
+    return json.loads((FOLDER / "content" / f"{name}.json").read_text(encoding="utf-8"))
+
+
+class Demo:
+    """One run of the loader. It remembers the primary key of each thing that has a name."""
+
+    def __init__(self):
+        self.keys = {}
+        self.site = read("site")
+
+    @transaction.atomic
+    def load(self):
+        """Load everything and return the pages, in the order in which to visit them."""
+        self.load_editor()
+        self.load_snippets()
+        home = self.load_home()
+        self.load_settings(home)
+        return [home, *self.load_pages(home)]
+
+    def load_editor(self):
+        users = get_user_model().objects
+        if not users.filter(username=EDITOR).exists():
+            users.create_superuser(EDITOR, "editor@clearwater.example", PASSWORD)
+
+    def load_snippets(self):
+        content = read("snippets")
+        for name, values in content["images"].items():
+            self.keys[f"@image/{name}"] = self.put_image(values).pk
+        for name, values in content["contributors"].items():
+            self.put_snippet(f"@contributor/{name}", Contributor, ["slug"], values)
+        for name, values in content["disclaimers"].items():
+            self.put_snippet(f"@disclaimer/{name}", Disclaimer, ["title"], values)
+        for name, values in content["helplines"].items():
+            self.put_snippet(f"@helpline/{name}", Helpline, ["country", "name"], values)
+        for name, values in content["medicines"].items():
+            statuses = values.pop("legal_statuses")
+            self.put_snippet(f"@medicine/{name}", Medicine, ["name"], values, legal_statuses=(LegalStatus, statuses))
+
+    def load_home(self):
+        root = Page.get_first_root_node()
+        home = self.put_page("@page/home", HomePage, root, self.site["home"])
+        address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
+        values = {
+            "hostname": address.hostname,
+            "port": address.port or 80,
+            "site_name": settings.WAGTAIL_SITE_NAME,
+            "root_page_id": home.pk,
+        }
+        site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
+        if assign(site, values):
+            site.save()
+        # The page that a new Wagtail greets its developer with.
+        Page.objects.child_of(root).exact_type(Page).filter(slug="home", numchild=0).delete()
+        return home
+
+    def load_settings(self, home):
+        values = self.resolve(self.site["settings"])
+        defaults = [{"disclaimer": pk} for pk in values.pop("default_disclaimers")]
+        site_settings = HealthblocksSiteSettings.for_site(home.get_site())
+        changed = assign(site_settings, values)
+        if assign_rows(site_settings, "default_disclaimers", DefaultDisclaimer, defaults) or changed:
+            site_settings.full_clean()
+            site_settings.save()
+
+    def load_pages(self, home):
+        index = self.put_page("@page/articles", ArticleIndexPage, home, self.site["articles"])
+        articles = [self.load_article(name, index) for name in ("ketamine", "tour")]
+        contributors = self.put_page("@page/contributors", ContributorIndexPage, home, self.site["contributors"])
+        return [index, *articles, contributors]
+
+    def load_article(self, name, index):
+        values = read(name)
+        contributions = values.pop("contributions")
+        check = self.resolve(values.pop("medical_check"))
+        page = self.put_page(
+            f"@page/{name}", ArticlePage, index, values, healthblocks_contributions=(Contribution, contributions)
+        )
+        if check and not MedicalCheck.objects.filter(page_id=page.pk).exists():
+            MedicalCheck.objects.create(page_id=page.pk, **columns(MedicalCheck, check))
+        return page
+
+    def put_image(self, values):
+        images = get_image_model().objects
+        if image := images.filter(title=values["title"]).first():
+            return image
+        with (FOLDER / "images" / values["file"]).open("rb") as file:
+            return images.create(title=values["title"], file=ImageFile(file, name=values["file"]))
+
+    def put_snippet(self, key, model, identity, values, **rows):
+        found = model.objects.filter(**{field: values[field] for field in identity}).first()
+        self.publish(key, found or model(), values, rows, model.save)
+
+    def put_page(self, key, model, parent, values, **rows):
+        found = model.objects.child_of(parent).filter(slug=values["slug"]).first()
+        self.publish(key, found or model(), values, rows, lambda page: parent.add_child(instance=page))
+        return Page.objects.get(pk=self.keys[key]).specific
+
+    def publish(self, key, instance, values, rows, add):
+        """Give the instance these values and rows; publish a revision of it if that changes anything."""
+        changed = assign(instance, self.resolve(values))
+        for name, (model, children) in rows.items():
+            changed |= assign_rows(instance, name, model, self.resolve(children))
+        if changed:
+            clean_streams(instance)
+            if instance.pk is None:
+                add(instance)
+            instance.full_clean()
+            instance.save_revision().publish()
+        self.keys[key] = instance.pk
+
+    def resolve(self, value):
+        """The value with each ``@kind/name`` replaced by the primary key of what it names."""
+        match value:
+            case dict():
+                return {name: self.resolve(child) for name, child in value.items()}
+            case list():
+                return [self.resolve(child) for child in value]
+            case str() if KEY.fullmatch(value):
+                return self.keys[value]
+            case str():
+                return KEY.sub(lambda match: str(self.keys[match[0]]), value)
+        return value
+
+
+def columns(model, values):
+    """The values by the attribute that stores each, read from JSON as its field does."""
+    fields = ((model._meta.get_field(name), value) for name, value in values.items())
+    return {field.attname: field.to_python(value) for field, value in fields}
+
+
+def assign(instance, values):
+    """Set the values and tell whether any of them is new."""
+    changed = instance.pk is None
+    for attribute, value in columns(type(instance), values).items():
+        if stored(value) != stored(getattr(instance, attribute)):
+            setattr(instance, attribute, value)
+            changed = True
+    return changed
+
+
+def assign_rows(instance, name, model, children):
+    """Replace the instance's child rows, unless they are these already, and tell whether they were not."""
+    new = [{"sort_order": order, **columns(model, child)} for order, child in enumerate(children)]
+    old = getattr(instance, name).all() if instance.pk else []
+    if [{attribute: getattr(row, attribute) for attribute in next(iter(new), {})} for row in old] == new:
+        return False
+    setattr(instance, name, [model(**values) for values in new])
+    return True
+
+
+def stored(value):
+    """What the database holds of a value: a StreamField's blocks as plain data."""
+    return list(value.get_prep_value()) if hasattr(value, "get_prep_value") else value
+
+
+def clean_streams(instance):
+    """Hold the content to the rules that an editor's must pass on publishing."""
+    for field in instance._meta.get_fields():
+        if hasattr(field, "stream_block"):
+            try:
+                field.stream_block.clean(getattr(instance, field.attname))
+            except StreamBlockValidationError as error:
+                raise CommandError(f"{instance}: {json.dumps(error.as_json_data(), indent=2)}") from error

@@ -1,0 +1,68 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.images import get_image_model_string
+from wagtail.models import Page
+from wagtail.search import index
+
+from wagtail_healthblocks.blocks import HealthArticleStreamBlock
+from wagtail_healthblocks.models import ContributorIndexMixin, HealthArticleMixin
+
+
+class ArticlePage(HealthArticleMixin, Page):
+    """A medical article: everything but its summary and cover comes from the package."""
+
+    summary = models.TextField(_("summary"), max_length=300)
+    cover = models.ForeignKey(
+        get_image_model_string(), models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("cover")
+    )
+    body = StreamField(HealthArticleStreamBlock(), verbose_name=_("body"))
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("cover"),
+        *HealthArticleMixin.health_panels,
+        FieldPanel("body"),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
+    parent_page_types = ["articles.ArticleIndexPage"]
+    subpage_types = []
+
+
+class ListingPage(Page):
+    """A page that introduces the articles below it, in the order that editors give them."""
+
+    introduction = models.TextField(_("introduction"), blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    max_count = 1
+
+    class Meta:
+        abstract = True
+
+    def get_context(self, request, *args, **kwargs):
+        articles = ArticlePage.objects.descendant_of(self).live().public().prefetch_related("cover__renditions")
+        return {**super().get_context(request, *args, **kwargs), "articles": articles}
+
+
+class HomePage(ListingPage):
+    """What the site is for, and its articles."""
+
+    parent_page_types = ["wagtailcore.Page"]
+
+
+class ArticleIndexPage(ListingPage):
+    """Every article of the site."""
+
+    parent_page_types = ["articles.HomePage"]
+    subpage_types = ["articles.ArticlePage"]
+
+
+class ContributorIndexPage(ContributorIndexMixin, Page):
+    """Whom the site's articles come from; each has a page of their own below it."""
+
+    parent_page_types = ["articles.HomePage"]
+    subpage_types = []
+    max_count = 1
