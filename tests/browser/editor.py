@@ -1,0 +1,155 @@
+"""Wagtail's page editor as a person uses it: blocks by their labels in the picker, text by the keyboard."""
+
+from bs4 import BeautifulSoup
+from django.urls import reverse
+from wagtail.blocks import (
+    BooleanBlock,
+    ChoiceBlock,
+    ChooserBlock,
+    DateBlock,
+    ListBlock,
+    RichTextBlock,
+    StreamBlock,
+    StructBlock,
+)
+
+BOLD = ["b", "strong"]
+
+
+class Editor:
+    """A tab of the admin, and what an editor does there."""
+
+    def __init__(self, tab, server):
+        self.tab, self.server = tab, server
+
+    def open(self, view, *args):
+        self.tab.goto(self.server.url + reverse(view, args=args))
+        # A person does not mind waiting for blocks to slide open and for windows to fade in.
+        self.tab.evaluate("jQuery.fx.off = true")
+        self.tab.add_style_tag(content=".modal, .modal * { transition: none !important }")
+
+    def field(self, place, name):
+        """A struct's field of that name; the nearest, where one of its children has the same name."""
+        return place.locator(f'[data-contentpath="{name}"]').first
+
+    def fill(self, place, block, value):
+        """Enter a value, as Wagtail stores it, in the form of a block."""
+        match block:
+            case StreamBlock():
+                for child in value:
+                    bound = block.child_blocks[child["type"]]
+                    label = str(bound.label) if len(block.child_blocks) > 1 else None
+                    self.fill(self.insert(place, label), bound, child["value"])
+            case ListBlock():
+                for position, item in enumerate(value):
+                    self.fill(self.item(place, position), block.child_block, item["value"])
+            case StructBlock():
+                for name, bound in block.child_blocks.items():
+                    if value.get(name):
+                        self.fill(self.field(place, name), bound, value[name])
+            case RichTextBlock():
+                self.write(place, value)
+            case ChooserBlock():
+                self.choose(place, str(block.model_class.objects.get(pk=value)))
+            case ChoiceBlock():
+                place.locator("select").select_option(label=str(dict(block.field.choices)[value]))
+            case BooleanBlock():
+                place.locator("input[type=checkbox]").check()
+            case DateBlock():
+                self.write_date(place.locator("input"), value)
+            case _:
+                place.locator("input:not([type=hidden]), textarea").fill(str(value))
+
+    def insert(self, place, label=None):
+        """Add a block at the end of a stream and return its form. Where there is a choice, pick it by its label."""
+        children = self.children(place)
+        count = children.count()
+        self.stream(place).locator(":scope > .c-sf-add-button, :scope > div > .c-sf-add-button").last.click()
+        if label:
+            # The one that opens now: the picker of the block before may still be fading out.
+            picker = self.tab.locator('.tippy-box[data-state="visible"]')
+            picker.get_by_placeholder("Search options…").fill(label)
+            picker.get_by_role("option", name=label, exact=True).click()
+        children.nth(count).wait_for(state="attached")
+        return children.nth(count)
+
+    def item(self, place, position):
+        """The form of a list's item, added unless the list has it from the start."""
+        children = self.children(place)
+        return children.nth(position) if position < children.count() else self.insert(place)
+
+    def stream(self, place):
+        return place.locator("[data-streamfield-stream-container], [data-streamfield-list-container]").first
+
+    def children(self, place):
+        return self.stream(place).locator(":scope > [data-streamfield-child]")
+
+    def write(self, place, html):
+        """Type a rich text: paragraphs, lists and bold words. Its links become plain words."""
+        place.locator("[contenteditable=true]").click()
+        soup = BeautifulSoup(html, "html.parser")
+        for number, line in enumerate(soup.find_all(["p", "li"])):
+            if number:
+                self.tab.keyboard.press("Enter")
+            self.start_line(line)
+            for words in line.find_all(string=True):
+                self.write_words(str(words), bold=words.find_parent(BOLD) is not None)
+
+    def start_line(self, line):
+        """Begin a list with the editor's shortcut for it, or leave the list that the line before was in."""
+        before = line.find_previous_sibling()
+        if line.name == "li" and before is None:
+            self.tab.keyboard.insert_text("-")
+            self.tab.keyboard.press("Space")
+        elif line.name == "p" and before is not None and before.name == "ul":
+            self.tab.keyboard.press("Enter")
+
+    def write_words(self, words, bold):
+        if bold:
+            self.tab.keyboard.press("Control+b")
+        self.tab.keyboard.insert_text(words)
+        if bold:
+            self.tab.keyboard.press("Control+b")
+
+    def write_date(self, field, value):
+        """Type a date, and close the calendar that opens beside it."""
+        field.fill(value)
+        calendar = self.tab.locator(".xdsoft_datetimepicker:visible")
+        calendar.wait_for()
+        field.press("Enter")
+        calendar.wait_for(state="hidden")
+
+    def choose(self, place, title):
+        """Pick something by its title in the chooser's window; search for it where the list is long."""
+        place.locator("[data-chooser-action-choose]:visible").click()
+        window = self.tab.locator(".modal.in")
+        choices = window.locator("[data-chooser-modal-choice]")
+        choices.first.wait_for()
+        wanted = choices.filter(has_text=title)
+        if not wanted.count():
+            window.get_by_role("searchbox").or_(window.get_by_label("Search term")).fill(title.partition(" (")[0])
+        wanted.click()
+        window.wait_for(state="hidden")
+
+    def add_contributor(self, name, role):
+        """Add a row to the panel of contributors."""
+        self.tab.get_by_role("button", name="Add contributor").click()
+        row = self.tab.locator("#id_healthblocks_contributions-FORMS > *").last
+        self.choose(row, name)
+        row.get_by_label("Role").select_option(label=role)
+
+    def publish(self):
+        self.tab.wait_for_timeout(500)  # Draftail hands over what was typed a quarter of a second later
+        self.tab.get_by_role("button", name="More actions").click()
+        self.tab.get_by_role("button", name="Publish").click()
+
+    def record_check(self, check):
+        """Record a medical check of the page whose edit view is open."""
+        self.tab.get_by_role("navigation", name="Actions", exact=True).get_by_role("button").click()
+        self.tab.get_by_role("link", name="Record a medical check").click()
+        form = self.tab.locator("form[data-edit-form]")
+        self.choose(form.locator('[data-contentpath="contributor"]'), check["contributor"])
+        for name in ("date", "next_due"):
+            self.write_date(form.locator(f"[name={name}]"), check[name])
+        form.locator("[name=note]").fill(check["note"])
+        form.get_by_role("button", name="Save").click()

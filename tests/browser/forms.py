@@ -1,0 +1,34 @@
+"""The page form as a browser sends it, and the errors as it gets them back."""
+
+from wagtail.blocks import ListBlock, RichTextBlock, StreamBlock, StructBlock
+from wagtail.test.utils.form_data import rich_text, streamfield
+
+from tests.testapp.models import ArticlePage
+
+
+def form_data(block, value):
+    """A block's stored value as the fields of its form."""
+    match block:
+        case StreamBlock():
+            return streamfield(
+                [(child["type"], form_data(block.child_blocks[child["type"]], child["value"])) for child in value]
+            )
+        case ListBlock():
+            return streamfield([("item", form_data(block.child_block, item["value"])) for item in value])
+        case StructBlock():
+            return {name: form_data(child, value[name]) for name, child in block.child_blocks.items() if name in value}
+        case RichTextBlock():
+            return rich_text(value, features=block.features)
+    return "" if value is None else value
+
+
+def body_data(*blocks):
+    return form_data(ArticlePage.body.field.stream_block, blocks)
+
+
+def messages_by_path(error, path=()):
+    """Each message of a StreamField's error, by the place of the field it stands on."""
+    found = {path: error["messages"]} if error.get("messages") else {}
+    for place, child in error.get("blockErrors", {}).items():
+        found |= messages_by_path(child, (*path, place))
+    return found

@@ -1,0 +1,53 @@
+"""An editor builds an article in the admin, block by block, and gets the article that the demo has."""
+
+import pytest
+from django.test import Client
+
+from tests.testapp.models import ArticlePage
+from wagtail_healthblocks.blocks.people import ROLES
+
+from .demo import ARTICLES, read
+
+
+def words_of(tab):
+    return tab.locator("main").inner_text().split()
+
+
+@pytest.mark.slow
+def test_an_editor_builds_the_main_article_from_an_empty_page(editor, visit, demo):
+    article = read("ketamine")
+    original = demo.add_article("ketamine")
+    expected = words_of(visit(original))
+    original.delete()
+
+    editor.open("wagtailadmin_pages:add", "testapp", "articlepage", demo.home.pk)
+    editor.tab.locator("#id_title").fill(article["title"])
+    body = editor.tab.locator('[data-contentpath="body"]')
+    editor.fill(body, ArticlePage.body.field.stream_block, demo.resolve(article["body"]))
+    for row in article["contributions"]:
+        editor.add_contributor(demo.name(row["contributor"]), str(ROLES[row["role"]]))
+    for name in ("medical_specialty", "audience"):
+        editor.tab.locator(f"#id_{name}").select_option(article[name])
+    editor.publish()
+    editor.tab.get_by_role("link", name="View live").wait_for()
+    page = ArticlePage.objects.get()
+    editor.open("wagtailadmin_pages:edit", page.pk)
+    editor.record_check({**article["medical_check"], "contributor": demo.name(article["medical_check"]["contributor"])})
+    editor.tab.get_by_text("created").first.wait_for()
+
+    assert words_of(visit(page)) == expected
+    assert (page.medical_specialty, page.audience) == (article["medical_specialty"], article["audience"])
+
+
+@pytest.mark.parametrize("name", ARTICLES)
+def test_saving_again_without_a_change_alters_neither_ids_nor_html(editor, demo, name):
+    page = demo.add_article(name)
+    before = list(page.body.raw_data), Client().get(page.url).content.decode()
+
+    editor.open("wagtailadmin_pages:edit", page.pk)
+    editor.publish()
+    editor.tab.get_by_role("link", name="View live").wait_for()
+
+    page = ArticlePage.objects.get()
+    assert page.revisions.count() == 2
+    assert (list(page.body.raw_data), Client().get(page.url).content.decode()) == before

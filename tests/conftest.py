@@ -1,0 +1,104 @@
+"""What the whole suite shares: the system's browser, and the accessibility and HTML checkers."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.utils import translation
+
+ROOT = Path(__file__).parent.parent
+CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--disable-sync",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """A test that asks for the browser is a browser test, marked or not."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
+def missing(what, variable):
+    """Skip, unless the machine promised by this environment variable to have it."""
+    (pytest.fail if os.environ.get(variable) == "1" else pytest.skip)(f"This machine has no {what}.")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """The system's Chromium, driven by Playwright."""
+    chromium = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if chromium is None:
+        missing("Chromium", "HEALTHBLOCKS_REQUIRE_BROWSER")
+    from playwright.sync_api import sync_playwright
+
+    # Playwright keeps an event loop in this thread, which Django would take for async code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def tab(browser):
+    """A new tab of a new browser session, closed when the test ends: before the live server is."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """`axe(page)` lists what axe-core finds wrong with an open page; `context` narrows it down."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    def run(page, context=None):
+        options = {"runOnly": AXE_TAGS, "resultTypes": ["violations"]}
+        found = Axe().run(page, context=context, options=options).response["violations"]
+        return [
+            f"{violation['id']}: {violation['help']}: {node['html']}"
+            for violation in found
+            for node in violation["nodes"]
+        ]
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def vnu():
+    """The Nu HTML checker's jar, for `java -jar`. Give it many files at once: it starts slowly."""
+    if not shutil.which("java"):
+        missing("Java for the Nu HTML checker", "HEALTHBLOCKS_REQUIRE_VNU")
+    named = os.environ.get("HEALTHBLOCKS_VNU_JAR")
+    jars = [Path(named)] if named else [*ROOT.glob(".cache/**/vnu.jar"), *ROOT.glob("vnu.jar")]
+    jar = next(filter(Path.is_file, jars), None)
+    if jar is None:
+        missing("vnu.jar (the npm package vnu-jar holds it)", "HEALTHBLOCKS_REQUIRE_VNU")
+    return jar
+
+
+@pytest.fixture(autouse=True)
+def fresh_start(request, settings):
+    """No cache and no language of the test before, and the rows that a browser test before it has deleted."""
+    cache.clear()
+    translation.activate(settings.LANGUAGE_CODE)
+    commits = {"live_server", "transactional_db"} & set(request.fixturenames)
+    if commits or "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("transactional_db" if commits else "db")
+        from tests import factories
+
+        factories.what_migrations_make()

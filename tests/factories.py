@@ -1,0 +1,348 @@
+"""What the tests build with: pages, snippets, and the stored data of every block as an editor leaves it."""
+
+import datetime
+import uuid
+
+import factory
+import wagtail_factories
+from django.template import engines
+from django.test import RequestFactory
+from django.utils.text import slugify
+from factory.django import DjangoModelFactory
+from wagtail.models import Collection, Locale, Page, Site
+
+from tests.testapp.models import ArticlePage, ContributorIndexPage, NestedPage, PlainPage
+from wagtail_healthblocks.models import (
+    Contribution,
+    Contributor,
+    Disclaimer,
+    HealthblocksSiteSettings,
+    Helpline,
+    LegalStatus,
+    MedicalCheck,
+    Medicine,
+)
+
+A_DAY = datetime.date(2024, 3, 1)
+#: The number of a snippet, an image or a page that no test creates.
+GONE = 999_999
+
+
+def site():
+    """The default site; a new one where a test with real transactions has emptied the database."""
+    found = Site.objects.filter(is_default_site=True).first()
+    return found or Site.objects.create(hostname="localhost", is_default_site=True, root_page=_new_root_page())
+
+
+def _new_root_page():
+    locale = Locale.objects.get_or_create(language_code="en")[0]
+    root = Page.objects.filter(depth=1).first() or Page.add_root(
+        instance=Page(title="Root", slug="root", locale=locale)
+    )
+    return root.add_child(instance=Page(title="Home", slug="home", locale=locale))
+
+
+def what_migrations_make():
+    """The site and the root collection; new ones where a test with real transactions has emptied the database."""
+    site()
+    _root_collection()
+
+
+def site_root():
+    """The page under which a site's pages are."""
+    return site().root_page
+
+
+def site_settings(**values):
+    """The health settings of the default site, with these values."""
+    return HealthblocksSiteSettings.objects.update_or_create(site=site(), defaults=values)[0]
+
+
+def _root_collection():
+    return Collection.get_first_root_node() or Collection.add_root(name="Root")
+
+
+class ImageFactory(wagtail_factories.ImageFactory):
+    collection = factory.LazyFunction(_root_collection)
+    title = factory.Sequence("A picture, number {}".format)
+    file = factory.django.ImageField(width=32, height=24)
+
+
+class ArticlePageFactory(wagtail_factories.PageFactory):
+    class Meta:
+        model = ArticlePage
+
+    parent = factory.LazyFunction(site_root)
+    title = factory.Sequence("How a medicine works, part {}".format)
+
+
+class PlainPageFactory(ArticlePageFactory):
+    class Meta:
+        model = PlainPage
+
+
+class NestedPageFactory(ArticlePageFactory):
+    class Meta:
+        model = NestedPage
+
+
+class ContributorIndexPageFactory(ArticlePageFactory):
+    class Meta:
+        model = ContributorIndexPage
+
+    title = factory.Sequence("People, list {}".format)
+
+
+class ContributorFactory(DjangoModelFactory):
+    class Meta:
+        model = Contributor
+
+    name = factory.Sequence("Robin Example {}".format)
+    slug = factory.LazyAttribute(lambda contributor: slugify(contributor.name))
+    prefix = "Dr"
+    credentials = "MBBS"
+    job_title = "Medical writer"
+    biography = "Robin writes about medicines."
+    photo = factory.SubFactory(ImageFactory)
+
+
+class LegalStatusFactory(DjangoModelFactory):
+    class Meta:
+        model = LegalStatus
+
+    country = "GB"
+    axis = "supply"
+    code = "POM"
+    as_of = A_DAY
+    source = "The regulator’s list"
+    source_url = "https://regulator.example.org/list"
+
+
+class MedicineFactory(DjangoModelFactory):
+    class Meta:
+        model = Medicine
+        skip_postgeneration_save = True
+
+    name = factory.Sequence("Examplamine {}".format)
+    brand_names = "Examplin\nExamplor"
+    medicine_class = "example agent"
+    status = factory.RelatedFactory(LegalStatusFactory, factory_related_name="medicine")
+
+
+class DisclaimerFactory(DjangoModelFactory):
+    class Meta:
+        model = Disclaimer
+
+    title = factory.Sequence("Not advice {}".format)
+    kind = "not_medical_advice"
+    text = "<p>This shared statement is not advice.</p>"
+
+
+class HelplineFactory(DjangoModelFactory):
+    class Meta:
+        model = Helpline
+
+    name = factory.Sequence("Listening Line {}".format)
+    kind = "suicide"
+    country = "GB"
+    phone = "0300 555 0123"
+    hours = "Every day, 24 hours"
+    last_verified = A_DAY
+
+
+class ContributionFactory(DjangoModelFactory):
+    class Meta:
+        model = Contribution
+
+    page = factory.SubFactory(ArticlePageFactory)
+    contributor = factory.SubFactory(ContributorFactory)
+    role = "author"
+
+
+class MedicalCheckFactory(DjangoModelFactory):
+    class Meta:
+        model = MedicalCheck
+
+    page = factory.SubFactory(ArticlePageFactory)
+    contributor = factory.SubFactory(ContributorFactory)
+    date = A_DAY
+
+
+def block(name, value):
+    """A block as a stream stores it, with an id of its own."""
+    return {"type": name, "value": value, "id": str(uuid.uuid4())}
+
+
+def link_to(page, words="a page"):
+    """A link to a page as rich text stores it."""
+    return f'<a linktype="page" id="{page.pk}">{words}</a>'
+
+
+def paragraph(html="<p>It takes about an hour to work.</p>"):
+    return block("paragraph", html)
+
+
+def heading(text="How it works", level="section"):
+    return block("heading", {"text": text, "level": level})
+
+
+def question(text="Can I take it with food?", answer=None):
+    return block(
+        "question", {"question": text, "answer": [paragraph("<p>Yes, with a meal.</p>")] if answer is None else answer}
+    )
+
+
+def qa_section(questions=None, heading="Common questions", introduction="<p>People ask us this.</p>", display="open"):
+    questions = [question()] if questions is None else questions
+    value = {"heading": heading, "introduction": introduction, "questions": questions, "display": display}
+    return block("qa_section", value)
+
+
+def figure(
+    image, alt_text="A curve that rises and falls", caption="The level in blood over a day", credit="The editors"
+):
+    picture = {"image": _pk(image), "decorative": not alt_text, "alt_text": alt_text}
+    return block("figure", {"image": picture, "caption": caption, "credit": credit})
+
+
+def status(country="GB", axis="supply", code="POM", source="The national formulary"):
+    value = {"country": country, "axis": axis, "code": code, "as_of": A_DAY.isoformat()}
+    return block("status", {**value, "source": source, "source_url": "https://formulary.example.org/"})
+
+
+def prescription_required(medicine=None, name="", statuses=(), note="<p>Keep it out of reach of children.</p>"):
+    value = {"medicine": _pk(medicine), "name": name, "statuses": list(statuses), "note": note}
+    return block("prescription_required", value)
+
+
+def off_label_notice(medicine=None, name="", use="low mood", evidence="<p>Two small trials differ.</p>"):
+    value = {"medicine": _pk(medicine), "name": name, "use": use, "country": "GB", "status": "off_label"}
+    value |= {
+        "evidence": evidence,
+        "source": "The regulator’s label",
+        "source_url": "https://regulator.example.org/label",
+    }
+    return block("off_label_notice", value)
+
+
+def disclaimer(disclaimer=None, text="", kind="not_medical_advice"):
+    return block("disclaimer", {"kind": kind, "disclaimer": _pk(disclaimer), "text": text})
+
+
+def sponsor_disclosure(details="<p>The editors chose the subject.</p>"):
+    value = {"relationship": "funded_independent", "who_paid": "Example Foundation", "what_for": "the translation"}
+    return block("sponsor_disclosure", {**value, "editorial_control": "none", "details": details})
+
+
+def helpline(*helplines, heading="Talk to someone", introduction="<p>They listen.</p>"):
+    items = [block("item", _pk(helpline)) for helpline in helplines]
+    return block("helpline", {"heading": heading, "introduction": introduction, "helplines": items})
+
+
+def person(contributor=None, role="author", name="", credentials="", job_title="", biography=""):
+    value = {"contributor": _pk(contributor), "role": role, "name": name, "credentials": credentials}
+    return block("person", {**value, "job_title": job_title, "biography": biography})
+
+
+def author_card(*people, heading="Who made this"):
+    return block("author_card", {"heading": heading, "people": list(people)})
+
+
+def reference(title="Effects of an example agent", **changes):
+    value = {"kind": "trial", "authors": "Sample A, Example B", "title": title, "source": "Example Journal 12, 34"}
+    value |= {"year": 2017, "doi": "10.1136/bmj.j1550", "pmid": "28446428"}
+    value |= {"url": "https://journal.example.org/34", "accessed": A_DAY.isoformat()}
+    return block("reference", {**value, **changes})
+
+
+def references(*rows, heading="Sources"):
+    return block("references", {"heading": heading, "references": list(rows or [reference()])})
+
+
+def _pk(chosen):
+    return getattr(chosen, "pk", chosen)
+
+
+def every_block():
+    """Each block of an article once, as an editor usually fills it in, with all its fields."""
+    picture, robin, medicine = ImageFactory(), ContributorFactory(), MedicineFactory()
+    return [
+        sponsor_disclosure(),
+        paragraph(),
+        heading(),
+        figure(picture),
+        heading("In the body", "subsection"),
+        off_label_notice(medicine),
+        prescription_required(medicine),
+        qa_section([question(), question("What if I forget a dose?", answer(picture, medicine))]),
+        question("Is it addictive?"),
+        prescription_required(name="Typedamine", statuses=[status(), status(axis="control", code="CD2")]),
+        disclaimer(DisclaimerFactory()),
+        helpline(HelplineFactory()),
+        author_card(person(robin), person(role="medical_reviewer", **GUEST)),
+        references(),
+    ]
+
+
+def whole_article():
+    """An article with every block, people in every role, a medical check and a publisher."""
+    site_settings(publisher=ContributorFactory(kind="organisation", prefix="", credentials=""))
+    body = [*every_block(), author_card()]
+    page = ArticlePageFactory(
+        body=body, medical_specialty="Psychiatric", audience="patient", search_description="What it is."
+    )
+    for role in ("author", "medical_reviewer", "editor", "fact_checker", "translator"):
+        ContributionFactory(page=page, role=role)
+    team = ContributorFactory(kind="team", name="The editors", prefix="", credentials="")
+    ContributionFactory(page=page, contributor=team, role="editor")
+    MedicalCheckFactory(page=page)
+    return page
+
+
+GUEST = {
+    "name": "Sam Guest",
+    "credentials": "PharmD",
+    "job_title": "Pharmacist",
+    "biography": "Sam works in a hospital.",
+}
+
+
+def answer(picture, medicine):
+    """Every part that an answer can have."""
+    return [
+        paragraph("<p>Take it when you remember.</p>"),
+        figure(picture, caption="A calendar"),
+        prescription_required(medicine, note=""),
+        off_label_notice(name="Otheramine", use="migraine"),
+        disclaimer(text="<p>Ask your own doctor.</p>", kind="region_scope"),
+        helpline(HelplineFactory(), heading="Poison line"),
+    ]
+
+
+def usual_value(name):
+    """The stored value of one block, by its name in an article; “answer” and “article” are the streams."""
+    blocks = every_block()
+    if name == "article":
+        return blocks
+    if name == "answer":
+        return answer(ImageFactory(), MedicineFactory())
+    return next(block["value"] for block in blocks if block["type"] == name)
+
+
+BODY = "{% load wagtailcore_tags %}{% include_block page.body %}"
+
+
+def request_for(path="/"):
+    """A visit to the default site."""
+    return RequestFactory().get(path, HTTP_HOST="localhost")
+
+
+def anew(page):
+    """The page as the next visit loads it."""
+    return type(page).objects.get(pk=page.pk)
+
+
+def html_of(page, template=BODY, request=None):
+    """What a page's template shows of this very object."""
+    request = request or request_for()
+    return engines["django"].from_string(template).render(page.get_context(request), request)

@@ -1,0 +1,133 @@
+import pytest
+from django.core.cache import cache
+from wagtail.models import Locale, Page, PageViewRestriction, Site
+
+from tests.testapp.models import ArticlePage, ContributorIndexPage
+from wagtail_healthblocks.models import Contribution, Contributor, MedicalCheck
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(response):
+    return [article.title for article in response.context["articles"]]
+
+
+def test_a_contributors_page_lists_what_they_wrote_or_checked(client, home, index, article, sam):
+    checked = home.add_child(instance=ArticlePage(title="Checked", slug="checked"))
+    home.add_child(instance=ArticlePage(title="Someone else’s", slug="other"))
+    Contribution.objects.create(page=article, contributor=sam, role="editor")
+    Contribution.objects.create(page=article, contributor=sam, role="author")
+    MedicalCheck.objects.create(page=checked, contributor=sam)
+
+    response = client.get("/people/sam/")
+
+    assert titles(response) == ["Checked", "Ketamine"]
+    assert "Sam Example, Pharmacist" in response.text
+
+
+def test_drafts_and_private_articles_are_not_listed(client, home, index, article, sam):
+    draft = home.add_child(instance=ArticlePage(title="Draft", slug="draft", live=False))
+    for page in (article, draft):
+        Contribution.objects.create(page=page, contributor=sam)
+    PageViewRestriction.objects.create(page=article, restriction_type="login")
+
+    response = client.get("/people/sam/")
+
+    assert titles(response) == []
+    assert "No articles yet." in response.text
+
+
+def test_an_unpublished_contributor_has_no_page(client, index, sam):
+    Contributor.objects.update(live=False)
+
+    assert client.get("/people/sam/").status_code == 404
+    assert "Sam Example" not in client.get("/people/").text
+
+
+def test_an_unknown_contributor_is_not_found(client, index):
+    assert client.get("/people/nobody/").status_code == 404
+
+
+@pytest.mark.parametrize("page, number", [("2", 2), ("99", 2), ("x", 1), ("-1", 2)])
+def test_long_lists_turn_the_page_and_survive_odd_numbers(client, home, index, sam, settings, page, number):
+    settings.HEALTHBLOCKS_CONTRIBUTOR_PAGE_SIZE = 2
+    for n in range(3):
+        article = home.add_child(instance=ArticlePage(title=f"Article {n}", slug=f"a{n}"))
+        Contribution.objects.create(page=article, contributor=sam)
+
+    response = client.get("/people/sam/", {"page": page})
+
+    assert response.context["articles"].number == number
+    assert f"Page {number} of 2" in response.text
+
+
+def test_listing_more_articles_takes_no_more_queries(
+    client, home, index, sam, django_assert_num_queries, django_assert_max_num_queries
+):
+    def write(count):
+        for _ in range(count):
+            number = Page.objects.count()
+            article = home.add_child(instance=ArticlePage(title=f"Article {number}", slug=f"a{number}"))
+            Contribution.objects.create(page=article, contributor=sam)
+
+    write(2)
+    client.get("/people/sam/")
+    cache.clear()
+    with django_assert_max_num_queries(14) as few:
+        client.get("/people/sam/")
+    write(15)
+    cache.clear()
+
+    with django_assert_num_queries(len(few)):
+        client.get("/people/sam/")
+
+
+def test_the_author_card_links_to_the_contributors_page(client, index, article, sam):
+    Contribution.objects.create(page=article, contributor=sam)
+
+    html = client.get("/ketamine/").text
+
+    assert '<a href="/people/sam/">View all posts by Sam Example</a>' in html
+    assert "Written by Sam Example, Pharmacist" in html
+
+
+def test_names_are_plain_text_where_there_is_no_index(client, article, sam):
+    Contribution.objects.create(page=article, contributor=sam)
+
+    html = client.get("/ketamine/").text
+
+    assert "Written by Sam Example, Pharmacist" in html
+    assert "View all posts" not in html
+
+
+def test_the_index_of_another_site_is_not_linked(client, article, sam):
+    Contribution.objects.create(page=article, contributor=sam)
+    other_root = Page.objects.get(depth=1).add_child(instance=Page(title="Other", slug="other"))
+    Site.objects.create(hostname="other.example", root_page=other_root)
+    other_root.add_child(instance=ContributorIndexPage(title="People", slug="people"))
+
+    assert "View all posts" not in client.get("/ketamine/").text
+
+
+def test_a_reader_whose_language_has_no_content_gets_the_sites_index(index, sam, rf, settings):
+    from django.utils import translation
+
+    settings.WAGTAIL_CONTENT_LANGUAGES = [("en", "English")]
+
+    with translation.override("ar"):
+        assert sam.get_url(rf.get("/")).endswith("/people/sam/")
+
+
+def test_the_index_in_the_readers_language_is_linked(index, sam, rf, settings, home):
+    settings.WAGTAIL_I18N_ENABLED = True
+    german = Locale.objects.create(language_code="de")
+    home.copy_for_translation(german).save_revision().publish()
+    translated = index.copy_for_translation(german)
+    translated.slug = "leute"
+    translated.save_revision().publish()
+    from django.utils import translation
+
+    with translation.override("de"):
+        assert sam.get_url(rf.get("/")).endswith("/leute/sam/")
+    with translation.override("en"):
+        assert sam.get_url(rf.get("/")).endswith("/people/sam/")

@@ -1,0 +1,68 @@
+"""Setup mistakes are said at start, with a hint, and not on the first visit to the admin."""
+
+import subprocess
+import sys
+
+from django.apps import apps
+from django.core.checks import run_checks
+
+from tests import settings as test_settings
+from wagtail_healthblocks.checks import check_required_apps, check_setting_names
+
+
+def ids(messages):
+    return [message.id for message in messages]
+
+
+def test_a_right_setup_has_nothing_to_say():
+    assert [message for message in run_checks() if (message.id or "").startswith("wagtail_healthblocks.")] == []
+
+
+def test_a_missing_app_is_an_error_that_says_what_to_add(monkeypatch):
+    installed = apps.is_installed
+    monkeypatch.setattr(apps, "is_installed", lambda name: name != "wagtail.contrib.settings" and installed(name))
+
+    found = check_required_apps(None)
+
+    assert ids(found) == ["wagtail_healthblocks.E001"]
+    assert '"wagtail.contrib.settings"' in found[0].hint
+
+
+def test_django_says_so_when_it_starts(tmp_path):
+    source = "from tests.settings import *\nINSTALLED_APPS.remove('wagtail.contrib.settings')\n"
+    (tmp_path / "lacking.py").write_text(source)
+    root = test_settings.__file__.removesuffix("/tests/settings.py")
+    environment = {"PYTHONPATH": f"{tmp_path}:{root}", "DJANGO_SETTINGS_MODULE": "lacking"}
+
+    done = subprocess.run(
+        [sys.executable, "-m", "django", "check"], env=environment, cwd=tmp_path, capture_output=True, text=True
+    )
+
+    assert done.returncode != 0
+    assert "wagtail_healthblocks.E001" in done.stderr
+
+
+def test_a_misspelt_setting_is_a_warning_that_names_the_right_one(settings):
+    settings.HEALTHBLOCKS_CONTRIBUTORS_PAGE_SIZE = 5
+
+    found = check_setting_names(None)
+
+    assert ids(found) == ["wagtail_healthblocks.W001"]
+    assert found[0].hint == "Did you mean HEALTHBLOCKS_CONTRIBUTOR_PAGE_SIZE?"
+
+
+def test_a_setting_like_no_other_gets_the_list_of_all(settings):
+    settings.HEALTHBLOCKS_QUITE_ANOTHER_MATTER_OF_OURS = 5
+
+    found = check_setting_names(None)
+
+    assert "HEALTHBLOCKS_CONTRIBUTOR_PAGE_SIZE" in found[0].hint
+    assert "HEALTHBLOCKS_LEGAL_STATUS_CODES" in found[0].hint
+
+
+def test_settings_of_the_package_and_of_its_other_apps_are_known(settings):
+    settings.HEALTHBLOCKS_CONTRIBUTOR_PAGE_SIZE = 5
+    settings.HEALTHBLOCKS_REVIEWS_PAGE_SIZE = 5
+    settings.HEALTHBLOCKS_IMPORTER_TIMEOUT = 5
+
+    assert check_setting_names(None) == []

@@ -1,0 +1,278 @@
+"""Queries grow with the kinds of block in use, never with their number. All counts are of a first visit, caches cold."""
+
+import re
+import uuid
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from wagtail.images import get_image_model
+
+from tests import factories
+from tests.factories import anew, html_of, request_for
+from wagtail_healthblocks.models import Contribution, Contributor
+
+#: An article with its byline, as a site's template shows it.
+ARTICLE = """{% load healthblocks_tags wagtailcore_tags %}
+{% health_byline %}{% medical_check %}{% include_block page.body %}"""
+NESTED = """{% load wagtailcore_tags %}{% for block in page.body %}
+    {% include_block block.value.left %}{% include_block block.value.right %}{% include_block block.value.nested %}
+{% endfor %}{% include_block page.more %}"""
+#: The most queries to show an article that has every block once.
+EVERY_BLOCK_ONCE = 22
+
+
+def first_visit(page, template=ARTICLE, load=anew):
+    """The queries that showing the page takes once it is loaded, with cold caches; and what it shows."""
+    page, request = load(page), request_for()
+    cache.clear()
+    with CaptureQueriesContext(connection) as queries:
+        html = html_of(page, template, request)
+    return queries, html
+
+
+def queries_of(page, template=ARTICLE, load=anew):
+    queries, _html = first_visit(page, template, load)
+    return len(queries)
+
+
+def draft(page):
+    """The page's latest revision, as a preview loads it."""
+    return anew(page).get_latest_revision_as_object()
+
+
+class Crowd:
+    """Any number of images and people with a photo, each with its stored renditions, made in a few queries."""
+
+    def __init__(self):
+        factories.site_settings()
+        self.image = factories.ImageFactory(file__width=1500, file__height=30)
+        self.robin = factories.ContributorFactory()
+        body = [factories.figure(self.image), factories.author_card(factories.person(self.robin))]
+        first_visit(factories.ArticlePageFactory(body=body))
+
+    def images(self, number):
+        return self._copies(self.image, number)
+
+    def people(self, number):
+        photos = self._copies(self.robin.photo, number)
+        Contributor.objects.bulk_create(
+            Contributor(name=photo.title, slug=f"person-{photo.pk}", photo=photo) for photo in photos
+        )
+        return list(Contributor.objects.filter(photo__in=photos))
+
+    def _copies(self, original, number):
+        # Found again by their title: not every database tells the keys of rows made at once.
+        title, model, renditions = f"Crowd {uuid.uuid4()}", get_image_model(), list(original.renditions.all())
+        model.objects.bulk_create(
+            model(
+                title=title,
+                file=original.file.name,
+                width=original.width,
+                height=original.height,
+                collection=original.collection,
+            )
+            for _copy in range(number)
+        )
+        copies = list(model.objects.filter(title=title))
+        rows = [
+            type(rendition)(
+                image=copy,
+                filter_spec=rendition.filter_spec,
+                focal_point_key=rendition.focal_point_key,
+                file=rendition.file.name,
+                width=rendition.width,
+                height=rendition.height,
+            )
+            for copy in copies
+            for rendition in renditions
+        ]
+        type(renditions[0]).objects.bulk_create(rows)
+        return copies
+
+
+@pytest.fixture
+def crowd(db):
+    return Crowd()
+
+
+def article(*body):
+    page = factories.ArticlePageFactory(body=list(body))
+    page.save_revision()
+    return page
+
+
+def cards(people):
+    """One card that names them all."""
+    return factories.author_card(*map(factories.person, people))
+
+
+@pytest.mark.parametrize("load", [anew, draft])
+def test_images_and_people_cost_six_queries_whatever_their_number(crowd, load):
+    plain = [factories.paragraph(), factories.heading()]
+    few = [*map(factories.figure, crowd.images(25)), cards(crowd.people(25))]
+    many = [*map(factories.figure, crowd.images(250)), cards(crowd.people(250))]
+
+    without, with_few, with_many = (queries_of(article(*plain, *more), load=load) for more in ([], few, many))
+
+    assert with_few - without <= 6
+    assert with_many == with_few
+
+
+def test_each_image_is_there_at_three_widths_in_two_formats(crowd):
+    page = article(*map(factories.figure, crowd.images(25)))
+
+    _queries, html = first_visit(page)
+
+    assert html.count("<picture>") == 25
+    for kind in ("480w", "960w", "1440w"):
+        assert len(re.findall(rf"\.webp {kind}", html)) == len(re.findall(rf"\.jpg {kind}", html)) == 25
+
+
+@pytest.mark.parametrize("load", [anew, draft])
+def test_the_people_of_a_page_cost_the_same_whatever_their_number(crowd, load):
+    def with_people(number):
+        page = factories.ArticlePageFactory(body=[factories.author_card()])
+        people = [Contribution(page=page, contributor=person) for person in crowd.people(number)]
+        Contribution.objects.bulk_create(people)
+        anew(page).save_revision()
+        return page
+
+    assert queries_of(with_people(40), load=load) == queries_of(with_people(2), load=load)
+
+
+def test_the_same_image_and_person_many_times_cost_what_one_does(crowd):
+    one = [factories.figure(crowd.image), cards([crowd.robin])]
+
+    assert queries_of(article(*one * 10)) == queries_of(article(*one))
+
+
+def test_links_to_the_pages_of_people_cost_the_same_whatever_their_number(crowd):
+    factories.ContributorIndexPageFactory()
+    few, many = article(cards(crowd.people(2))), article(cards(crowd.people(40)))
+
+    (few_queries, _few_html), (many_queries, html) = first_visit(few), first_visit(many)
+
+    assert html.count("View all posts by") == 40
+    assert len(many_queries) == len(few_queries)
+
+
+@pytest.mark.parametrize("load", [anew, draft])
+def test_fifty_links_to_pages_cost_at_most_three_queries(db, load):
+    factories.site_settings()
+    targets = [factories.ArticlePageFactory() for _number in range(50)]
+    linked = [factories.paragraph(f"<p>{factories.link_to(target)}</p>") for target in targets]
+    plain = [factories.paragraph(f"<p>{number}</p>") for number in range(50)]
+
+    without, with_links = queries_of(article(*plain), load=load), queries_of(article(*linked), load=load)
+
+    assert with_links - without <= 3
+
+
+def test_links_in_every_kind_of_rich_text_cost_what_one_does(db):
+    target = factories.link_to(factories.ArticlePageFactory())
+    text = f"<p>{target}</p>"
+    body = [
+        factories.paragraph(text),
+        factories.question(answer=[factories.paragraph(text)]),
+        factories.qa_section(introduction=text),
+        factories.prescription_required(name="X", note=text),
+        factories.off_label_notice(name="X", evidence=text),
+        factories.disclaimer(text=text),
+        factories.sponsor_disclosure(details=text),
+    ]
+    unlinked = [factories.paragraph(text.replace("linktype", "title")), *factories.every_block()]
+
+    once, often = article(body[0], *unlinked), article(*body, *unlinked)
+    for page in (once, often):
+        first_visit(page)  # makes the renditions of new pictures
+
+    once, often = queries_of(once), queries_of(often)
+
+    assert often == once
+
+
+def in_article(block):
+    return [block]
+
+
+def in_question(block):
+    return [factories.question(answer=[block])]
+
+
+def in_section(block):
+    return [factories.qa_section([factories.question(answer=[block])])]
+
+
+CHOOSERS = {
+    "figure": lambda crowd: factories.figure(crowd.images(1)[0]),
+    "prescription_required": lambda crowd: factories.prescription_required(factories.MedicineFactory()),
+    "off_label_notice": lambda crowd: factories.off_label_notice(factories.MedicineFactory()),
+    "disclaimer": lambda crowd: factories.disclaimer(factories.DisclaimerFactory()),
+    "helpline": lambda crowd: factories.helpline(factories.HelplineFactory(), factories.HelplineFactory()),
+}
+POSITIONS = [(name, place) for name in CHOOSERS for place in (in_article, in_question, in_section)]
+
+
+@pytest.mark.parametrize("load", [anew, draft])
+@pytest.mark.parametrize(("name", "place"), POSITIONS)
+def test_a_position_costs_at_most_two_queries_and_more_of_it_nothing(crowd, name, place, load):
+    base = place(factories.paragraph("<p>words</p>"))
+    # With a disclaimer the page looks up the site's default texts, once.
+    base += [factories.disclaimer(text="<p>Ask.</p>")] if name == "disclaimer" else []
+    one, three = ([block for _copy in range(copies) for block in place(CHOOSERS[name](crowd))] for copies in (1, 3))
+
+    without, with_one, with_three = (queries_of(article(*base, *more), load=load) for more in ([], one, three))
+
+    assert with_one - without <= 2
+    assert with_three == with_one
+
+
+@pytest.mark.parametrize("load", [anew, draft])
+def test_every_block_once_costs_what_two_or_ten_of_each_cost(db, load):
+    factories.site_settings(readers_countries="GB", paid_domains="shop.example.org")
+    pages = [article(*(block for _copy in range(copies) for block in factories.every_block())) for copies in (1, 2, 10)]
+    for page in pages:
+        first_visit(page)  # makes the renditions of new pictures
+
+    once, twice, tenfold = (queries_of(page, load=load) for page in pages)
+
+    assert once == twice == tenfold
+    assert once <= EVERY_BLOCK_ONCE
+
+
+def test_inside_a_sites_own_structure_it_is_the_same(crowd):
+    def with_columns(copies):
+        body = [factories.block("columns", columns(crowd)) for _copy in range(copies)]
+        return factories.NestedPageFactory(body=body, more=[factories.paragraph()])
+
+    once, tenfold = (queries_of(with_columns(copies), NESTED) for copies in (1, 10))
+
+    assert tenfold == once
+
+
+def columns(crowd):
+    def section():
+        answer = [chooser(crowd) for chooser in CHOOSERS.values()]
+        return factories.qa_section([factories.question(answer=answer)])
+
+    left, right = section()["value"], section()["value"]
+    return {"title": "", "left": left, "right": right, "notes": [], "nested": [section(), section()]}
+
+
+def test_a_preview_costs_the_same_whatever_the_number_of_blocks(crowd):
+    few = article(*map(factories.figure, crowd.images(2)), cards(crowd.people(2)))
+    many = article(*map(factories.figure, crowd.images(30)), cards(crowd.people(30)))
+
+    assert preview_queries(many) == preview_queries(few)
+
+
+def preview_queries(page):
+    page = draft(page)
+    cache.clear()
+    with CaptureQueriesContext(connection) as queries:
+        response = page.make_preview_request(preview_mode=page.default_preview_mode)
+        response.render()
+    assert response.status_code == 200
+    return len(queries)

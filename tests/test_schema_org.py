@@ -1,0 +1,122 @@
+"""What becomes of plain values as nodes of schema.org; the vocabulary itself judges them."""
+
+import pytest
+
+from wagtail_healthblocks import schema_org
+from wagtail_healthblocks.blocks.evidence import REFERENCE_KINDS
+from wagtail_healthblocks.models.articles import AUDIENCES, SPECIALTIES
+from wagtail_healthblocks.readings.vocabulary import problems
+
+URL = "https://example.org/article/"
+PAGE = schema_org.medical_web_page(URL, "How a medicine works", language="en")
+
+
+def faults(*nodes):
+    """What the vocabulary finds wrong with these nodes beside a page's."""
+    return problems({"@graph": [PAGE, *nodes]})
+
+
+@pytest.mark.parametrize("specialty", SPECIALTIES)
+def test_every_specialty_that_editors_choose_is_one_of_schema_org(specialty):
+    page = schema_org.medical_web_page(URL, "A page", specialty=specialty)
+
+    assert page["specialty"] == f"https://schema.org/{specialty}"
+    assert problems({"@graph": [page]}) == []
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_every_audience_that_editors_choose_is_one_of_schema_org(audience):
+    page = schema_org.medical_web_page(URL, "A page", audience=audience)
+
+    assert page["medicalAudience"]
+    assert problems({"@graph": [page]}) == []
+
+
+@pytest.mark.parametrize("kind", [*REFERENCE_KINDS, "of an older release"])
+def test_every_kind_of_source_can_be_cited(kind):
+    source = schema_org.citation(
+        f"{URL}#hb-1", kind, "A title", authors="Sample A", year=2017, doi="10.1/a", pmid="12", url="https://a.example/"
+    )
+    article = schema_org.article(PAGE, "How a medicine works") | {"citation": schema_org.reference(source)}
+
+    assert faults(article, source) == []
+    assert source["sameAs"] == ["https://doi.org/10.1/a", "https://pubmed.ncbi.nlm.nih.gov/12/"]
+    assert [number["value"] for number in source["identifier"]] == ["10.1/a", "12"]
+
+
+def test_a_source_without_numbers_has_no_links_to_them():
+    assert schema_org.citation(f"{URL}#hb-1", "book", "A title") == {
+        "@type": "Book",
+        "@id": f"{URL}#hb-1",
+        "name": "A title",
+    }
+
+
+def test_someone_is_named_by_the_name_alone():
+    someone = schema_org.person(
+        f"{URL}#person", "Robin Example", prefix="Dr", credentials="MBBS", job_title="Writer", biography="", links=[]
+    )
+
+    assert someone == {
+        "@type": "Person",
+        "@id": f"{URL}#person",
+        "name": "Robin Example",
+        "honorificPrefix": "Dr",
+        "honorificSuffix": "MBBS",
+        "jobTitle": "Writer",
+    }
+    assert faults(someone) == []
+
+
+def test_a_team_has_no_title_of_a_person():
+    team = schema_org.organization(f"{URL}#team", "The editors", prefix="Dr", credentials="MBBS", biography="We write.")
+
+    assert team == {"@type": "Organization", "@id": f"{URL}#team", "name": "The editors", "description": "We write."}
+    assert faults(team) == []
+
+
+@pytest.mark.parametrize(
+    ("needed", "expected"),
+    [
+        ([True, True], "https://schema.org/PrescriptionOnly"),
+        ([False], "https://schema.org/OTC"),
+        ([True, False], None),
+        ([True, None], None),
+        ([None], None),
+        ([], None),
+    ],
+)
+def test_a_medicine_has_one_prescription_status_only_where_all_countries_agree(needed, expected):
+    assert schema_org.prescription_status(needed) == expected
+
+
+def test_a_medicine_with_all_its_details_is_right():
+    medicine = schema_org.drug(
+        f"{URL}#drug", "Examplamine", ["Examplin"], drug_class="example agent", rxcui="123", atc="N01AX03"
+    )
+    medicine["legalStatus"] = [schema_org.legal_status("Prescription-only medicine", "United Kingdom")]
+    medicine["prescriptionStatus"] = schema_org.prescription_status([True])
+
+    assert faults(medicine) == []
+
+
+def test_questions_pictures_notices_and_breadcrumbs_are_right():
+    faq = schema_org.faq_page(PAGE)
+    question = schema_org.question(f"{URL}#hb-1", "Can I take it with food?", "Yes.")
+    trail = schema_org.breadcrumbs(PAGE, [("Home", "https://example.org/"), ("How a medicine works", URL)])
+    nodes = [
+        faq | {"mainEntity": schema_org.reference(question)},
+        question,
+        schema_org.image("https://example.org/a.webp", 480, 320, caption="A curve", credit="The editors"),
+        schema_org.web_page_element(f"{URL}#hb-2", "In an emergency", "Ring the ambulance."),
+        trail,
+    ]
+
+    assert faults(*nodes) == []
+    assert [item["position"] for item in trail["itemListElement"]] == [1, 2]
+
+
+def test_what_is_empty_is_absent():
+    page = schema_org.medical_web_page(URL, "A page")
+
+    assert page == {"@type": "MedicalWebPage", "@id": URL, "url": URL, "name": "A page"}

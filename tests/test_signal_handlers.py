@@ -1,0 +1,156 @@
+"""Snippets change, pages follow: the frontend cache and the search index."""
+
+import datetime
+from functools import partial
+
+import pytest
+from wagtail.models import Site
+from wagtail.search.backends import get_search_backend
+
+from tests.models.conftest import block
+from tests.testapp.models import ArticlePage
+from wagtail_healthblocks.models import (
+    Contribution,
+    Contributor,
+    DefaultDisclaimer,
+    Disclaimer,
+    HealthblocksSiteSettings,
+    Helpline,
+    MedicalCheck,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+class Recorder:
+    """A frontend cache that writes down what it is told to forget."""
+
+    purged: list = []
+
+    def __init__(self, config):
+        self.hostnames = None
+
+    def purge_batch(self, urls):
+        self.purged.extend(urls)
+
+    def invalidates_hostname(self, hostname):
+        return True
+
+
+@pytest.fixture
+def purged(settings):
+    Recorder.purged.clear()
+    settings.WAGTAILFRONTENDCACHE = {"recorder": {"BACKEND": "tests.test_signal_handlers.Recorder"}}
+    return Recorder.purged
+
+
+@pytest.fixture
+def home():
+    return Site.objects.get().root_page
+
+
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks):
+    """`with committed():` does what a commit would set off."""
+    return partial(django_capture_on_commit_callbacks, execute=True)
+
+
+@pytest.fixture
+def helpline():
+    return Helpline.objects.create(name="Samaritans", country="GB", phone="116 123")
+
+
+@pytest.fixture
+def article(home, helpline):
+    body = [block("helpline", {"helplines": [{"type": "item", "value": helpline.pk, "id": "a"}]})]
+    return home.add_child(instance=ArticlePage(title="Article", slug="article", body=body))
+
+
+def change(snippet):
+    snippet.name = "Listeners"
+    snippet.save_revision().publish()
+
+
+@pytest.mark.parametrize("happen", [change, lambda snippet: snippet.unpublish(), lambda snippet: snippet.delete()])
+def test_pages_that_show_a_snippet_are_purged_when_it_changes(article, helpline, purged, committed, happen):
+    with committed():
+        happen(helpline)
+
+    assert any(url.endswith("/article/") for url in purged)
+
+
+def test_other_pages_are_left_alone(home, article, helpline, purged, committed):
+    home.add_child(instance=ArticlePage(title="Other", slug="other"))
+
+    with committed():
+        change(helpline)
+
+    assert purged
+    assert not any("/other/" in url for url in purged)
+
+
+def test_a_draft_of_a_snippet_purges_nothing(article, helpline, purged, committed):
+    helpline.name = "Listeners"
+
+    with committed():
+        helpline.save_revision()
+
+    assert purged == []
+
+
+def test_search_finds_the_new_name_on_the_page(article, helpline, committed):
+    backend = get_search_backend()
+
+    with committed():
+        change(helpline)
+
+    assert [page.pk for page in backend.search("Listeners", ArticlePage)] == [article.pk]
+    assert list(backend.search("Samaritans", ArticlePage)) == []
+
+
+def test_a_byline_follows_its_contributor(home, purged, committed):
+    sam = Contributor.objects.create(name="Sam", slug="sam")
+    article = home.add_child(instance=ArticlePage(title="Article", slug="article"))
+    article.healthblocks_contributions = [Contribution(contributor=sam)]
+    article.save()
+
+    with committed():
+        change(sam)
+
+    assert any(url.endswith("/article/") for url in purged)
+
+
+@pytest.mark.parametrize("happen", [MedicalCheck.save, MedicalCheck.delete, lambda check: change(check.contributor)])
+def test_a_check_and_its_checker_refresh_the_page(home, purged, committed, happen):
+    sam = Contributor.objects.create(name="Sam", slug="sam")
+    article = home.add_child(instance=ArticlePage(title="Article", slug="article"))
+    check = MedicalCheck.objects.create(page=article, contributor=sam, date=datetime.date(2026, 1, 1))
+
+    with committed():
+        happen(check)
+
+    assert any(url.endswith("/article/") for url in purged)
+
+
+def test_a_default_disclaimer_refreshes_the_articles_of_its_site(home, purged, committed):
+    shared = Disclaimer.objects.create(title="Not advice", text="<p>Old.</p>")
+    site_settings = HealthblocksSiteSettings.for_site(Site.objects.get())
+    site_settings.default_disclaimers = [DefaultDisclaimer(disclaimer=shared)]
+    site_settings.save()
+    home.add_child(instance=ArticlePage(title="Article", slug="article"))
+    shared.text = "<p>New.</p>"
+
+    with committed():
+        shared.save_revision().publish()
+
+    assert any(url.endswith("/article/") for url in purged)
+
+
+def test_new_site_settings_refresh_the_articles_of_their_site(home, article, purged, committed):
+    site_settings = HealthblocksSiteSettings.for_site(Site.objects.get())
+    site_settings.paid_domains = "shop.example"
+
+    with committed():
+        site_settings.save()
+
+    assert any(url.endswith("/article/") for url in purged)

@@ -1,0 +1,331 @@
+"""The command that checks a site's structured data: what it says must be right, and be on the page."""
+
+import json
+import sys
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.http import HttpResponseNotFound
+from django.test import override_settings
+from django.utils import translation
+from wagtail import hooks
+
+import wagtail_healthblocks
+from tests import factories
+from tests.factories import GONE
+from tests.testapp.models import ArticlePage
+
+COMMAND = "healthblocks_check_structured_data"
+TEMPLATES = Path(wagtail_healthblocks.__file__).parent / "templates" / "wagtail_healthblocks" / "blocks"
+PAGE = """<html><head><title>{{ page.title }}</title></head><body><h1>{{ page.title }}</h1>
+{% load healthblocks_tags wagtailcore_tags %}{% health_byline %}{% medical_check %}{% include_block page.body %}</body>"""
+
+
+def run(*args, **options):
+    """What the command prints, and its exit code."""
+    out = StringIO()
+    try:
+        call_command(COMMAND, *map(str, args), stdout=out, **options)
+    except CommandError as error:
+        return out.getvalue(), error.returncode
+    return out.getvalue(), 0
+
+
+def issues_of(page):
+    out, code = run(page.pk, format="json")
+    issues = json.loads(out)[str(page.pk)]
+    assert code == bool(issues)
+    return issues
+
+
+@pytest.fixture
+def site_with(tmp_path):
+    """`with site_with({path: template}):` is a site that has these templates in place of ours."""
+
+    def override(templates):
+        for name, content in templates.items():
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_text(content, encoding="utf-8")
+        return override_settings(TEMPLATES=[{**settings.TEMPLATES[0], "DIRS": [tmp_path]}])
+
+    return override
+
+
+@pytest.fixture
+def article(db):
+    """An article whose every block says something that no other place of the page says."""
+    factories.site_settings(publisher=factories.ContributorFactory(kind="organisation", name="The Publisher"))
+    medicine = factories.MedicineFactory(name="Chosenamine", brand_names="Brandin\nBrandor")
+    card = factories.person(
+        name="Sam Guest", credentials="PharmD", job_title="Dispenser", biography="Sam works in a hospital."
+    )
+    body = [
+        factories.sponsor_disclosure(),
+        factories.paragraph(),
+        factories.heading(),
+        factories.figure(factories.ImageFactory(), credit="Ann Camera"),
+        factories.off_label_notice(name="Otheramine"),
+        factories.prescription_required(medicine),
+        factories.qa_section([factories.question("What if I forget a dose?")]),
+        factories.disclaimer(text="<p>Ask your own doctor.</p>"),
+        factories.helpline(factories.HelplineFactory()),
+        factories.author_card(card),
+        factories.references(),
+    ]
+    page = factories.ArticlePageFactory(title="How it works", body=body)
+    robin = factories.ContributorFactory(name="Robin Example")
+    factories.ContributionFactory(page=page, contributor=robin)
+    factories.MedicalCheckFactory(page=page, contributor__name="Kim Checker")
+    return page
+
+
+def hidden(*words):
+    return {f"“{word}” is not on the page." for word in words}
+
+
+def said_of(issues):
+    return {issue.partition(": ")[2] for issue in issues}
+
+
+def test_a_page_that_shows_all_it_says_is_right(article):
+    assert run(article.pk) == (f"{article.pk} How it works: right\n", 0)
+
+
+QUESTION = {*hidden("What if I forget a dose?", "Yes, with a meal."), "the page has no such place."}
+DISCLOSURE = hidden("Funded, written independently", "Example Foundation")
+FIGURE = hidden("The level in blood over a day", "Ann Camera")
+MEDICINE = hidden("Chosenamine", "Brandin", "Brandor", "Prescription-only medicine (POM)")
+DISCLAIMER = hidden("General information, not medical advice", "Ask your own doctor.")
+CARD = hidden("Sam Guest", "PharmD", "Dispenser", "Sam works in a hospital.", "Written by Sam Guest, PharmD")
+REFERENCE = hidden("Effects of an example agent", "Sample A, Example B", "2017")
+#: For each template of a block, the facts that nobody sees where a site has emptied it.
+FACTS = {
+    "sponsor_disclosure": DISCLOSURE,
+    "figure": FIGURE,
+    "prescription_required": MEDICINE,
+    "question": QUESTION,
+    "qa_section": QUESTION,
+    "disclaimer": DISCLAIMER,
+    "author_card": CARD,
+    "reference": REFERENCE,
+    "references": REFERENCE,
+    "stream": QUESTION,
+    # The graph takes these words from what the block shows: it says nothing either.
+    "answer": set(),
+    "heading": set(),
+    "helpline": set(),
+    "off_label_notice": set(),
+}
+
+
+@pytest.mark.parametrize(("name", "expected"), FACTS.items(), ids=FACTS)
+def test_hiding_a_block_names_each_fact_that_is_no_longer_there(article, site_with, name, expected):
+    with site_with({f"wagtail_healthblocks/blocks/{name}.html": ""}):
+        issues = issues_of(article)
+
+    assert said_of(issues) == expected
+
+
+def test_every_block_template_is_hidden_in_these_tests():
+    assert {path.stem for path in TEMPLATES.glob("*.html")} - {"article", "paragraph"} == FACTS.keys()
+
+
+def test_hiding_the_whole_article_names_everything_in_it(article, site_with):
+    with site_with({"wagtail_healthblocks/blocks/article.html": ""}):
+        said = said_of(issues_of(article))
+
+    assert DISCLOSURE | FIGURE | MEDICINE | QUESTION | DISCLAIMER | CARD | REFERENCE <= said
+
+
+def test_hiding_running_text_hides_it_from_the_graph_too(article, site_with):
+    with site_with({"wagtail_healthblocks/blocks/paragraph.html": ""}):
+        said = said_of(issues_of(article))
+
+    assert said <= DISCLAIMER
+
+
+#: What a site's page shows around the blocks.
+AROUND = {
+    "byline.html": hidden("Robin Example", "Written by Dr Robin Example, MBBS"),
+    "medical_check.html": hidden("Kim Checker", "Medically checked by Dr Kim Checker, MBBS on March 1, 2024."),
+}
+
+
+@pytest.mark.parametrize(("name", "expected"), AROUND.items(), ids=AROUND)
+def test_hiding_the_byline_or_the_medical_check_names_people_roles_and_dates(article, site_with, name, expected):
+    with site_with({f"wagtail_healthblocks/{name}": ""}):
+        assert said_of(issues_of(article)) >= expected
+
+
+def test_a_role_that_the_page_does_not_say_is_named_although_the_name_is_there(article, site_with):
+    with site_with({"wagtail_healthblocks/includes/credit.html": "{{ person.profile.full_name }}"}):
+        issues = issues_of(article)
+
+    assert said_of(issues) == hidden("Written by Dr Robin Example, MBBS")
+    assert issues[0].startswith(f"{article.full_url}#article author: ")
+
+
+def test_the_issue_says_where_the_graph_says_so(article, site_with):
+    anchor = next(block["id"] for block in article.body.raw_data if block["type"] == "disclaimer")
+
+    with site_with({"wagtail_healthblocks/blocks/disclaimer.html": ""}):
+        issues = issues_of(article)
+
+    assert issues[0] == (
+        f"{article.full_url}#hb-{anchor} name: “General information, not medical advice” is not on the page."
+    )
+
+
+def test_a_link_to_a_question_must_lead_to_a_place_on_the_page(article, site_with):
+    without_id = "<div><h3>{{ value.question }}</h3>{% load wagtailcore_tags %}{% include_block value.answer %}</div>"
+
+    with site_with({"wagtail_healthblocks/blocks/question.html": without_id}):
+        issues = issues_of(article)
+
+    assert len(issues) == 1
+    assert issues[0].endswith(" url: the page has no such place.")
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        PAGE.replace("<h1>{{ page.title }}</h1>", ""),
+        PAGE.replace("<h1>", "<h1 hidden>"),
+        PAGE.replace("<h1>{{ page.title }}</h1>", "<!-- {{ page.title }} --><template>{{ page.title }}</template>"),
+    ],
+    ids=["left out", "hidden", "out of sight"],
+)
+def test_a_title_that_only_the_browser_s_tab_shows_is_not_on_the_page(article, site_with, template):
+    type(article).objects.update(title="A title like no other")
+
+    with site_with({"testapp/article_page.html": template}):
+        said = said_of(issues_of(article))
+
+    assert said == hidden("A title like no other")
+
+
+def test_a_word_inside_another_word_does_not_count(article, site_with):
+    children = PAGE.replace("{% health_byline %}", "<p>Written by Robin Example. Children and MBBStudents.</p>")
+
+    with site_with({"testapp/article_page.html": children.replace("{% medical_check %}", "")}):
+        said = said_of(issues_of(article))
+
+    assert hidden("Dr", "MBBS") <= said
+    assert not hidden("Robin Example") & said
+
+
+def test_where_lines_break_does_not_matter(db):
+    card = factories.person(name="Sam  Guest", biography="One line.\n\nAnother  line,\nand more.")
+    page = factories.ArticlePageFactory(body=[factories.author_card(card)])
+
+    assert issues_of(page) == []
+
+
+def test_hostile_and_foreign_words_are_found_on_the_page(db):
+    words = "</script><!-- &lt;b&gt; \u2028 \"' 💊 שלום 薬"
+    body = [
+        factories.question(words),
+        factories.author_card(factories.person(name=words, job_title=words)),
+        factories.references(factories.reference(words)),
+    ]
+    page = factories.ArticlePageFactory(title=words, slug="words", body=body)
+
+    assert issues_of(page) == []
+
+
+def test_wrong_vocabulary_and_conflicts_are_named(article):
+    def add(graph, page, request):
+        graph.article["reviewedBy"] = graph.article["author"]
+        graph.add({"@type": "Person", "@id": article.full_url, "name": "Robin Example"})
+
+    with hooks.register_temporarily("construct_healthblocks_json_ld", add):
+        issues = issues_of(article)
+
+    assert f"{article.full_url} is a MedicalWebPage and cannot be a Person as well." in issues
+    assert f"{article.full_url}#article reviewedBy: not a property of Article, but of WebPage." in issues
+
+
+def test_what_a_site_adds_as_plain_text_is_no_mistake(article):
+    def add(graph, page, request):
+        graph.article["citation"] = [graph.article["citation"], "Example E. A talk."]
+        graph.page["publisher"] = [graph.page["publisher"]]
+        graph.article["url"] = [page.full_url, "https://example.org/#elsewhere"]
+
+    with hooks.register_temporarily("construct_healthblocks_json_ld", add):
+        assert issues_of(article) == []
+
+
+def test_without_a_page_it_checks_every_live_article(article, site_with):
+    other = factories.ArticlePageFactory(title="Another", body=[factories.disclaimer(text="<p>Ask.</p>")])
+    factories.ArticlePageFactory(live=False)
+    factories.PlainPageFactory()
+
+    with site_with({"wagtail_healthblocks/blocks/references.html": ""}):
+        out, code = run()
+
+    assert code == 1
+    assert f"{other.pk} Another: right" in out.splitlines()
+    assert out.splitlines()[0] == f"{article.pk} How it works:"
+    assert "  “2017”" not in out and out.count("is not on the page.") == 3
+
+
+def test_without_articles_there_is_nothing_wrong(db):
+    assert run() == ("", 0)
+    assert run(format="json") == ("{}\n", 0)
+
+
+def test_it_says_how_many_pages_are_wrong(article, site_with):
+    with (
+        site_with({"wagtail_healthblocks/blocks/references.html": ""}),
+        pytest.raises(CommandError, match="1 of 1 pages have wrong structured data."),
+    ):
+        call_command(COMMAND, stdout=StringIO())
+
+
+def test_a_page_that_there_is_not_is_a_mistake(article):
+    with pytest.raises(CommandError, match=f"There is no live page {GONE}."):
+        call_command(COMMAND, str(GONE))
+
+
+def test_an_unpublished_page_is_a_mistake(db):
+    page = factories.ArticlePageFactory(live=False)
+
+    with pytest.raises(CommandError, match=f"There is no live page {page.pk}."):
+        call_command(COMMAND, str(page.pk))
+
+
+def test_a_page_that_is_no_article_is_a_mistake(db):
+    page = factories.PlainPageFactory()
+
+    with pytest.raises(CommandError, match="does not use HealthArticleMixin"):
+        call_command(COMMAND, str(page.pk))
+
+
+def test_without_the_vocabulary_it_says_how_to_get_it(article, monkeypatch):
+    monkeypatch.setitem(sys.modules, "schema_org", None)
+
+    with pytest.raises(CommandError, match=r"pip install wagtail-healthblocks\[schema\]"):
+        call_command(COMMAND)
+
+
+def test_a_page_that_cannot_be_shown_is_wrong(article, monkeypatch):
+    monkeypatch.setattr(ArticlePage, "serve_preview", lambda *args: HttpResponseNotFound())
+
+    assert issues_of(article) == ["The page cannot be shown: it answers with status 404."]
+
+
+def test_it_leaves_the_language_as_it_was(article):
+    with translation.override("de"):
+        run(article.pk)
+
+        assert translation.get_language() == "de"
+
+
+def test_the_questions_may_be_the_page_itself(article, settings):
+    settings.HEALTHBLOCKS_FAQ_PAGE = "page"
+    settings.HEALTHBLOCKS_ARTICLE_NODE = False
+
+    assert issues_of(article) == []

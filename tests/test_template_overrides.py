@@ -1,0 +1,121 @@
+"""A site replaces one part of any template of ours: a file at the same path extends it and fills one block."""
+
+import re
+import tempfile
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import override_settings
+
+import wagtail_healthblocks
+from tests import factories
+from tests.factories import anew, html_of
+from wagtail_healthblocks.blocks import HeadingBlock
+
+TEMPLATES = Path(wagtail_healthblocks.__file__).parent / "templates"
+ROOT = "wagtail_healthblocks"
+#: What readers see in an article: the blocks, what these include, and the three tags.
+FOLDERS = ["blocks/*.html", "includes/*.html", "byline.html", "medical_check.html", "contents.html"]
+#: Only a contributor's page has it.
+ELSEWHERE = {"pagination"}
+PATHS = [path for pattern in FOLDERS for path in sorted((TEMPLATES / ROOT).glob(pattern)) if path.stem not in ELSEWHERE]
+ARTICLE = """{% load healthblocks_tags wagtailcore_tags %}
+{% health_byline %}{% medical_check %}{% include_block page.body %}"""
+#: They follow the article's headings, so they stand alone where a site replaces one of these.
+CONTENTS = "{% load healthblocks_tags %}{% article_contents %}"
+REPLACED = "<!-- replaced by the site -->"
+
+
+def name_of(path):
+    return str(path.relative_to(TEMPLATES))
+
+
+def parts_of(path):
+    """The names of the template's blocks."""
+    return re.findall(r"{% block (\w+) %}", path.read_text(encoding="utf-8"))
+
+
+PARTS = [(name_of(path), part) for path in PATHS for part in parts_of(path)]
+
+
+@pytest.fixture
+def article(db):
+    """An article with every block and all its parts, signed and checked."""
+    robin = factories.ContributorFactory(registration_body="A register", links="https://example.org/")
+    factories.ContributorIndexPageFactory()
+    page = factories.ArticlePageFactory(body=[*factories.every_block(), factories.author_card()])
+    factories.ContributionFactory(page=page, contributor=robin)
+    factories.MedicalCheckFactory(page=page, contributor=robin, next_due="2099-01-01", digest="edited since")
+    html_of(anew(page), ARTICLE)  # makes the renditions
+    return page
+
+
+@pytest.fixture
+def with_templates(tmp_path):
+    """`with_templates(article, {path: content})` is the article's HTML on a site that has these templates."""
+
+    def render(page, templates, source=ARTICLE):
+        folder = Path(tempfile.mkdtemp(dir=tmp_path))
+        for name, content in templates.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(content, encoding="utf-8")
+        with override_settings(TEMPLATES=[{**settings.TEMPLATES[0], "DIRS": [folder]}]):
+            return html_of(anew(page), source)
+
+    return render
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_every_template_that_readers_see_has_a_part_to_replace(path):
+    assert parts_of(path)
+
+
+def test_a_site_replaces_one_part_of_any_template_and_the_rest_stays(article, with_templates):
+    before = {source: with_templates(article, {}, source) for source in (ARTICLE, CONTENTS)}
+    untouched, broken = [], []
+
+    for name, part in PARTS:
+        source = CONTENTS if "contents" in name else ARTICLE
+        after = with_templates(article, {name: replacing(name, part, REPLACED)}, source)
+        kept = after.split(REPLACED)
+        if len(kept) == 1:
+            untouched.append((name, part))
+        elif not re.fullmatch(".*?".join(map(re.escape, kept)), before[source], flags=re.DOTALL):
+            broken.append((name, part))
+
+    assert len(PARTS) > 50
+    assert (untouched, broken) == ([], [])
+
+
+def replacing(name, part, content):
+    """A site's file at the path of ours that fills one of its blocks."""
+    return f'{{% extends "{name}" %}}{{% block {part} %}}{content}{{% endblock %}}'
+
+
+def test_a_site_adds_to_a_part(article, with_templates):
+    name = f"{ROOT}/blocks/references.html"
+
+    html = with_templates(article, {name: replacing(name, "references", "{{ block.super }}" + REPLACED)})
+
+    assert "Effects of an example agent" in html
+    assert html.count(REPLACED) == 1
+
+
+def test_a_site_replaces_a_template_whole(article, with_templates):
+    own = "<h{{ level }}>{{ value.text }}!</h{{ level }}>"
+
+    html = with_templates(article, {f"{ROOT}/blocks/heading.html": own})
+
+    assert "<h2>How it works!</h2>" in html
+    assert "<h3>In the body!</h3>" in html
+
+
+def test_a_site_gives_one_of_its_blocks_a_template_without_a_subclass(tmp_path):
+    (tmp_path / "own.html").write_text("<h{{ level }} class='own'>{{ value.text }}</h{{ level }}>")
+    block = HeadingBlock(template="own.html")
+
+    with override_settings(TEMPLATES=[{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]):
+        html = block.render(block.to_python({"text": "How it works"}), {})
+
+    assert html == "<h2 class='own'>How it works</h2>"

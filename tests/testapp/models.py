@@ -1,0 +1,50 @@
+from wagtail.admin.panels import FieldPanel
+from wagtail.api import APIField
+from wagtail.blocks import CharBlock, ListBlock, StreamBlock, StructBlock
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from wagtail_healthblocks.blocks import HealthArticleStreamBlock, ParagraphBlock, QASectionBlock
+from wagtail_healthblocks.models import ContributorIndexMixin, HealthArticleMixin
+
+
+class ArticlePage(HealthArticleMixin, Page):
+    """The smallest article that a site can have."""
+
+    body = StreamField(HealthArticleStreamBlock(), blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("body"), *HealthArticleMixin.health_panels]
+    search_fields = [*Page.search_fields, index.SearchField("body")]
+    api_fields = [APIField(name) for name in ("body", "structured_data", "contents", "markdown")]
+
+
+class ContributorIndexPage(ContributorIndexMixin, Page):
+    """Where the contributors' pages are."""
+
+
+class PlainPage(Page):
+    """A page of a site that uses the blocks without the mixin."""
+
+    body = StreamField(HealthArticleStreamBlock(), blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("body")]
+
+
+class ColumnsBlock(StructBlock):
+    """A site's own structure around our blocks: side by side, in a list, in a stream."""
+
+    title = CharBlock(required=False)
+    left = QASectionBlock()
+    right = QASectionBlock()
+    notes = ListBlock(ParagraphBlock())
+    nested = StreamBlock([("qa_section", QASectionBlock())], required=False)
+
+
+class NestedPage(HealthArticleMixin, Page):
+    """A page whose own blocks hold ours."""
+
+    body = StreamField([("columns", ColumnsBlock()), ("paragraph", ParagraphBlock())], blank=True)
+    more = StreamField(HealthArticleStreamBlock(), blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("body"), FieldPanel("more")]
