@@ -1,0 +1,75 @@
+# Every command works on a fresh machine with Python 3.10 or later, and works again.
+PYTHON ?= python3
+VENV ?= .venv
+PORT ?= 8000
+WORKERS ?= auto
+COVERAGE ?= --cov --cov-report=term --cov-fail-under=95
+PYTEST_ARGS ?=
+
+VENV_PYTHON := $(VENV)/bin/python
+MANAGE := $(VENV_PYTHON) example_site/manage.py
+TOO_OLD := "wagtail-healthblocks needs Python 3.10 or later. Name one: make PYTHON=python3.12 …"
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-legs lint format clean
+
+help:
+	@echo "make demo        run the example site on PORT (now $(PORT))"
+	@echo "make test        run the whole test suite, with coverage"
+	@echo "make test-legs   run it on every supported pair of Django and Wagtail"
+	@echo "make lint        check style, templates, types, imports and migrations"
+	@echo "make format      format the Python code and sort its imports"
+	@echo "make clean       remove what these commands have made, but not the demo's content"
+
+demo: $(VENV)/.installed-demo
+	@echo "→ Preparing the example site's SQLite database"
+	@$(MANAGE) migrate --noinput --verbosity 0
+	@echo "→ Loading the demo content"
+	@$(MANAGE) load_demo
+	@echo
+	@echo "  Site      http://127.0.0.1:$(PORT)/"
+	@echo "  Editing   http://127.0.0.1:$(PORT)/admin/"
+	@echo
+	@echo "→ Serving on port $(PORT); Ctrl-C stops"
+	@$(MANAGE) runserver 127.0.0.1:$(PORT)
+
+test: $(VENV)/.installed-test
+	@echo "→ Running the whole suite, with coverage"
+	$(VENV_PYTHON) -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder $(COVERAGE) $(PYTEST_ARGS)
+
+test-legs:
+	@.ci/legs
+
+lint: $(VENV)/.installed-lint
+	@echo "→ Checking style, templates, types, imports and migrations"
+	$(VENV)/bin/ruff check --output-format concise
+	$(VENV)/bin/ruff format --check --output-format concise
+	$(VENV)/bin/djlint --quiet --lint wagtail_healthblocks example_site tests
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+	DJANGO_SETTINGS_MODULE=tests.settings $(VENV_PYTHON) -m django makemigrations --check --dry-run
+
+format: $(VENV)/.installed-lint
+	@echo "→ Formatting"
+	$(VENV)/bin/ruff check --fix --select I
+	$(VENV)/bin/ruff format
+
+clean:
+	@echo "→ Removing virtual environments, caches and builds"
+	rm -rf $(VENV) .ci/.venvs .cache build dist *.egg-info
+	rm -rf .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .coverage .coverage.*
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Installed once, and again when pyproject.toml changes.
+$(VENV)/.installed-demo: EXTRA :=
+$(VENV)/.installed-test: EXTRA := [test]
+$(VENV)/.installed-lint: EXTRA := [lint]
+$(VENV)/.installed-%: pyproject.toml setup.py | $(VENV_PYTHON)
+	@echo "→ Installing the package into $(VENV), with what \`make $*\` needs"
+	@$(VENV_PYTHON) -m pip install -qq --disable-pip-version-check --editable ".$(EXTRA)"
+	@touch $@
+
+$(VENV_PYTHON):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and $(TOO_OLD))'
+	@echo "→ Making a virtual environment in $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
