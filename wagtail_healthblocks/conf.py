@@ -1,8 +1,16 @@
 from django.conf import settings as django_settings
 
 
-class HealthblocksSettings:
+class Defaults:
     """Each attribute is a Django setting; its value here is the default."""
+
+    def __getattribute__(self, name):
+        default = super().__getattribute__(name)
+        return getattr(django_settings, name, default) if name.isupper() else default
+
+
+class HealthblocksSettings(Defaults):
+    """The settings of the core; the reviews have settings of their own."""
 
     #: Legal status codes of your own, beside those the package ships. Each is a dictionary with
     #: ``country``, ``axis`` ("supply" or "control"), ``code``, ``label``, ``meaning``,
@@ -18,10 +26,6 @@ class HealthblocksSettings:
 
     #: Describe the article as an ``Article`` beside its page. Off for a site whose SEO package does that.
     HEALTHBLOCKS_ARTICLE_NODE: bool = True
-
-    def __getattribute__(self, name):
-        default = super().__getattribute__(name)
-        return getattr(django_settings, name, default) if name.isupper() else default
 
 
 settings = HealthblocksSettings()
