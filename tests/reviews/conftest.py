@@ -1,0 +1,35 @@
+import pytest
+from django.contrib.auth.models import Permission
+from wagtail.models import Page
+
+from tests.testapp.models import ReviewedPage
+
+
+@pytest.fixture
+def home(db):
+    return Page.objects.get(depth=2)
+
+
+@pytest.fixture
+def article(home):
+    """A live article that takes reviews."""
+    return home.add_child(instance=ReviewedPage(title="Sleeping well", slug="sleeping-well"))
+
+
+@pytest.fixture
+def make_moderator(django_user_model):
+    """`make_moderator("view_review", …)` makes somebody who may enter the admin and has these permissions."""
+
+    def make(*codenames, username="moderator"):
+        user = django_user_model.objects.create_user(username, password="secret")
+        wanted = Permission.objects.filter(codename__in=["access_admin", *codenames])
+        user.user_permissions.set(wanted)
+        return user
+
+    return make
+
+
+@pytest.fixture
+def moderator(make_moderator):
+    """Somebody who may do everything with reviews."""
+    return make_moderator(*(f"{what}_review" for what in ("view", "moderate", "redact", "respond", "erase", "export")))

@@ -1,0 +1,62 @@
+from ..conf import Defaults
+
+
+class ReviewsSettings(Defaults):
+    """The settings of the reader reviews. A name that is not here is reported by a system check."""
+
+    #: Show a review as soon as it is posted, unless something in it has to be held. Off: a person reads it first.
+    HEALTHBLOCKS_REVIEWS_AUTO_APPROVE: bool = False
+
+    #: Where the form is: behind a ``"link"``, so that the page can be cached, or ``"inline"`` on the page, which is
+    #: then sent ``private, no-store``. A page can choose for itself.
+    HEALTHBLOCKS_REVIEWS_FORM: str = "link"
+
+    #: What a visitor has to solve: ``""`` for nothing, ``"arithmetic"``, or the path of a ``Challenge`` of your own.
+    HEALTHBLOCKS_REVIEWS_CHALLENGE: str = ""
+
+    #: Stop taking reviews so many days after the page was first published; None for never.
+    HEALTHBLOCKS_REVIEWS_CLOSE_AFTER_DAYS: int | None = None
+
+    #: How many reviews the panel and each further page list.
+    HEALTHBLOCKS_REVIEWS_PAGE_SIZE: int = 20
+
+    #: The version of the text that people consent to. Change it when you change that text.
+    HEALTHBLOCKS_REVIEWS_CONSENT_VERSION: str = "1"
+
+    #: A form that comes back sooner than so many seconds was hardly read by a person: it is marked, not refused.
+    HEALTHBLOCKS_REVIEWS_MIN_SECONDS: int = 4
+
+    #: A form can be sent for so many seconds; after that it is shown again, with everything that was typed.
+    HEALTHBLOCKS_REVIEWS_FORM_SECONDS: int = 24 * 3600
+
+    #: How many posts are taken, and in how many seconds, from a ``network``, with an ``email`` address, on a
+    #: ``page``, on a ``site``; ``report`` is for reports from a network. A kind that is left out has no limit.
+    HEALTHBLOCKS_REVIEWS_LIMITS: dict = {
+        "network": (10, 3600),
+        "email": (5, 24 * 3600),
+        "page": (60, 3600),
+        "site": (600, 3600),
+        "report": (20, 3600),
+    }
+
+    #: How many proxies of yours stand in front of Django and add the visitor's address to ``X-Forwarded-For``.
+    HEALTHBLOCKS_REVIEWS_TRUSTED_PROXIES: int = 0
+
+    #: Further safety rules by language: a dictionary as in ``reviews/data/safety_en.json``, or the path of one.
+    HEALTHBLOCKS_REVIEWS_SAFETY_RULES: dict = {}
+
+    #: Put a review back in the queue when so many different people report it; None for never.
+    HEALTHBLOCKS_REVIEWS_REPORTS_TO_HOLD: int | None = None
+
+    #: Forget the e-mail address of a review so many days after it was decided.
+    HEALTHBLOCKS_REVIEWS_KEEP_EMAIL_DAYS: int = 90
+
+    #: Erase rejected reviews and spam so many days after they were decided.
+    HEALTHBLOCKS_REVIEWS_KEEP_REJECTED_DAYS: int = 180
+
+    #: What the shown reviews are in the page's structured data: ``"comments"`` of the page, ``"ratings"`` of the
+    #: article (``Review`` and ``AggregateRating``; no search engine shows stars for an article), or ``"off"``.
+    HEALTHBLOCKS_REVIEWS_STRUCTURED_DATA: str = "comments"
+
+
+settings = ReviewsSettings()
