@@ -1,7 +1,14 @@
-"""Settings of the test suite. DATABASE=postgres or mysql runs it on a server instead of SQLite."""
+"""Settings of the test suite. DATABASE=postgresql or mariadb runs it on a server instead of SQLite."""
 
 import os
 import tempfile
+
+DATABASE = os.environ.get("DATABASE", "sqlite")
+if DATABASE == "mariadb":
+    import pymysql
+
+    # Django's own choice, mysqlclient, has to be compiled; this driver installs everywhere.
+    pymysql.install_as_MySQLdb()
 
 SECRET_KEY = "only for tests"
 DEBUG = False
@@ -13,6 +20,7 @@ TIME_ZONE = "UTC"
 INSTALLED_APPS = [
     "tests.testapp",
     "wagtail_healthblocks",
+    "wagtail_healthblocks.reviews",
     "wagtail.contrib.frontend_cache",
     "wagtail.contrib.routable_page",
     "wagtail.contrib.settings",
@@ -66,25 +74,24 @@ TEMPLATES = [
 ]
 
 
-def server(engine, user):
-    """A database server on this machine, unless the environment names another."""
+def server(engine, user, **options):
+    """A database server on this machine, at its usual port, unless the environment names another."""
     return {
-        "ENGINE": engine,
+        "ENGINE": f"django.db.backends.{engine}",
         "NAME": os.environ.get("DATABASE_NAME", "healthblocks"),
         "USER": os.environ.get("DATABASE_USER", user),
         "PASSWORD": os.environ.get("DATABASE_PASSWORD", ""),
         "HOST": os.environ.get("DATABASE_HOST", "127.0.0.1"),
         "PORT": os.environ.get("DATABASE_PORT", ""),
+        **options,
     }
 
 
-DATABASES = {
-    "default": {
-        "sqlite": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"},
-        "postgres": server("django.db.backends.postgresql", "postgres"),
-        "mysql": server("django.db.backends.mysql", "root"),
-    }[os.environ.get("DATABASE", "sqlite")]
+SERVERS = {
+    "postgresql": server("postgresql", "postgres"),
+    "mariadb": server("mysql", "root", OPTIONS={"charset": "utf8mb4"}, TEST={"CHARSET": "utf8mb4"}),
 }
+DATABASES = {"default": SERVERS.get(DATABASE) or {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -7,6 +7,8 @@ from wagtail.search import index
 
 from wagtail_healthblocks.blocks import HealthArticleStreamBlock, ParagraphBlock, QASectionBlock
 from wagtail_healthblocks.models import ContributorIndexMixin, HealthArticleMixin
+from wagtail_healthblocks.reviews.blocks import ReviewsPanelBlock
+from wagtail_healthblocks.reviews.models import ReviewableMixin
 
 
 class ArticlePage(HealthArticleMixin, Page):
@@ -48,3 +50,11 @@ class NestedPage(HealthArticleMixin, Page):
     more = StreamField(HealthArticleStreamBlock(), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("body"), FieldPanel("more")]
+
+
+class ReviewedPage(ReviewableMixin, HealthArticleMixin, Page):
+    """An article that readers review."""
+
+    body = StreamField([("paragraph", ParagraphBlock()), ("reviews_panel", ReviewsPanelBlock())], blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("body"), *ReviewableMixin.reviews_panels]

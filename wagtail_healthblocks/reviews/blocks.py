@@ -1,0 +1,37 @@
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import CharBlock
+
+from ..blocks import HealthBlock
+from .origins import has_session
+from .panel import panel_of
+
+
+class ReviewsPanelBlock(HealthBlock):
+    """What readers say of the page, and the way to say something."""
+
+    heading = CharBlock(
+        label=_("Heading"), required=False, max_length=255, help_text=_("Leave empty for “User Reviews”.")
+    )
+
+    no_structured_data = "The reviews are described once for the whole page, through a hook."
+
+    class Meta:
+        icon = "comment"
+        label = _("Reader reviews")
+        description = _("The reader reviews of this page: average, list, and the way to write one.")
+        group = _("Reviews")
+        template = "wagtail_healthblocks/reviews/blocks/reviews_panel.html"
+        preview_value = {"heading": ""}
+
+    def opens_section(self, value):
+        return True
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        # The page that the block belongs to: on an index, the context's page is the index.
+        reading = context.get("reading")
+        page = reading.page if reading else context.get("page")
+        context["panel"] = panel_of(page, context.get("request")) if page is not None and page.pk else None
+        context["has_session"] = has_session(context.get("request"))
+        context["heading"] = value.get("heading")
+        return context

@@ -1,0 +1,24 @@
+"""What readers say of a page, and what was decided about it."""
+
+from .decisions import Decision
+from .pages import ReviewableMixin
+from .reports import Report
+from .responses import Response
+from .reviews import AlreadyDecided, Review
+from .settings import ReviewsSiteSettings
+from .summaries import ReviewSummary
+from .tokens import SpentToken
+from .votes import Vote
+
+__all__ = [
+    "AlreadyDecided",
+    "Decision",
+    "Report",
+    "Response",
+    "Review",
+    "ReviewSummary",
+    "ReviewableMixin",
+    "ReviewsSiteSettings",
+    "SpentToken",
+    "Vote",
+]

@@ -1,0 +1,96 @@
+from datetime import timedelta
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+
+from ..conf import settings
+from ..panels import ReviewsPanel
+
+STATES = {
+    "open": _("Open: readers can write and read reviews"),
+    "closed": _("Closed: the reviews stay, nobody can add one"),
+    "hidden": _("Hidden: no reviews on this page"),
+}
+FORMS = {
+    "link": _("Behind a link: the page can be cached"),
+    "inline": _("On the page: the page is not cached"),
+}
+
+
+def state_choices() -> list:
+    return list(STATES.items())
+
+
+def form_choices() -> list:
+    return list(FORMS.items())
+
+
+class ReviewableMixin(models.Model):
+    """Makes a page one that readers can review."""
+
+    # Columns of the site's own tables: callable choices and no texts, so that a new release writes no migration there.
+    reviews_state = models.CharField(max_length=16, choices=state_choices, default="open")
+    reviews_form = models.CharField(max_length=16, choices=form_choices, blank=True)
+    reviews_close_after_days = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    reviews_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("reviews_state", heading=_("Reader reviews")),
+                FieldRowPanel(
+                    [
+                        FieldPanel("reviews_form", heading=_("Form"), help_text=_("Empty: as the site does it.")),
+                        FieldPanel(
+                            "reviews_close_after_days",
+                            heading=_("Close after days"),
+                            help_text=_("Counted from the first publication. Empty: as the site does it."),
+                        ),
+                    ]
+                ),
+                ReviewsPanel(),
+            ],
+            heading=_("Reader reviews"),
+        )
+    ]
+
+    #: Whether the page's template has ``{% reviews_panel %}``: what the page's structured data may say depends on it.
+    reviews_panel_in_template = False
+
+    class Meta:
+        abstract = True
+
+    @property
+    def reviews_form_mode(self):
+        """Where this page has its form: ``"link"`` or ``"inline"``."""
+        return self.reviews_form or settings.HEALTHBLOCKS_REVIEWS_FORM
+
+    @property
+    def reviews_close_at(self):
+        """The moment from which the page takes no more reviews, or None."""
+        days = self.reviews_close_after_days
+        if days is None:
+            days = settings.HEALTHBLOCKS_REVIEWS_CLOSE_AFTER_DAYS
+        return None if days is None or not self.first_published_at else self.first_published_at + timedelta(days=days)
+
+    @property
+    def reviews_open(self):
+        """Whether readers can write a review now."""
+        closes = self.reviews_close_at
+        return self.reviews_state == "open" and (closes is None or timezone.now() < closes)
+
+    @property
+    def reviews_shown(self):
+        return self.reviews_state != "hidden"
+
+    def get_reviews_challenge(self):
+        """The challenge of this page's form: the name or path that the setting would hold."""
+        return settings.HEALTHBLOCKS_REVIEWS_CHALLENGE
+
+    def serve(self, request, *args, **kwargs):
+        """A page with the form on it belongs to one visitor: no cache may keep it."""
+        response = super().serve(request, *args, **kwargs)
+        if self.reviews_open and self.reviews_form_mode == "inline":
+            response["Cache-Control"] = "private, no-store"
+        return response

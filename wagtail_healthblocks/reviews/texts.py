@@ -1,0 +1,120 @@
+"""What readers type, made safe to store: nothing invisible, nothing that reorders or covers other text."""
+
+import unicodedata
+
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
+from django.utils.translation import gettext_lazy as _
+
+#: More marks than this on one letter cover the lines above and below; Vietnamese and Arabic need three.
+MOST_MARKS = 4
+#: Bidirectional overrides and isolates, zero-width space, word joiner, byte order mark, soft hyphen, fillers that look
+#: like a space, line and paragraph separators. Joiners stay: Persian, Indic scripts and emoji are written with them.
+INVISIBLE = {
+    0x00AD,
+    0x034F,
+    0x061C,
+    0x115F,
+    0x1160,
+    0x17B4,
+    0x17B5,
+    0x180E,
+    0x200B,
+    0x2028,
+    0x2029,
+    *range(0x202A, 0x202F),
+    *range(0x2060, 0x2070),
+    0x3164,
+    0xFEFF,
+    0xFFA0,
+    *range(0xFFF9, 0xFFFC),
+    *range(0xE0000, 0xE0080),
+}
+#: A sign to Unicode, and a space to whoever looks at it.
+BRAILLE_BLANK = "\u2800"
+#: Look on screen like the Latin letter beside them.
+LOOKALIKES = str.maketrans("аеорсухіјѕԁոвгнкмтαεορυικντ0134$@", "aeopcyxijsdnbrhkmtaeopuikvtoieasa")
+#: Names that claim an office or a degree which readers cannot check.
+RESERVED = {
+    "admin",
+    "administrator",
+    "editor",
+    "editors",
+    "moderator",
+    "staff",
+    "support",
+    "system",
+    "webmaster",
+    "doctor",
+    "dr",
+    "md",
+    "prof",
+    "professor",
+}
+
+
+def clean_text(text: str) -> str:
+    """The text without characters that nobody can see, in normal form, its line ends unified."""
+    text = _visible(text.replace("\r\n", "\n").replace("\r", "\n"))
+    # Normalised only now that no run of marks is long: time would grow with the square of its length.
+    return _visible(unicodedata.normalize("NFC", text)).strip()
+
+
+def _visible(text):
+    kept, marks = [], 0
+    for character in text:
+        category = unicodedata.category(character)
+        if category in ("Mn", "Me"):
+            marks += 1
+        elif category not in ("Cc", "Cf", "Cs"):  # what nobody sees ends no run of marks
+            marks = 0
+        if _is_visible(character, category) and marks <= MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
+
+
+def clean_line(text: str) -> str:
+    """The same on one line, each run of spaces as one."""
+    return " ".join(clean_text(text).split())
+
+
+def _is_visible(character, category):
+    if character in "\n\t":
+        return True
+    code = ord(character)
+    is_nothing = category in ("Cc", "Cs") or code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
+    return not is_nothing and code not in INVISIBLE
+
+
+def is_blank(text: str) -> bool:
+    """Whether a text has no letter, number, sign or picture: only spaces, joiners and marks."""
+    return all(unicodedata.category(character)[0] in "ZCM" or character == BRAILLE_BLANK for character in text)
+
+
+def validate_not_blank(text: str) -> None:
+    """Refuse a text that looks empty."""
+    if is_blank(text):
+        raise ValidationError(_("Type something that can be read."), code="blank")
+
+
+def validate_address(address: str) -> None:
+    """Refuse what is no e-mail address, or has characters that nobody can see or that were no text."""
+    EmailValidator()(address)
+    if _visible(address) != address or "\ufffd" in address:
+        raise ValidationError(EmailValidator.message, code="invalid")
+
+
+def validate_display_name(name: str) -> None:
+    """Refuse a name that claims to speak for the site or to be a doctor’s, in lookalike letters too."""
+    plain = "".join(
+        character
+        for character in unicodedata.normalize("NFKD", name.casefold())
+        if not unicodedata.combining(character)
+    ).translate(LOOKALIKES)
+    words = "".join(character if character.isalnum() else " " for character in plain).split()
+    # “S-t-a-f-f” is read as one word too.
+    if RESERVED & {*words, "".join(words)}:
+        raise ValidationError(
+            _("Leave out titles such as “Dr” or “Editor”: readers cannot check them. Say below who you are."),
+            code="reserved",
+        )
