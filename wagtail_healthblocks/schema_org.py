@@ -206,6 +206,44 @@ def image(url: str, width: int, height: int, caption: str = "", credit: str = ""
     )
 
 
+def comment(url: str, text: str, author: str = "", date: str = "", headline: str = "") -> Node:
+    """What a reader says of the article, without judging it."""
+    return compact({**_of_reader("Comment", url, author, date, headline), "text": text})
+
+
+def review(url: str, text: str, author: str = "", date: str = "", headline: str = "", stars: int | None = None) -> Node:
+    """What a reader says of the article, with stars. On an article only: a medicine must never carry them."""
+    rating = {"@type": "Rating", "ratingValue": stars, **SCALE} if stars else None
+    return compact({**_of_reader("Review", url, author, date, headline), "reviewBody": text, "reviewRating": rating})
+
+
+#: From one star to five.
+SCALE = {"bestRating": 5, "worstRating": 1}
+
+
+def _of_reader(kind, url, author, date, headline):
+    return {
+        "@type": kind,
+        "@id": url,
+        "url": url,
+        "name": headline,
+        "author": {"@type": "Person", "name": author} if author else None,
+        "datePublished": date,
+    }
+
+
+def aggregate_rating(article: Node, average: float, rated: int, reviews: int) -> Node:
+    """The mean number of stars, and how many gave any."""
+    return {
+        "@type": "AggregateRating",
+        "@id": f"{article['@id']}-rating",
+        "ratingValue": round(average, 1),
+        "ratingCount": rated,
+        "reviewCount": reviews,
+        **SCALE,
+    }
+
+
 def breadcrumbs(page: Node, trail: list[tuple[str, str]]) -> Node:
     """The way to the page, as (name, address) from the site's home page on."""
     return {

@@ -22,8 +22,8 @@ SHOWN = {
     "ImageObject": ["caption", "creditText"],
     "MedicalWebPage": ["name"],
     "Article": ["headline"],
-    "Comment": ["text"],
-    "Review": ["reviewBody"],
+    "Comment": ["name", "text"],
+    "Review": ["name", "reviewBody"],
 }
 CITATION = ["name", "creditText", "datePublished"]
 #: What a page says in words of its own: someone's role, and when it was last reviewed.
