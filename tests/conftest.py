@@ -1,7 +1,9 @@
 """What the whole suite shares: the system's browser, and the accessibility and HTML checkers."""
 
+import json
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -89,6 +91,24 @@ def vnu():
     if jar is None:
         missing("vnu.jar (the npm package vnu-jar holds it)", "HEALTHBLOCKS_REQUIRE_VNU")
     return jar
+
+
+@pytest.fixture(scope="session")
+def structured_data_errors():
+    """`structured_data_errors(*files)` lists what Adobe's validator finds wrong in the structured data of HTML files."""
+    named = os.environ.get("HEALTHBLOCKS_STRUCTURED_DATA_VALIDATOR")
+    folder = Path(named) if named else ROOT / ".cache" / "structured-data"
+    if not shutil.which("node") or not (folder / "node_modules").is_dir():
+        missing("Node with @adobe/structured-data-validator", "HEALTHBLOCKS_REQUIRE_STRUCTURED_DATA_VALIDATOR")
+
+    def run(*files):
+        command = ["node", ROOT / "tests" / "structured_data" / "validate.mjs", folder, *files]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        found = json.loads(done.stdout)
+        assert all(page["types"] for page in found.values()), "A file without structured data has nothing to check."
+        return [f"{file}: {error['issueMessage']}" for file, page in found.items() for error in page["errors"]]
+
+    return run
 
 
 @pytest.fixture(autouse=True)
