@@ -1,0 +1,75 @@
+"""How a site handles reviews, in words, from the settings in force."""
+
+from dataclasses import dataclass
+
+from wagtail.models import Site
+
+from ..models import Helpline
+from .conf import settings
+from .helplines import REPORTING, helplines_for
+from .listing import ORDERS
+from .models import ReviewsSiteSettings
+from .models.decisions import Reason
+from .privacy import MACHINE_KEY_DAYS
+
+#: Why a review is not shown, as the public reads it. Whether it praises or blames is no reason (16 CFR 465.7).
+GROUNDS = (
+    Reason.PERSONAL_DATA,
+    Reason.ABUSE,
+    Reason.UNSAFE,
+    Reason.UNRELATED,
+    Reason.FAKE,
+    Reason.UNDISCLOSED,
+    Reason.CONFIDENTIAL,
+    Reason.ILLEGAL,
+    Reason.DUPLICATE,
+    Reason.SPAM,
+    Reason.REQUEST,
+)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What the page “How we handle reviews” says."""
+
+    moderated: bool
+    challenge: bool
+    limited: bool
+    close_after_days: int | None
+    grounds: list[str]
+    orders: list[str]
+    reports_to_hold: int | None
+    keep_email_days: int
+    keep_rejected_days: int
+    keep_machine_days: int
+    consent_version: str
+    contact_email: str
+    helplines: list[Helpline]
+    more: str
+
+
+def policy_in_force(request) -> Policy:
+    """The policy of the site that a request is for."""
+    rules = rules_of_site(request)
+    return Policy(
+        moderated=not settings.HEALTHBLOCKS_REVIEWS_AUTO_APPROVE,
+        challenge=bool(settings.HEALTHBLOCKS_REVIEWS_CHALLENGE),
+        limited=any(settings.HEALTHBLOCKS_REVIEWS_LIMITS.values()),
+        close_after_days=settings.HEALTHBLOCKS_REVIEWS_CLOSE_AFTER_DAYS,
+        grounds=[reason.label for reason in GROUNDS],
+        orders=[label for label, _columns in ORDERS.values()],
+        reports_to_hold=settings.HEALTHBLOCKS_REVIEWS_REPORTS_TO_HOLD,
+        keep_email_days=settings.HEALTHBLOCKS_REVIEWS_KEEP_EMAIL_DAYS,
+        keep_rejected_days=settings.HEALTHBLOCKS_REVIEWS_KEEP_REJECTED_DAYS,
+        keep_machine_days=MACHINE_KEY_DAYS,
+        consent_version=settings.HEALTHBLOCKS_REVIEWS_CONSENT_VERSION,
+        contact_email=rules.contact_email,
+        helplines=helplines_for(request, REPORTING),
+        more=rules.policy,
+    )
+
+
+def rules_of_site(request) -> ReviewsSiteSettings:
+    """The rules of the site that a request is for; as they are before anybody has set one, where nobody has."""
+    site = Site.find_for_request(request)
+    return ReviewsSiteSettings.objects.filter(site=site).first() or ReviewsSiteSettings()

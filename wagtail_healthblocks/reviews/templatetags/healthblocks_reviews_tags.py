@@ -1,0 +1,62 @@
+import re
+
+from django import template
+
+from ...traversal import FIRST_LEVEL, LAST_LEVEL
+from ..origins import has_session
+from ..panel import panel_of
+
+MOST_STARS = 5
+
+register = template.Library()
+
+
+@register.inclusion_tag("wagtail_healthblocks/reviews/panel.html", takes_context=True)
+def reviews_panel(context, page=None, heading=""):
+    """The reader reviews of the page, or of another one: average, list, and the way to write one."""
+    request = context.get("request")
+    page = page or context["page"]
+    level = context.get("child_level", FIRST_LEVEL)
+    return {
+        "panel": panel_of(page, request),
+        "heading": heading,
+        "level": level,
+        "child_level": min(level + 1, LAST_LEVEL),
+        "anchor": "reviews",
+        "page": page,
+        "request": request,
+        "has_session": has_session(request),
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.inclusion_tag("wagtail_healthblocks/reviews/css.html")
+def healthblocks_reviews_css():
+    """The link to the stylesheet of the reviews: the panel and the pages of the reviews bring it along."""
+    return {}
+
+
+@register.inclusion_tag("wagtail_healthblocks/reviews/js.html")
+def healthblocks_reviews_js():
+    """The script that fetches the form in place and holds back a second click. Nothing needs it."""
+    return {}
+
+
+@register.filter
+def paragraphs(text):
+    """A reader's text, cut at its empty lines. Each part is still as it was typed: the template escapes it, last."""
+    return [part for part in re.split(r"\n[^\S\n]*\n\s*", text) if part.strip()]
+
+
+@register.filter
+def as_stars(rating):
+    """So many stars of five, drawn with characters; the number in words stands beside them."""
+    full = min(max(round(float(rating)), 0), MOST_STARS)
+    return "★" * full + "☆" * (MOST_STARS - full)
+
+
+@register.filter
+def typed_texts(form):
+    """The label and the text of each field of a form into which somebody typed words."""
+    fields = (field for field in form.visible if field.widget_type in ("text", "textarea", "email"))
+    return [(field.label, field.value()) for field in fields if field.value()]
