@@ -22,6 +22,7 @@ from wagtail_healthblocks.models import (
     MedicalCheck,
     Medicine,
 )
+from wagtail_healthblocks.reviews.models import Review
 
 A_DAY = datetime.date(2024, 3, 1)
 #: The number of a snippet, an image or a page that no test creates.
@@ -166,6 +167,19 @@ class MedicalCheckFactory(DjangoModelFactory):
     page = factory.SubFactory(ArticlePageFactory)
     contributor = factory.SubFactory(ContributorFactory)
     date = A_DAY
+
+
+class ReviewFactory(DjangoModelFactory):
+    """A review that waits; it needs a page."""
+
+    class Meta:
+        model = Review
+
+    rating = 4
+    title = factory.Sequence("It helped me, note {}".format)
+    body = "I slept through after a week."
+    display_name = "Kim"
+    language = "en"
 
 
 def block(name, value):

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 
-from django.db import transaction
 from django.db.models import Count, F, Q, Sum
 
 from .models import Review, ReviewSummary
 from .models.summaries import COUNTS, STARS
 from .tasks import purge_reviewed_page
-from .transactions import retrying
+from .transactions import after_commit, retrying
 
 NOTHING = dict.fromkeys(COUNTS, 0)
 TOTALS = {
@@ -58,4 +56,4 @@ def repair(page_id: int) -> None:
     ReviewSummary.objects.filter(pk=page_id).update(published=F("published"))
     counted = Review.objects.published().filter(page_id=page_id).aggregate(**TOTALS)
     ReviewSummary.objects.filter(pk=page_id).update(**counted)
-    transaction.on_commit(partial(purge_reviewed_page.enqueue, page_id, []), robust=True)
+    after_commit(purge_reviewed_page.enqueue, page_id, [])

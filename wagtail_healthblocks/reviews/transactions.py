@@ -35,3 +35,12 @@ def retrying(function):
                 sleep(uniform(0.01, 0.05) * attempt)  # noqa: S311 - spreads attempts, hides nothing
 
     return run
+
+
+def after_commit(function, *args):
+    """Call the function once the transaction is certain. What it fails with is logged and undoes nothing."""
+
+    def call():  # Django's log names what failed, and a partial has no name
+        function(*args)
+
+    transaction.on_commit(call, robust=True)

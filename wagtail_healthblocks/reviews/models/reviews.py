@@ -1,10 +1,9 @@
 import re
 from collections import defaultdict
-from functools import partial
 from itertools import groupby
 
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -13,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from ...models.base import PAGE_MODEL
-from ..identities import author_keys
+from ..audit import log_decisions
+from ..identities import author_key, author_keys
 from ..tasks import purge_reviewed_page
-from ..transactions import retrying
+from ..transactions import after_commit, retrying
 from .decisions import Decision, Reason
 from .responses import Response
 from .summaries import ReviewSummary
@@ -71,10 +71,13 @@ class ReviewQuerySet(models.QuerySet):
 
     def written_by(self, email):
         """What somebody wrote with this e-mail address, also after the address itself was forgotten."""
-        address = email.strip()
-        if not address:
+        keys = author_keys(email)
+        if not keys:
             return self.none()
-        return self.filter(Q(author_key__in=author_keys(address)) | Q(email__iexact=address))
+        # Some databases take “é” for “e”, which is another person's address.
+        alike = self.filter(email__iexact=email.strip()).values_list("pk", "email")
+        same = [pk for pk, stored in alike if author_key(stored) == keys[0]]
+        return self.filter(Q(author_key__in=keys) | Q(pk__in=same))
 
     def decide(self, status, moderator=None, reason=""):
         """Move each of these reviews to the status and return how many moved.
@@ -119,8 +122,7 @@ def _move_all(reviews, status, moderator, reason, **changes):
     else:
         ReviewSummary.objects.count_out(*(review for review in reviews if review.status == Status.PUBLISHED))
     Decision.objects.record(reviews, status, moderator, reason)
-    for review in reviews:
-        log(review, f"healthblocks.{status}", user=moderator, data={"from": review.status, "reason": reason})
+    log_decisions(reviews, status, moderator, reason)
     _refresh(reviews, status)
     return len(reviews)
 
@@ -132,7 +134,7 @@ def _refresh(reviews, status):
         if Status.PUBLISHED in (review.status, status):
             by_page[review.page_id].append(review.pk)
     for page_id, review_ids in by_page.items():
-        transaction.on_commit(partial(purge_reviewed_page.enqueue, page_id, review_ids), robust=True)
+        after_commit(purge_reviewed_page.enqueue, page_id, review_ids)
 
 
 class Review(models.Model):
@@ -282,7 +284,7 @@ class Review(models.Model):
 
 
 #: What an erased review holds.
-NOTHING = {
+NOTHING: dict = {
     "rating": None,
     "title": "",
     "body": "",

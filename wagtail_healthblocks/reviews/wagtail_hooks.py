@@ -1,0 +1,62 @@
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.widgets import Button
+from wagtail.snippets.models import register_snippet
+
+from .bulk_actions import BULK_ACTIONS, NeverDelete
+from .dashboard import ReviewsSummaryItem
+from .models import Review, ReviewableMixin
+from .permissions import may, register_policy
+from .structured_data import add_reviews
+from .viewsets import ReviewViewSet, queue_url
+
+register_policy(ReviewViewSet)
+register_snippet(ReviewViewSet)
+for action in BULK_ACTIONS:
+    hooks.register("register_bulk_action", action)
+# Late, so that it takes the place of Wagtail's own.
+hooks.register("register_bulk_action", NeverDelete, order=1000)
+
+
+@hooks.register("register_log_actions")
+def register_review_actions(actions):
+    """What moderators do, as Wagtail's log words it."""
+    actions.register_action("healthblocks.published", _("Publish review"), _("Published the review"))
+    actions.register_action("healthblocks.rejected", _("Reject review"), _("Rejected the review"))
+    actions.register_action("healthblocks.spam", _("Mark as spam"), _("Marked the review as spam"))
+    actions.register_action("healthblocks.hidden", _("Hide review"), _("Hid the review"))
+    actions.register_action("healthblocks.pending", _("Put back in the queue"), _("Put the review back in the queue"))
+    actions.register_action("healthblocks.erased", _("Erase review"), _("Erased the review"))
+    actions.register_action("healthblocks.redact", _("Remove words"), _("Removed words from the review"))
+    actions.register_action("healthblocks.respond", _("Respond to review"), _("Responded to the review"))
+
+
+@hooks.register("construct_homepage_summary_items")
+def add_reviews_to_dashboard(request, items):
+    items.append(ReviewsSummaryItem(request))
+
+
+@hooks.register("register_page_header_buttons")
+def reviews_header_button(page, user, view_name, next_url=None):
+    """The way from a page to its reviews, with the number of those that wait."""
+    if _has_reviews(page, user):
+        waiting = Review.objects.waiting().filter(page_id=page.pk).count()
+        label = gettext("Reviews (%(count)s waiting)") % {"count": waiting}
+        yield Button(label, queue_url(page=page.pk), icon_name="comment", priority=85)
+
+
+@hooks.register("register_page_listing_more_buttons")
+def reviews_listing_button(page, user, next_url=None):
+    if _has_reviews(page, user):
+        yield Button(_("Reviews"), queue_url(page=page.pk), icon_name="comment", priority=65)
+
+
+def _has_reviews(page, user):
+    return may(user, "view") and page.specific_class and issubclass(page.specific_class, ReviewableMixin)
+
+
+@hooks.register("construct_healthblocks_json_ld")
+def describe_reviews(graph, page, request):
+    """The shown reviews in the page's structured data."""
+    add_reviews(graph, page, request)
