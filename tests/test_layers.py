@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = "wagtail_healthblocks"
 
@@ -20,13 +22,16 @@ def test_imports_run_downwards_only():
     assert result.returncode == 0, result.stdout + result.stderr
 
 
-def test_an_upward_import_is_caught(tmp_path):
+@pytest.mark.parametrize(
+    ("module", "imported"), [("text", "models"), ("reviews.conf", "reviews.models"), ("models.base", "reviews.conf")]
+)
+def test_an_upward_import_is_caught(tmp_path, module, imported):
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     shutil.copytree(ROOT / PACKAGE, tmp_path / PACKAGE)
-    with (tmp_path / PACKAGE / "text.py").open("a") as module:
-        module.write(f"\nfrom {PACKAGE} import models\n")
+    with (tmp_path / PACKAGE / f"{module.replace('.', '/')}.py").open("a") as file:
+        file.write(f"\nimport {PACKAGE}.{imported}\n")
 
     result = lint_imports(tmp_path)
 
     assert result.returncode != 0
-    assert f"{PACKAGE}.text -> {PACKAGE}.models" in result.stdout
+    assert f"{PACKAGE}.{module} -> {PACKAGE}.{imported}" in result.stdout

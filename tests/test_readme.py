@@ -22,6 +22,7 @@ from wagtail_healthblocks.blocks import HealthArticleStreamBlock
 ROOT = Path(__file__).parent.parent
 GUIDES = sorted((ROOT / "docs" / "how-to").glob("*.md"))
 PUBLISH = Path(__file__).parent / "readme" / "publish.py"
+REVIEW = Path(__file__).parent / "readme" / "review.py"
 SOURCES = ["wagtail_healthblocks", "LICENSE", "MANIFEST.in", "README.md", "pyproject.toml", "setup.py"]
 FENCE = re.compile(r"^```(\S+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 #: What each guide is tried with, and what its readers then get.
@@ -43,9 +44,13 @@ TRIALS = {
         ],
         "<blockquote>It helped me.</blockquote>",
     ),
+    "moderate-reviews": ([], "Your email address will not be published."),
     "replace-a-part-of-a-template": ([], "<p>Our pharmacists answer questions on weekdays from 9 to 5.</p>"),
     "restyle": ([], '<link rel="stylesheet" type="text/css" href="/static/css/mysite.css">'),
+    "take-reviews": ([], "Your email address will not be published."),
 }
+#: Guides that go on from another one.
+AFTER = {"moderate-reviews": "take-reviews"}
 
 pytestmark = pytest.mark.slow
 
@@ -93,6 +98,11 @@ class NewSite:
         """Publish an article with every block twice, and report what its readers and editors get."""
         environment = self.environment | {"PYTHONPATH": str(self.folder)}
         return json.loads(run("python", PUBLISH, json.dumps(list(extra)), cwd=self.folder, env=environment))
+
+    def review(self):
+        """Write a review as a reader, publish it as a moderator, and report what each of them gets."""
+        environment = self.environment | {"PYTHONPATH": str(self.folder)}
+        return json.loads(run("python", REVIEW, cwd=self.folder, env=environment))
 
     def copy(self, folder):
         return NewSite(shutil.copytree(self.folder, folder), self.environment)
@@ -198,6 +208,8 @@ def test_every_guide_is_tried():
 def test_a_guide_works_on_the_site_of_the_readme(guide, site, tmp_path):
     blocks, shown = TRIALS[guide.stem]
     site = site.copy(tmp_path / "mysite")
+    if guide.stem in AFTER:
+        site.follow(guide.with_stem(AFTER[guide.stem]))
 
     site.follow(guide)
     published = site.publish(blocks)
@@ -205,6 +217,26 @@ def test_a_guide_works_on_the_site_of_the_readme(guide, site, tmp_path):
     assert published["statuses"]["article"] == published["statuses"]["editor"] == 200
     assert published["missing_migrations"] == []
     assert shown in published["article"]
+
+
+def test_the_guide_on_reviews_ends_with_a_moderated_panel(site, tmp_path):
+    site = site.copy(tmp_path / "mysite")
+
+    site.follow(ROOT / "docs" / "how-to" / "take-reviews.md")
+    reviewed = site.review()
+
+    assert reviewed["checks"] == []
+    assert reviewed["sent"] == 303
+    assert reviewed["shown before"] is False
+    assert "Clear and kind" in reviewed["queue"]
+    assert reviewed["shown after"] is True
+    assert "4.0 out of 5 stars" in reviewed["panel"] or "4 out of 5 stars" in reviewed["panel"]
+    assert "reader@example.org" not in reviewed["article"]
+    assert "reviews@example.org" in reviewed["policy"]
+    assert "All counts are right." in reviewed["recount"]
+    assert [review["title"] for review in reviewed["exported"]["reviews"]] == ["Clear and kind"]
+    assert reviewed["forgotten"] == "1 review erased.\n"
+    assert reviewed["shown at last"] is False
 
 
 REFERENCE = (ROOT / "docs" / "reference" / "blocks.md").read_text(encoding="utf-8")

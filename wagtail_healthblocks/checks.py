@@ -4,9 +4,11 @@ from django.apps import apps
 from django.conf import settings as django_settings
 from django.core import checks
 
-from .conf import HealthblocksSettings
+from .conf import Defaults, HealthblocksSettings
 
 REQUIRED_APPS = ("wagtail.contrib.settings",)
+#: Settings of the package's other apps, which check their own.
+OTHER_APPS = ("HEALTHBLOCKS_REVIEWS_", "HEALTHBLOCKS_IMPORTER_")
 
 
 def register():
@@ -29,17 +31,22 @@ def check_required_apps(app_configs, **kwargs):
 
 def check_setting_names(app_configs, **kwargs):
     """A misspelt setting would be ignored in silence."""
-    known = [name for name in vars(HealthblocksSettings) if name.isupper()]
+    names = [name for name in set_names("HEALTHBLOCKS_") if not name.startswith(OTHER_APPS)]
+    return unknown_names(names, HealthblocksSettings, "wagtail_healthblocks")
+
+
+def set_names(prefix: str) -> list[str]:
+    """The Django settings of a project that start so."""
+    return [name for name in dir(django_settings) if name.startswith(prefix)]
+
+
+def unknown_names(names, defaults: type[Defaults], app: str) -> list[checks.Warning]:
+    """A warning for each name that is no setting of the app, with the one that was probably meant."""
+    known = [name for name in vars(defaults) if name.isupper()]
     return [
-        checks.Warning(
-            f"{name} is not a setting of wagtail_healthblocks.",
-            hint=_hint(name, known),
-            id="wagtail_healthblocks.W001",
-        )
-        for name in dir(django_settings)
-        if name.startswith("HEALTHBLOCKS_")
-        and name not in known
-        and not name.startswith(("HEALTHBLOCKS_REVIEWS_", "HEALTHBLOCKS_IMPORTER_"))
+        checks.Warning(f"{name} is not a setting of {app}.", hint=_hint(name, known), id=f"{app}.W001")
+        for name in names
+        if name not in known
     ]
 
 

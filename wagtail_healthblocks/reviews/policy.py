@@ -56,7 +56,7 @@ def policy_in_force(request) -> Policy:
         challenge=bool(settings.HEALTHBLOCKS_REVIEWS_CHALLENGE),
         limited=any(settings.HEALTHBLOCKS_REVIEWS_LIMITS.values()),
         close_after_days=settings.HEALTHBLOCKS_REVIEWS_CLOSE_AFTER_DAYS,
-        grounds=[reason.label for reason in GROUNDS],
+        grounds=[Reason(ground).label for ground in GROUNDS],
         orders=[label for label, _columns in ORDERS.values()],
         reports_to_hold=settings.HEALTHBLOCKS_REVIEWS_REPORTS_TO_HOLD,
         keep_email_days=settings.HEALTHBLOCKS_REVIEWS_KEEP_EMAIL_DAYS,

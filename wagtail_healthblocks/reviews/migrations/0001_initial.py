@@ -155,6 +155,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('voter_key', models.CharField(editable=False, max_length=64)),
                 ('helpful', models.BooleanField(verbose_name='helpful')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='voted')),
                 ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='wagtail_healthblocks_reviews.review', verbose_name='review')),
             ],
             options={

@@ -1,5 +1,6 @@
 from django.db import IntegrityError, models, transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -25,6 +26,7 @@ class Vote(models.Model):
     #: Keyed hash of the voter, as in a report.
     voter_key = models.CharField(max_length=64, editable=False)
     helpful = models.BooleanField(_("helpful"))
+    at = models.DateTimeField(_("voted"), default=timezone.now)
 
     objects = VoteQuerySet.as_manager()
 
