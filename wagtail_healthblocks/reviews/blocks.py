@@ -34,4 +34,6 @@ class ReviewsPanelBlock(HealthBlock):
         context["panel"] = panel_of(page, context.get("request")) if page is not None and page.pk else None
         context["has_session"] = has_session(context.get("request"))
         context["heading"] = value.get("heading")
+        # In Markdown there is nothing to fill in, to sort or to press.
+        context["without_controls"] = "written_markdown" in context
         return context

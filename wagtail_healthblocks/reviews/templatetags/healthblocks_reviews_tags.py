@@ -1,4 +1,5 @@
 import re
+from math import ceil
 
 from django import template
 
@@ -50,8 +51,8 @@ def paragraphs(text):
 
 @register.filter
 def as_stars(rating):
-    """So many stars of five, drawn with characters; the number in words stands beside them."""
-    full = min(max(round(float(rating)), 0), MOST_STARS)
+    """So many stars of five, drawn with characters, a half never as a whole; the number in words stands beside them."""
+    full = min(max(ceil(float(rating) - 0.5), 0), MOST_STARS)
     return "★" * full + "☆" * (MOST_STARS - full)
 
 
