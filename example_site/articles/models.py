@@ -8,9 +8,10 @@ from wagtail.search import index
 
 from wagtail_healthblocks.blocks import HealthArticleStreamBlock
 from wagtail_healthblocks.models import ContributorIndexMixin, HealthArticleMixin
+from wagtail_healthblocks.reviews.models import ReviewableMixin
 
 
-class ArticlePage(HealthArticleMixin, Page):
+class ArticlePage(ReviewableMixin, HealthArticleMixin, Page):
     """A medical article: everything but its summary and cover comes from the package."""
 
     summary = models.TextField(_("summary"), max_length=300)
@@ -25,10 +26,15 @@ class ArticlePage(HealthArticleMixin, Page):
         FieldPanel("cover"),
         *HealthArticleMixin.health_panels,
         FieldPanel("body"),
+        *ReviewableMixin.reviews_panels,
     ]
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
     parent_page_types = ["articles.ArticleIndexPage"]
     subpage_types = []
+
+    def get_reviews_challenge(self):
+        """A small sum where the form is on the page, and nothing to solve behind the link."""
+        return "arithmetic" if self.reviews_form_mode == "inline" else super().get_reviews_challenge()
 
 
 class ListingPage(Page):

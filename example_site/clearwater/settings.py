@@ -12,6 +12,7 @@ ALLOWED_HOSTS = ["*"]
 INSTALLED_APPS = [
     "articles",
     "wagtail_healthblocks",
+    "wagtail_healthblocks.reviews",
     "wagtail.contrib.routable_page",
     "wagtail.contrib.settings",
     "wagtail.embeds",
@@ -80,6 +81,9 @@ MEDIA_ROOT = BASE_DIR / "media"
 
 # Wagtail's page editor sends a field for every part of every block.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# A few reviews on each page, so that the demonstration has a second one.
+HEALTHBLOCKS_REVIEWS_PAGE_SIZE = 5
 
 WAGTAIL_SITE_NAME = "Clearwater Health Notes"
 WAGTAILADMIN_BASE_URL = f"http://localhost:{os.environ.get('PORT', '8000')}"

@@ -9,6 +9,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("reviews/", include("wagtail_healthblocks.reviews.urls")),
     path("", include("wagtail_healthblocks.urls")),
     path("", include(wagtail_urls)),
 ]

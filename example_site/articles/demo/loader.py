@@ -30,6 +30,7 @@ from wagtail_healthblocks.models import (
     MedicalCheck,
     Medicine,
 )
+from wagtail_healthblocks.reviews.models import Review
 
 FOLDER = Path(__file__).parent
 KEY = re.compile(r"@[a-z]+/[a-z0-9-]+")
@@ -114,9 +115,27 @@ class Demo:
         page = self.put_page(
             f"@page/{name}", ArticlePage, index, values, healthblocks_contributions=(Contribution, contributions)
         )
+        self.load_reviews(name, page)
         if check and not MedicalCheck.objects.filter(page_id=page.pk).exists():
             MedicalCheck.objects.create(page_id=page.pk, **columns(MedicalCheck, check))
         return page
+
+    def load_reviews(self, name, page):
+        """The invented reviews of an article: some shown, one of them answered, and some that wait for a moderator."""
+        editor = get_user_model().objects.get(username=EDITOR)
+        for values in read("reviews")[name]:
+            response, is_shown = values.pop("response", None), values.pop("shown")
+            if Review.objects.filter(page_id=page.pk, title=values["title"]).exists():
+                continue
+            review = Review(page_id=page.pk, language="en-gb", consent_version="1", **columns(Review, values))
+            review.consent_at = review.created_at
+            review.published_at = review.created_at if is_shown else None
+            review.save()
+            if is_shown:
+                review.publish(editor)
+            if response:
+                signed_by = Contributor.objects.get(pk=self.resolve(response["contributor"]))
+                review.respond(signed_by, response["text"], editor)
 
     def put_image(self, values):
         images = get_image_model().objects

@@ -2,6 +2,7 @@ import django.db.models.deletion
 import wagtail.contrib.routable_page.models
 import wagtail.fields
 import wagtail_healthblocks.models.articles
+import wagtail_healthblocks.reviews.models.pages
 from django.db import migrations, models
 
 
@@ -54,6 +55,9 @@ class Migration(migrations.Migration):
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
                 ('medical_specialty', models.CharField(blank=True, choices=wagtail_healthblocks.models.articles.specialty_choices, max_length=32)),
                 ('audience', models.CharField(blank=True, choices=wagtail_healthblocks.models.articles.audience_choices, max_length=32)),
+                ('reviews_state', models.CharField(choices=wagtail_healthblocks.reviews.models.pages.state_choices, default='open', max_length=16)),
+                ('reviews_form', models.CharField(blank=True, choices=wagtail_healthblocks.reviews.models.pages.form_choices, max_length=16)),
+                ('reviews_close_after_days', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('summary', models.TextField(max_length=300, verbose_name='summary')),
                 ('body', wagtail.fields.StreamField([('paragraph', 0), ('heading', 1), ('qa_section', 2), ('question', 3), ('prescription_required', 4), ('off_label_notice', 5), ('disclaimer', 6), ('sponsor_disclosure', 7), ('helpline', 8), ('author_card', 9), ('references', 10), ('figure', 11)], block_lookup={0: ('wagtail_healthblocks.blocks.ParagraphBlock', [], {}), 1: ('wagtail_healthblocks.blocks.HeadingBlock', [], {}), 2: ('wagtail_healthblocks.blocks.QASectionBlock', [], {}), 3: ('wagtail_healthblocks.blocks.QuestionBlock', [], {}), 4: ('wagtail_healthblocks.blocks.PrescriptionRequiredBlock', [], {}), 5: ('wagtail_healthblocks.blocks.OffLabelNoticeBlock', [], {}), 6: ('wagtail_healthblocks.blocks.DisclaimerBlock', [], {}), 7: ('wagtail_healthblocks.blocks.SponsorDisclosureBlock', [], {}), 8: ('wagtail_healthblocks.blocks.HelplineBlock', [], {}), 9: ('wagtail_healthblocks.blocks.AuthorCardBlock', [], {}), 10: ('wagtail_healthblocks.blocks.ReferencesBlock', [], {}), 11: ('wagtail_healthblocks.blocks.FigureBlock', [], {})}, verbose_name='body')),
                 ('cover', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='cover')),
