@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from markdown_it import MarkdownIt
 
 from tests.testapp.models import ReviewedPage
 from wagtail_healthblocks.readings import vocabulary
@@ -117,3 +118,17 @@ def test_hostile_text_in_a_review_stays_text(reviewed, settings, mode):
     [said] = [node for node in graph_of(reviewed)["@graph"] if node["@id"].endswith(f"#review-{review.pk}")]
     assert (said["name"], said[text]) == (HOSTILE, HOSTILE)
     assert "<script>alert(1)</script>" in soup.find(id=f"review-{review.pk}").get_text()
+
+
+def test_hostile_text_in_a_review_stays_text_in_markdown_and_api(reviewed):
+    review = Review.objects.create(page=reviewed, title=HOSTILE, body=f"{HOSTILE}\n# no heading\n- no list")
+    review.publish()
+
+    markdown = Client().get(f"{reviewed.url}index.md").content.decode()
+    answer = Client().get(f"/api/v2/pages/{reviewed.pk}/?fields=*").json()
+
+    html = BeautifulSoup(MarkdownIt("commonmark").render(markdown), "html.parser")
+    assert not html.find_all("script")
+    assert "no heading" not in "".join(heading.get_text() for heading in html.find_all(["h1", "h2", "h3", "h4"]))
+    assert "<script>alert(1)</script>" in html.get_text()
+    assert answer["title"] == "Reviewed"
