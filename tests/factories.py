@@ -119,6 +119,17 @@ class LegalStatusFactory(DjangoModelFactory):
     source_url = "https://regulator.example.org/list"
 
 
+#: What the regulator of the tests approved a medicine for.
+USE = {
+    "country": "GB",
+    "approval": "approved",
+    "use": "severe pain",
+    "as_of": A_DAY,
+    "source": "The product label",
+    "source_url": "https://label.example.org/",
+}
+
+
 class MedicineFactory(DjangoModelFactory):
     class Meta:
         model = Medicine
@@ -127,6 +138,7 @@ class MedicineFactory(DjangoModelFactory):
     name = factory.Sequence("Examplamine {}".format)
     brand_names = "Examplin\nExamplor"
     medicine_class = "example agent"
+    uses = factory.LazyFunction(lambda: [("use", USE)])
     status = factory.RelatedFactory(LegalStatusFactory, factory_related_name="medicine")
 
 
@@ -273,6 +285,109 @@ def references(*rows, heading="Sources"):
     return block("references", {"heading": heading, "references": list(rows or [reference()])})
 
 
+def medicine_facts(medicine, note="<p>Ask a pharmacist about others.</p>"):
+    return block("medicine_facts", {"medicine": _pk(medicine), "note": note})
+
+
+SOURCE = {"source": "The product label", "source_url": "https://label.example.org/"}
+
+
+def dose(who="Adults", amount="500 to 1,000", unit="milligram", maximum="4 grams in 24 hours"):
+    value = {"who": who, "amount": amount, "unit": unit, "route": "oral"}
+    return block("dose", {**value, "frequency": "every 4 to 6 hours", "maximum": maximum})
+
+
+def dosage(medicine=None, name="", doses=None, note="<p>Swallow it whole.</p>"):
+    value = {"medicine": _pk(medicine), "name": name, "doses": [dose()] if doses is None else doses, "note": note}
+    return block("dosage", {**value, **SOURCE})
+
+
+def side_effects(*reporting, medicine=None, name=""):
+    serious = {"effect": "Shallow breathing", "what_to_do": "Call for help at once."}
+    frequent = {"frequency": "very_common", "effects": "constipation\nfeeling sick"}
+    value = {"medicine": _pk(medicine), "name": name, "serious": [block("effect", serious)]}
+    value |= {"frequencies": [block("frequency", frequent)]}
+    return block("side_effects", {**value, "reporting": [block("item", _pk(place)) for place in reporting], **SOURCE})
+
+
+def interaction(with_what="Otheramine", kind="medicine", severity="serious", what_to_do="Both slow breathing."):
+    value = {"kind": kind, "with_what": with_what, "severity": severity, "what_to_do": what_to_do}
+    return block("interaction", value)
+
+
+def interactions(medicine=None, name="", rows=None):
+    rows = [interaction(), interaction("Beer", "alcohol"), interaction("Milk", "food")] if rows is None else rows
+    return block("interactions", {"medicine": _pk(medicine), "name": name, "interactions": rows, **SOURCE})
+
+
+def evidence(claim="It helps people to sleep.", **changes):
+    result = {"group": "people who took it", "number": 12, "out_of": 100}
+    value = {"claim": claim, "study_type": "trial", "certainty": "low", "results": [block("result", result)]}
+    sources = [reference("A trial of an example agent", doi="", pmid="")]
+    return block("evidence", {**value, "references": sources, **changes})
+
+
+def related_articles(*pages, heading="Read on", fill=True, number=4):
+    items = [block("item", _pk(page)) for page in pages]
+    return block("related_articles", {"heading": heading, "pages": items, "fill": fill, "number": number})
+
+
+def lines(*words):
+    """A list of plain lines."""
+    return [block("item", line) for line in words]
+
+
+POINTS = ["It needs a prescription.", "It takes an hour to work.", "It can make you sleepy."]
+
+
+def key_points(*points, heading="In short"):
+    return block("key_points", {"heading": heading, "points": lines(*(points or POINTS))})
+
+
+def step(text="<p>Shake it.</p>", title=""):
+    return block("step", {"title": title, "text": text})
+
+
+def steps(*children, heading="How to use it", introduction="<p>Have some water ready.</p>"):
+    children = children or (step(title="Prepare it"), step("<p>Breathe out.</p>"))
+    return block("steps", {"heading": heading, "introduction": introduction, "steps": list(children)})
+
+
+def do_dont(do=("rest when you need to",), dont=("drive until you feel well",), heading="While you take it"):
+    return block("do_dont", {"heading": heading, "do": lines(*do), "dont": lines(*dont)})
+
+
+def quote(text="<p>It helped me to write it down.</p>", kind="patient_story", **changes):
+    value = {"quote": text, "kind": kind, "name": "Alex", "description": "has had asthma for years"}
+    value |= {"source": "Example Magazine 3", "source_url": "https://magazine.example.org/"}
+    return block("quote", {**value, "name_changed": True, "consent": True, **changes})
+
+
+def warning_callout(heading="Do not take two of them", text="<p>Both hold the same agent.</p>", kind="safety"):
+    return block("warning_callout", {"kind": kind, "heading": heading, "text": text})
+
+
+def care_card(*helplines, level="emergency", heading="Call an ambulance if:", signs=("you cannot breathe",), text=None):
+    items = [block("item", _pk(helpline)) for helpline in helplines]
+    value = {"level": level, "heading": heading, "signs": lines(*signs), "helplines": items}
+    return block("care_card", {**value, "text": "<p>Sit up while you wait.</p>" if text is None else text})
+
+
+def column(heading, kind="text"):
+    return block("item", {"heading": heading, "kind": kind})
+
+
+def data_table(rows="Tea | 2.5\nCoffee | 7.0", caption="Caffeine in drinks", note="Measured by the editors."):
+    columns = [column("Drink"), column("Amount in milligrams", "number")]
+    return block("data_table", {"caption": caption, "columns": columns, "rows": rows, "note": note})
+
+
+def video(url="https://videos.example.org/watch", title="How to hold it", **changes):
+    value = {"title": title, "url": url, "captions": "captions", "captions_url": ""}
+    value |= {"transcript": "<p>Hold it upright.</p>", "credit": "Film: the editors"}
+    return block("video", {**value, **changes})
+
+
 def _pk(chosen):
     return getattr(chosen, "pk", chosen)
 
@@ -295,6 +410,21 @@ def every_block():
         helpline(HelplineFactory()),
         author_card(person(robin), person(role="medical_reviewer", **GUEST)),
         references(),
+        medicine_facts(medicine),
+        dosage(medicine),
+        side_effects(HelplineFactory(kind="reporting"), medicine=medicine),
+        interactions(medicine),
+        evidence(),
+        related_articles(ArticlePageFactory()),
+        key_points(),
+        steps(),
+        do_dont(),
+        quote(),
+        warning_callout(),
+        care_card(HelplineFactory(kind="emergency")),
+        data_table(),
+        video(),
+        video("https://files.example.org/film.mp4", "How to breathe", captions_url="https://files.example.org/a.vtt"),
     ]
 
 

@@ -20,7 +20,7 @@ NESTED = """{% load wagtailcore_tags %}{% for block in page.body %}
     {% include_block block.value.left %}{% include_block block.value.right %}{% include_block block.value.nested %}
 {% endfor %}{% include_block page.more %}"""
 #: The most queries to show an article that has every block once.
-EVERY_BLOCK_ONCE = 22
+EVERY_BLOCK_ONCE = 35
 
 
 def first_visit(page, template=ARTICLE, load=anew):
@@ -181,6 +181,11 @@ def test_links_in_every_kind_of_rich_text_cost_what_one_does(db):
         factories.off_label_notice(name="X", evidence=text),
         factories.disclaimer(text=text),
         factories.sponsor_disclosure(details=text),
+        factories.warning_callout(text=text),
+        factories.care_card(text=text),
+        factories.steps(factories.step(text), introduction=text),
+        factories.quote(text),
+        factories.video(transcript=text),
     ]
     unlinked = [factories.paragraph(text.replace("linktype", "title")), *factories.every_block()]
 
@@ -213,6 +218,20 @@ CHOOSERS = {
     "helpline": lambda crowd: factories.helpline(factories.HelplineFactory(), factories.HelplineFactory()),
 }
 POSITIONS = [(name, place) for name in CHOOSERS for place in (in_article, in_question, in_section)]
+#: Blocks with choosers that no answer holds, with one of their choosers in use.
+ARTICLE_CHOOSERS = {
+    "care_card": lambda crowd: factories.care_card(factories.HelplineFactory(), factories.HelplineFactory()),
+    "medicine_facts": lambda crowd: factories.medicine_facts(factories.MedicineFactory()),
+    "dosage": lambda crowd: factories.dosage(factories.MedicineFactory()),
+    "interactions": lambda crowd: factories.interactions(factories.MedicineFactory()),
+    "side_effects": lambda crowd: factories.side_effects(factories.HelplineFactory(), name="X"),
+    "side_effects_of": lambda crowd: factories.side_effects(medicine=factories.MedicineFactory()),
+    "related_articles": lambda crowd: factories.related_articles(
+        factories.ArticlePageFactory(), factories.ArticlePageFactory(), fill=False
+    ),
+}
+POSITIONS += [(name, in_article) for name in ARTICLE_CHOOSERS]
+CHOOSERS_ANYWHERE = {**CHOOSERS, **ARTICLE_CHOOSERS}
 
 
 @pytest.mark.parametrize("load", [anew, draft])
@@ -221,7 +240,11 @@ def test_a_position_costs_at_most_two_queries_and_more_of_it_nothing(crowd, name
     base = place(factories.paragraph("<p>words</p>"))
     # With a disclaimer the page looks up the site's default texts, once.
     base += [factories.disclaimer(text="<p>Ask.</p>")] if name == "disclaimer" else []
-    one, three = ([block for _copy in range(copies) for block in place(CHOOSERS[name](crowd))] for copies in (1, 3))
+    # With any link to a page it looks up the roots of the sites, once.
+    base += [factories.paragraph(f"<p>{factories.link_to(factories.ArticlePageFactory())}</p>")]
+    one, three = (
+        [block for _copy in range(copies) for block in place(CHOOSERS_ANYWHERE[name](crowd))] for copies in (1, 3)
+    )
 
     without, with_one, with_three = (queries_of(article(*base, *more), load=load) for more in ([], one, three))
 
@@ -240,6 +263,21 @@ def test_every_block_once_costs_what_two_or_ten_of_each_cost(db, load):
 
     assert once == twice == tenfold
     assert once <= EVERY_BLOCK_ONCE
+
+
+def test_articles_that_are_added_cost_the_same_whatever_their_number(db):
+    medicine = factories.MedicineFactory()
+    page = article(factories.medicine_facts(medicine))
+    few = article(factories.medicine_facts(medicine), factories.related_articles(number=1))
+    many = article(factories.medicine_facts(medicine), *[factories.related_articles(number=12)] * 3)
+    for _number in range(12):
+        article(factories.prescription_required(medicine))
+
+    without, (with_few, _html), (with_many, html) = queries_of(page), first_visit(few), first_visit(many)
+
+    assert html.count("hb-article-list__article") == 36
+    assert len(with_many) == len(with_few)
+    assert len(with_few) - without <= 3
 
 
 def test_inside_a_sites_own_structure_it_is_the_same(crowd):

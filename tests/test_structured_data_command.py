@@ -17,6 +17,7 @@ import wagtail_healthblocks
 from tests import factories
 from tests.factories import GONE
 from tests.testapp.models import ArticlePage
+from wagtail_healthblocks.schema_org import listed
 
 COMMAND = "healthblocks_check_structured_data"
 TEMPLATES = Path(wagtail_healthblocks.__file__).parent / "templates" / "wagtail_healthblocks" / "blocks"
@@ -74,6 +75,33 @@ def article(db):
         factories.helpline(factories.HelplineFactory()),
         factories.author_card(card),
         factories.references(),
+        factories.key_points(),
+        factories.steps(),
+        factories.quote("<p>It works for many.</p>", "statement", name="Pat Expert"),
+        factories.video(),
+        factories.warning_callout(),
+        factories.care_card(factories.HelplineFactory()),
+        factories.do_dont(),
+        factories.data_table(),
+        factories.medicine_facts(
+            factories.MedicineFactory(
+                name="Factamine", brand_names="Factin", medicine_class="factual agent", status=None
+            )
+        ),
+        factories.dosage(name="Doseamine"),
+        factories.side_effects(name="Effectamine"),
+        factories.interactions(
+            name="Interactamine",
+            rows=[
+                factories.interaction("Clashamine"),
+                factories.interaction("Beer", "alcohol", what_to_do="Beer makes it stronger."),
+                factories.interaction("Milk", "food", what_to_do="Milk makes it weaker."),
+            ],
+        ),
+        factories.evidence(
+            references=[factories.reference("A trial of sleep", authors="Other C", year=2011, doi="", pmid="")]
+        ),
+        factories.related_articles(factories.PlainPageFactory()),
     ]
     page = factories.ArticlePageFactory(title="How it works", body=body)
     robin = factories.ContributorFactory(name="Robin Example")
@@ -101,6 +129,16 @@ MEDICINE = hidden("Chosenamine", "Brandin", "Brandor", "Prescription-only medici
 DISCLAIMER = hidden("General information, not medical advice", "Ask your own doctor.")
 CARD = hidden("Sam Guest", "PharmD", "Dispenser", "Sam works in a hospital.", "Written by Sam Guest, PharmD")
 REFERENCE = hidden("Effects of an example agent", "Sample A, Example B", "2017")
+KEY_POINTS = hidden("It needs a prescription. It takes an hour to work. It can make you sleepy.")
+STEP = hidden("Prepare it", "Shake it.", "Breathe out.")
+STEPS = STEP | hidden("How to use it")
+QUOTE = hidden("It works for many.", "Pat Expert")
+VIDEO = hidden("How to hold it", "Hold it upright.", "Film: the editors")
+FACTS_OF_MEDICINE = hidden("Factamine", "Factin", "factual agent")
+SIDE_EFFECTS = hidden("Effectamine", "Serious side effects Shallow breathing Call for help at once.")
+INTERACTIONS = hidden("Interactamine", "Clashamine", "Beer makes it stronger.", "Milk makes it weaker.")
+EVIDENCE_SOURCE = hidden("A trial of sleep", "Other C", "2011")
+EVIDENCE = EVIDENCE_SOURCE | hidden("It helps people to sleep.")
 #: For each template of a block, the facts that nobody sees where a site has emptied it.
 FACTS = {
     "sponsor_disclosure": DISCLOSURE,
@@ -110,14 +148,30 @@ FACTS = {
     "qa_section": QUESTION,
     "disclaimer": DISCLAIMER,
     "author_card": CARD,
-    "reference": REFERENCE,
+    "reference": REFERENCE | EVIDENCE_SOURCE,
     "references": REFERENCE,
     "stream": QUESTION,
+    "key_points": KEY_POINTS,
+    "steps": STEPS,
+    "step": STEP,
+    "quote": QUOTE,
+    "video": VIDEO,
+    "medicine_facts": FACTS_OF_MEDICINE,
+    "side_effects": SIDE_EFFECTS,
+    "interactions": INTERACTIONS,
+    "evidence": EVIDENCE,
     # The graph takes these words from what the block shows: it says nothing either.
     "answer": set(),
+    "care_card": set(),
+    "data_table": set(),
+    "do_dont": set(),
+    "dosage": set(),
     "heading": set(),
     "helpline": set(),
     "off_label_notice": set(),
+    "related_articles": set(),
+    "serious_effects": set(),
+    "warning_callout": set(),
 }
 
 
@@ -138,6 +192,8 @@ def test_hiding_the_whole_article_names_everything_in_it(article, site_with):
         said = said_of(issues_of(article))
 
     assert DISCLOSURE | FIGURE | MEDICINE | QUESTION | DISCLAIMER | CARD | REFERENCE <= said
+    assert KEY_POINTS | STEPS | QUOTE | VIDEO <= said
+    assert FACTS_OF_MEDICINE | SIDE_EFFECTS | INTERACTIONS | EVIDENCE <= said
 
 
 def test_hiding_running_text_hides_it_from_the_graph_too(article, site_with):
@@ -250,7 +306,7 @@ def test_wrong_vocabulary_and_conflicts_are_named(article):
 
 def test_what_a_site_adds_as_plain_text_is_no_mistake(article):
     def add(graph, page, request):
-        graph.article["citation"] = [graph.article["citation"], "Example E. A talk."]
+        graph.article["citation"] = [*listed(graph.article["citation"]), "Example E. A talk."]
         graph.page["publisher"] = [graph.page["publisher"]]
         graph.article["url"] = [page.full_url, "https://example.org/#elsewhere"]
 

@@ -192,6 +192,39 @@ def web_page_element(identifier: str, name: str, text: str) -> Node:
     return compact({"@type": "WebPageElement", "@id": identifier, "name": name, "text": text})
 
 
+def how_to(identifier: str, name: str, steps: list[tuple[str, str]]) -> Node:
+    """What to do in order, as the title and the text of each step."""
+    numbered = [
+        compact({"@type": "HowToStep", "position": position, "name": title, "text": text})
+        for position, (title, text) in enumerate(steps, start=1)
+    ]
+    return {"@type": "HowTo", "@id": identifier, "name": name, "step": numbered}
+
+
+def quotation(identifier: str, text: str, credit: str) -> Node:
+    """The words of someone else."""
+    return compact({"@type": "Quotation", "@id": identifier, "text": text, "creditText": credit})
+
+
+def video(identifier: str, name: str, url: str = "", file: str = "", transcript: str = "", credit: str = "") -> Node:
+    """A video, by the page that plays it or by its file."""
+    return compact(
+        {
+            "@type": "VideoObject",
+            "@id": identifier,
+            "name": name,
+            "url": url,
+            "contentUrl": file,
+            "transcript": transcript,
+            "creditText": credit,
+        }
+    )
+
+
+def claim(identifier: str, text: str) -> Node:
+    return {"@type": "Claim", "@id": identifier, "text": text}
+
+
 def image(url: str, width: int, height: int, caption: str = "", credit: str = "") -> Node:
     return compact(
         {

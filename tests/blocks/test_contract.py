@@ -30,7 +30,7 @@ TEMPLATES = Path(wagtail_healthblocks.__file__).parent / "templates" / "wagtail_
 BASES = {"HealthBlock", "HealthBlockMixin"}
 BLOCKS = [getattr(blocks, name) for name in blocks.__all__ if name not in BASES]
 #: Templates in blocks/ that are a part of another block's, not a block of their own.
-PARTS = {"stream", "reference"}
+PARTS = {"stream", "reference", "serious_effects", "step"}
 SNIPPETS = ["Contributor", "Medicine", "Disclaimer", "Helpline"]
 
 every_block = pytest.mark.parametrize("block_class", BLOCKS, ids=lambda block_class: block_class.__name__)
@@ -373,14 +373,14 @@ def detailed(shown):
 
 
 def choosing(block, raw):
-    """Each field of the stored value that names something else, and its block."""
+    """Each field of the stored value that names something else or says more in its detail, and its block."""
     if isinstance(block, StreamBlock):
         for child in raw:
             yield from choosing(block.child_blocks[child["type"]], child["value"])
     elif isinstance(block, StructBlock):
         for name, child in block.child_blocks.items():
             chooser = getattr(child, "child_block", None) or getattr(child, "child_blocks", {}).get("image") or child
-            if isinstance(chooser, ChooserBlock):
+            if isinstance(chooser, ChooserBlock) or hasattr(child, "get_api_detail"):
                 yield name, child
             else:
                 yield from choosing(child, raw[name])
@@ -391,17 +391,31 @@ WORDS = {
     "answer": ["Take it when you remember.", "A calendar", "Examplamine", "migraine", "Ask your own doctor."],
     "article": ["It takes about an hour to work.", "How it works", "Is it addictive?", "Robin Example"],
     "author_card": ["Who made this", "Robin Example", "Medical writer", "Sam Guest", "PharmD", "Pharmacist"],
+    "care_card": ["Call an ambulance if:", "you cannot breathe", "Sit up while you wait.", "Listening Line"],
+    "data_table": ["Caffeine in drinks", "Amount in milligrams", "Tea 2.5", "Measured by the editors."],
     "disclaimer": ["This shared statement is not advice."],
+    "do_dont": ["While you take it", "rest when you need to", "drive until you feel well"],
+    "dosage": ["Examplamine", "Adults", "every 4 to 6 hours", "4 grams in 24 hours", "Swallow it whole."],
+    "evidence": ["It helps people to sleep.", "people who took it", "A trial of an example agent"],
     "figure": ["A curve that rises and falls", "The level in blood over a day", "The editors"],
     "heading": ["How it works"],
     "helpline": ["Talk to someone", "They listen.", "Listening Line"],
+    "interactions": ["Examplamine", "Otheramine", "Both slow breathing."],
+    "key_points": ["In short", "It needs a prescription.", "It can make you sleepy."],
+    "medicine_facts": ["Examplamine", "Examplin", "example agent", "severe pain", "Ask a pharmacist about others."],
     "off_label_notice": ["Examplamine", "Examplin", "low mood", "Two small trials differ."],
     "paragraph": ["It takes about an hour to work."],
     "prescription_required": ["Examplamine", "Examplin", "Examplor", "example agent", "Keep it out of reach"],
     "qa_section": ["Common questions", "People ask us this.", "Can I take it with food?", "Yes, with a meal."],
     "question": ["Is it addictive?", "Yes, with a meal."],
+    "quote": ["It helped me to write it down.", "Alex", "has had asthma for years", "Example Magazine 3"],
     "references": ["Sources", "Sample A", "Effects of an example agent", "Example Journal 12, 34"],
+    "related_articles": ["Read on"],
+    "side_effects": ["Examplamine", "Shallow breathing", "Call for help at once.", "constipation", "feeling sick"],
     "sponsor_disclosure": ["Example Foundation", "the translation", "The editors chose the subject."],
+    "steps": ["How to use it", "Have some water ready.", "Prepare it", "Shake it.", "Breathe out."],
+    "video": ["How to hold it", "Hold it upright.", "Film: the editors"],
+    "warning_callout": ["Do not take two of them", "Both hold the same agent."],
 }
 CODES = r"GB|POM|CD2|10\.1136|28446428|https?:|2024-03-01|\w+_\w+|None|<p"
 
@@ -490,17 +504,31 @@ REFUSED = {
     "answer": ([], "This answer is empty"),
     "article": ([factories.heading(level="subsection")], "level"),
     "author_card": ({"people": [factories.person()]}, "contributor"),
+    "care_card": ({"heading": "Call an ambulance"}, "heading"),
+    "data_table": ({"columns": [factories.column("Drink")]}, "columns"),
     "disclaimer": ({}, "text"),
+    "do_dont": ({}, "do"),
+    "dosage": ({"name": "X", "doses": [factories.dose()]}, "source"),
+    "evidence": (factories.evidence(study_type="opinion", certainty="high")["value"], "certainty"),
     "figure": ({}, "image"),
     "heading": ({"text": ""}, "text"),
     "helpline": ({}, "helplines"),
+    "interactions": ({"name": "X", "interactions": [factories.interaction()] * 2}, "with_what"),
+    "key_points": ({"points": factories.lines("It helps.")}, "points"),
+    "medicine_facts": ({}, "medicine"),
     "off_label_notice": ({"use": "x", "country": "GB", "status": "off_label"}, "medicine"),
     "paragraph": ("", "required"),
     "prescription_required": ({}, "statuses"),
     "qa_section": ({"questions": [factories.question("Why?"), factories.question("why")]}, "question"),
     "question": ({"question": "Why?"}, "answer"),
+    "quote": ({"quote": "<p>It helped.</p>", "name": "Alex"}, "consent"),
     "references": ({"references": [factories.reference("A"), factories.reference("B")]}, "doi"),
+    "related_articles": ({"fill": False}, "pages"),
+    "side_effects": ({"name": "X", "source": "A label"}, "reporting"),
     "sponsor_disclosure": ({"relationship": "gift", "editorial_control": "none"}, "who_paid"),
+    "steps": ({"heading": "How to use it", "steps": [factories.step()]}, "steps"),
+    "video": ({"title": "How", "url": "https://videos.example.org/"}, "transcript"),
+    "warning_callout": ({"heading": "Two of them"}, "text"),
 }
 
 

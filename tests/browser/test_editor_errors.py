@@ -4,7 +4,7 @@ import json
 
 import pytest
 from django.urls import reverse
-from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from tests import factories
 from tests.testapp.models import ArticlePage
@@ -173,6 +173,7 @@ def test_another_countrys_code_is_named_on_its_row_of_a_medicine(admin_client):
         "source_url": "",
     }
     values = {"name": "Examplamine", "brand_names": "Examplin", "legal_statuses": inline_formset([row])}
+    values |= {"uses": streamfield([])}
 
     response = admin_client.post(reverse(Medicine.snippet_viewset.get_url_name("add")), nested_form_data(values))
 

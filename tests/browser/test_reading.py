@@ -76,9 +76,10 @@ def test_everything_is_there_without_scripts(browser, live_server):
     tab = context.new_page()
 
     tab.goto(live_server.url + page.url)
-    tab.locator("summary").click()
+    for summary in tab.locator("summary").all():
+        summary.click()
 
-    hidden = [part for part in tab.locator(".hb-article :not(source)").all() if not part.is_visible()]
+    hidden = [part for part in tab.locator(".hb-article :not(source, track)").all() if not part.is_visible()]
     words = tab.locator("main").inner_text()
     context.close()
     assert ANSWER in words
@@ -108,6 +109,10 @@ def test_a_long_word_does_not_push_the_page_wider(visit, tab):
             factories.qa_section([factories.question(f"{word}?")], heading=word, display="details"),
             factories.off_label_notice(name=word, use=word),
             factories.references(factories.reference(word, url=f"https://journal.example.org/{word}")),
+            factories.dosage(name=word, doses=[factories.dose(word)]),
+            factories.side_effects(name=word),
+            factories.interactions(name=word, rows=[factories.interaction(word)]),
+            factories.evidence(word),
         )
     )
 
@@ -150,7 +155,18 @@ def test_a_picture_keeps_its_description_when_the_page_is_read_again(live_server
 
 
 @pytest.mark.parametrize(
-    "name", ["prescription_required", "off_label_notice", "helpline", "disclaimer", "sponsor_disclosure"]
+    "name",
+    [
+        "prescription_required",
+        "off_label_notice",
+        "helpline",
+        "disclaimer",
+        "sponsor_disclosure",
+        "warning_callout",
+        "care_card",
+        "key_points",
+        "do_dont",
+    ],
 )
 def test_forced_colours_keep_the_edge_of_a_notice(visit, tab, name):
     tab.emulate_media(forced_colors="active")
@@ -188,3 +204,53 @@ def test_nothing_moves_for_those_who_prefer_it_so(visit, tab, name):
     )
 
     assert moving == []
+
+
+def test_a_wide_table_scrolls_in_its_frame_and_keeps_its_headings(visit, tab):
+    columns = [factories.column("Drink"), *(factories.column(f"Milligrams in sort {n}", "number") for n in range(9))]
+    rows = "\n".join(f"Drink number {row}{' | 10' * 9}" for row in range(60))
+    block = factories.data_table(rows)
+    tab.set_viewport_size({"width": 360, "height": 640})
+    visit(add_page(factories.block("data_table", {**block["value"], "columns": columns})))
+    frame = tab.locator(".hb-table__scroll")
+
+    frame.evaluate("frame => frame.scrollTo(400, 900)")
+
+    edge = frame.bounding_box()
+    row_heading, column_heading = (
+        frame.locator(part).bounding_box() for part in ("tbody tr:nth-child(40) th", "thead th:nth-child(6)")
+    )
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 360
+    assert row_heading["x"] == pytest.approx(edge["x"], abs=2)
+    assert column_heading["y"] == pytest.approx(edge["y"], abs=2)
+
+
+def test_the_keyboard_reaches_a_table_and_scrolls_it(visit, tab):
+    tab.set_viewport_size({"width": 320, "height": 640})
+    columns = [factories.column("Drink"), *(factories.column(f"Milligrams in sort {n}", "number") for n in range(9))]
+    block = factories.data_table("Tea" + " | 1" * 9)
+    visit(add_page(factories.block("data_table", {**block["value"], "columns": columns})))
+    frame = tab.locator(".hb-table__scroll")
+
+    frame.focus()
+    tab.keyboard.press("ArrowRight")
+
+    tab.wait_for_function("document.querySelector('.hb-table__scroll').scrollLeft > 0")
+    assert tab.get_by_role("group", name="Caffeine in drinks").count() == 1
+
+
+def test_a_video_on_a_platform_asks_nobody_for_anything(visit, tab):
+    asked = []
+    tab.on("request", lambda request: asked.append(request.url))
+
+    visit(add_page(sample("video"), factories.video("https://files.example.org/film.mp4")))
+
+    assert [url for url in asked if "example.org" in url] == []
+
+
+def test_paper_shows_the_transcript_of_a_video(visit):
+    tab = visit(add_page(sample("video")))
+
+    tab.emulate_media(media="print")
+
+    assert tab.get_by_text("Hold it upright.").is_visible()

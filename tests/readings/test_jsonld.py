@@ -92,7 +92,10 @@ def test_a_whole_article_names_each_kind_of_thing(whole):
     assert len(typed(nodes, "Drug")) == 2
     assert len(typed(nodes, "Question")) == 3
     assert len(typed(nodes, "WebPageElement")) == 3  # a sponsor disclosure and two disclaimers
-    assert [nodes[identifier]["name"] for identifier in linked(main, "citation")] == ["Effects of an example agent"]
+    assert [nodes[identifier]["name"] for identifier in linked(main, "citation")] == [
+        "Effects of an example agent",
+        "A trial of an example agent",
+    ]
     assert [nodes[identifier]["name"] for identifier in linked(main, "funder")] == ["Example Foundation"]
     assert main["image"]["caption"] == "The level in blood over a day"
     assert main["mainEntityOfPage"] == {"@id": whole.full_url}
@@ -414,6 +417,40 @@ def test_a_site_s_own_block_joins_the_graph(db):
     assert graph.nodes[f"{page.full_url}#trial"]["name"] == "A trial"
     assert graph.page["about"] == {"@id": f"{page.full_url}#trial"}
     assert problems(graph.as_dict()) == []
+
+
+def test_steps_quotations_videos_and_points_are_said_of_the_article(db):
+    page = article(
+        factories.key_points(),
+        factories.key_points("Another one.", heading="Again"),
+        factories.steps(factories.step(title="Prepare it"), factories.step("<p>Breathe out.</p>")),
+        factories.quote("<p>It works for many.</p>", "statement", name="Pat Expert"),
+        factories.video(),
+        factories.video("https://files.example.org/film.mp4", "How to breathe"),
+    )
+
+    nodes = nodes_of(page)
+    main = nodes[f"{page.full_url}#article"]
+
+    assert problems(data_of(page)) == []
+    assert main["abstract"] == " ".join(factories.POINTS)
+    assert typed(nodes, "HowTo")[0]["step"] == [
+        {"@type": "HowToStep", "position": 1, "name": "Prepare it", "text": "Shake it."},
+        {"@type": "HowToStep", "position": 2, "text": "Breathe out."},
+    ]
+    assert typed(nodes, "Quotation")[0]["creditText"] == "Pat Expert"
+    assert [video.get("url", video.get("contentUrl")) for video in typed(nodes, "VideoObject")] == [
+        "https://videos.example.org/watch",
+        "https://files.example.org/film.mp4",
+    ]
+    assert linked(main, "video") == [video["@id"] for video in typed(nodes, "VideoObject")]
+
+
+def test_a_patients_story_stays_out_of_the_graph(db):
+    page = article(factories.quote("<p>I was unwell.</p>", name="Alexandra"))
+
+    assert "unwell" not in json.dumps(data_of(page))
+    assert "Alexandra" not in json.dumps(data_of(page))
 
 
 @pytest.mark.parametrize("block_class", BLOCKS, ids=lambda block_class: block_class.__name__)

@@ -64,11 +64,13 @@ HOSTILE = [
     "    indented",
 ]
 hostile = pytest.mark.parametrize("words", HOSTILE)
+#: CommonMark with GitHub's tables.
+READER = MarkdownIt("commonmark").enable("table")
 
 
 def html_of(markdown):
-    """The Markdown as a program that follows CommonMark reads it."""
-    return MarkdownIt("commonmark").render(markdown)
+    """The Markdown as a program reads it that follows CommonMark and knows tables."""
+    return READER.render(markdown)
 
 
 def words_of(html):
@@ -80,7 +82,7 @@ def words_of(html):
 
 
 def has_html(markdown):
-    tokens = MarkdownIt("commonmark").parse(markdown)
+    tokens = READER.parse(markdown)
     return any(token.type.startswith("html") for token in [*tokens, *(t for b in tokens for t in b.children or ())])
 
 
@@ -123,11 +125,16 @@ def test_a_whole_article_has_the_headings_lists_links_and_pictures_of_its_page(d
         (h.name, text.visible(str(h))) for h in page.find_all(text.HEADINGS)
     ]
     assert len(again.find_all("li")) == len(page.find_all("li"))
-    assert [a["href"] for a in again.find_all("a")] == [a["href"] for a in page.find_all("a")]
+    assert [a["href"] for a in again.find_all("a")] == [reading.absolute_url(a["href"]) for a in page.find_all("a")]
     assert [image["alt"] for image in again.find_all("img")] == [
         image["alt"] for image in page.select("img[alt]:not([alt=''])")
     ]
-    assert len(again.find_all("blockquote")) == len(page.select(".hb-notice, .hb-note"))
+    assert len(again.find_all("blockquote")) == len(page.select(".hb-notice, .hb-note, blockquote"))
+    assert [cells_of(table) for table in again.find_all("table")] == [cells_of(t) for t in page.find_all("table")]
+
+
+def cells_of(table):
+    return [[text.visible(str(cell)) for cell in row.find_all(["th", "td"])] for row in table.find_all("tr")]
 
 
 @hostile
@@ -164,6 +171,19 @@ def test_hostile_words_stay_words(words, markup):
 
 
 @hostile
+def test_hostile_words_stay_in_their_cell(words):
+    cell = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    html = f"<table><tr><th>{cell}</th><th>x</th></tr><tr><th>y</th><td>{cell}</td></tr></table>"
+
+    again = BeautifulSoup(html_of(from_html(html)), "html.parser")
+
+    assert [cells_of(table) for table in again.find_all("table")] == [
+        [[" ".join(words.split()), "x"], ["y", " ".join(words.split())]]
+    ]
+    assert not has_html(from_html(html))
+
+
+@hostile
 def test_a_hostile_title_stays_a_title(words, db):
     again = BeautifulSoup(html_of(reading_of(title=words, slug="x").markdown), "html.parser")
 
@@ -179,6 +199,11 @@ def test_hostile_words_of_a_block_stay_words(words, db):
         factories.off_label_notice(name=words, use=words),
         factories.author_card(factories.person(name=words, job_title=words, biography=words), heading=words),
         factories.references(factories.reference(words, authors=words), heading=words),
+        factories.dosage(name=words, doses=[factories.dose(words)]),
+        factories.side_effects(name=words),
+        factories.interactions(name=words, rows=[factories.interaction(words, what_to_do=words)]),
+        factories.evidence(words),
+        factories.related_articles(factories.ArticlePageFactory(title="x", slug="x"), heading=words, fill=False),
     )
 
     assert_says_the_same(join([block_markdown(child, reading) for child in reading.children]), reading.body)
@@ -227,6 +252,15 @@ def test_hostile_words_of_a_block_stay_words(words, db):
         ("<!DOCTYPE html><html><head><title>a</title></head><body>b</body></html>", "b"),
         ("<p>10<sup>9</sup>/l, CO<sub>2</sub>, the 2<sup>nd</sup></p>", "10⁹/l, CO₂, the 2nd"),
         ("<table><tr><th>a</th></tr><tr><td>b</td></tr></table>", "a\n\nb"),
+        (
+            "<table><caption>c</caption><tr><th>a</th><th>b</th></tr><tr><th>1</th><td></td></tr></table>",
+            "c\n\n| a | b |\n| --- | --- |\n| 1 |  |",
+        ),
+        ("<table><tr><th>a</th><th>b</th></tr><tr><td colspan='2'>c</td></tr></table>", "a\n\nb\n\nc"),
+        (
+            "<table><tr><th>a</th><th>b</th></tr><tr><td><p>c</p><p>d</p></td><td>e</td></tr></table>",
+            "a\n\nb\n\nc\n\nd\n\ne",
+        ),
         ("", ""),
     ],
 )

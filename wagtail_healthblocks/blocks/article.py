@@ -4,30 +4,56 @@ from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from .base import HealthStreamBlock
-from .callouts import DisclaimerBlock, HelplineBlock, SponsorDisclosureBlock
-from .evidence import ReferencesBlock
-from .media import FigureBlock
+from .callouts import CareCardBlock, DisclaimerBlock, HelplineBlock, SponsorDisclosureBlock, WarningCalloutBlock
+from .evidence import EvidenceBlock, ReferencesBlock
+from .lists import DoDontBlock, KeyPointsBlock
+from .media import FigureBlock, VideoBlock
+from .medicine_facts import MedicineFactsBlock
 from .medicines import OffLabelNoticeBlock, PrescriptionRequiredBlock
-from .people import AuthorCardBlock
-from .prose import HeadingBlock, ParagraphBlock
+from .people import AuthorCardBlock, QuoteBlock
+from .prose import HeadingBlock, ParagraphBlock, StepsBlock
 from .questions import QASectionBlock, QuestionBlock
+from .related import RelatedArticlesBlock
+from .side_effects import SideEffectsBlock
+from .tables import DataTableBlock
+from .treatment import DosageBlock, InteractionsBlock
 
 
 class HealthArticleStreamBlock(HealthStreamBlock):
     """Every block of the package, in the order in which an article needs them."""
 
+    key_points = KeyPointsBlock()
     paragraph = ParagraphBlock()
     heading = HeadingBlock()
+    steps = StepsBlock()
+    do_dont = DoDontBlock()
+    quote = QuoteBlock()
+
     qa_section = QASectionBlock()
     question = QuestionBlock()
+
+    medicine_facts = MedicineFactsBlock()
     prescription_required = PrescriptionRequiredBlock()
     off_label_notice = OffLabelNoticeBlock()
+    dosage = DosageBlock()
+    side_effects = SideEffectsBlock()
+    interactions = InteractionsBlock()
+
+    warning_callout = WarningCalloutBlock()
+    care_card = CareCardBlock()
+    helpline = HelplineBlock()
     disclaimer = DisclaimerBlock()
     sponsor_disclosure = SponsorDisclosureBlock()
-    helpline = HelplineBlock()
-    author_card = AuthorCardBlock()
-    references = ReferencesBlock()
+
+    evidence = EvidenceBlock()
+    data_table = DataTableBlock()
+
     figure = FigureBlock()
+    video = VideoBlock()
+
+    references = ReferencesBlock()
+    author_card = AuthorCardBlock()
+    related_articles = RelatedArticlesBlock()
 
     no_structured_data = "Its blocks describe themselves."
 

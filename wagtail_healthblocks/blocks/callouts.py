@@ -1,12 +1,15 @@
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, ChoiceBlock
+from wagtail.blocks import CharBlock, ChoiceBlock, ListBlock
+from wagtail.coreutils import get_content_languages
 
 from .. import schema_org
 from .base import PACKAGE, HealthBlock, required, shown, site_settings
-from .choosers import ChosenListBlock, DisclaimerChooserBlock, HelplineChooserBlock
-from .prose import ParagraphBlock
+from .choosers import HELPLINE, ChosenListBlock, DisclaimerChooserBlock
+from .lists import LINE_LENGTH, filled
+from .prose import ParagraphBlock, heading_errors
 
 #: What a disclaimer says, and the label that readers see above it.
 DISCLAIMER_KINDS = {
@@ -188,7 +191,7 @@ class HelplineBlock(HealthBlock):
 
     heading = CharBlock(label=_("Heading"), max_length=255, required=False, help_text=_("Empty: “Where to get help”."))
     introduction = ParagraphBlock(label=_("Introduction"), required=False)
-    helplines = ChosenListBlock(HelplineChooserBlock(label=_("Helpline")), label=_("Helplines"))
+    helplines = ChosenListBlock(HELPLINE, label=_("Helplines"))
 
     always_visible = True
     no_structured_data = "Numbers change, and copies of the page outlive them: readers take them from the page."
@@ -223,3 +226,161 @@ class HelplineBlock(HealthBlock):
             )
         if not any(shown(helpline) for helpline in value["helplines"]):
             yield "helplines", required(_("Choose at least one helpline that is published."))
+
+
+class WarningCalloutBlock(HealthBlock):
+    """What readers must know before they read on, because it matters at once or is often got wrong."""
+
+    KINDS = {
+        "important": _("Important"),
+        "safety": _("About safety"),
+        "misconception": _("A common misconception"),
+    }
+    #: Headings that do not say what the warning is about.
+    VAGUE = {"important", "warning", "caution", "attention", "note", "please note", "safety", "danger", "beware"}
+
+    kind = ChoiceBlock(label=_("Kind"), choices=list(KINDS.items()), default="important", search_index=False)
+    heading = CharBlock(
+        label=_("Heading"),
+        max_length=255,
+        help_text=_("Say what it is about. People who hear the page hear “Important:” before it."),
+    )
+    text = ParagraphBlock(label=_("Text"), required=False)
+
+    always_visible = True
+    no_structured_data = "schema.org has no property for a warning about a page's subject."
+
+    class Meta:
+        icon = "error"
+        label = _("Warning")
+        description = _("What readers must not miss. Two on a page at most; for when to get help, use a care card.")
+        group = _("Notices")
+        template = "wagtail_healthblocks/blocks/warning_callout.html"
+        preview_value = {
+            "kind": "safety",
+            "heading": _("Do not take two medicines with paracetamol at the same time"),
+            "text": _(
+                "<p>Many medicines for colds and flu have paracetamol in them. Read the label of each one, "
+                "or ask a pharmacist.</p>"
+            ),
+        }
+
+    def opens_section(self, value):
+        return True
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        heading, important = value.get("heading").casefold(), gettext("Important").casefold()
+        context["says_important"] = heading.startswith(important)
+        context["kind_label"] = self.KINDS[value["kind"]] if value.get("kind") in ("safety", "misconception") else ""
+        return context
+
+    def get_errors(self, value):
+        return heading_errors("heading", value)
+
+    def get_publish_errors(self, value):
+        if value["heading"].casefold().strip(" !") in {*self.VAGUE, gettext("Important").casefold()}:
+            yield (
+                "heading",
+                ValidationError(
+                    _("“%(heading)s” alone is vague. Say what the warning is about."),
+                    params={"heading": value["heading"].strip()},
+                    code="vague",
+                ),
+            )
+        if not value["text"]:
+            yield "text", required(_("Say what readers must know."))
+
+
+class CareCardBlock(HealthBlock):
+    """When to get help and how fast: a call to act, the signs, and whom to call."""
+
+    LEVELS = {
+        "non_urgent": _("Non-urgent advice:"),
+        "urgent": _("Urgent advice:"),
+        "emergency": _("Immediate action required:"),
+    }
+
+    level = ChoiceBlock(
+        label=_("How urgent"),
+        choices=[("non_urgent", _("Not urgent")), ("urgent", _("Urgent")), ("emergency", _("Emergency"))],
+        default="non_urgent",
+        search_index=False,
+        help_text=_("One card of each on a page at most."),
+    )
+    heading = CharBlock(
+        label=_("Heading"),
+        max_length=255,
+        help_text=_(
+            "A call to act that ends with “if:”, such as “Speak to a doctor if:”. The page says how urgent it is."
+        ),
+    )
+    signs = ListBlock(CharBlock(label=_("Sign"), max_length=LINE_LENGTH), label=_("Signs"), default=[])
+    text = ParagraphBlock(label=_("What to do"), required=False)
+    helplines = ChosenListBlock(
+        HELPLINE,
+        label=_("Whom to call"),
+        default=[],
+        help_text=_("An emergency card needs one with a telephone number."),
+    )
+
+    always_visible = True
+    no_structured_data = "schema.org has no property for how urgently people need help."
+
+    class Meta:
+        icon = "circle-plus"
+        label = _("Care card")
+        description = _("When to get help: not urgent, urgent or at once, with the signs and a number to call.")
+        group = _("Notices")
+        template = "wagtail_healthblocks/blocks/care_card.html"
+
+    def get_preview_value(self):
+        signs = [
+            _("one side of someone’s face droops"),
+            _("they cannot lift both arms and keep them up"),
+            _("their speech is slurred"),
+        ]
+        emergency = apps.get_model(PACKAGE, "Helpline")(name=_("Emergency services"), phone="112", country="EU")
+        value = {"level": "emergency", "heading": _("Call an ambulance at once if:"), "signs": signs}
+        return self.normalize({**value, "text": "", "helplines": [emergency]})
+
+    def opens_section(self, value):
+        return True
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        context["level_label"] = self.LEVELS.get(value.get("level"), "")
+        context["signs"] = filled(value.get("signs"))
+        context["helplines"] = [helpline for helpline in value.get("helplines") or () if shown(helpline)]
+        return context
+
+    def get_publish_errors(self, value):
+        ending = condition_ending()
+        if not value["heading"].rstrip().replace("：", ":").endswith(ending):
+            yield (
+                "heading",
+                ValidationError(
+                    _("End the heading with “%(ending)s”, such as “Speak to a doctor if:”. The signs complete it."),
+                    params={"ending": ending},
+                    code="ending",
+                ),
+            )
+        if not filled(value["signs"]):
+            yield "signs", required(_("Add at least one sign by which people know."))
+        if value["level"] == "emergency":
+            yield from self.get_emergency_errors(value)
+
+    def get_emergency_errors(self, value):
+        if "<a " in value["text"].source:
+            yield (
+                "text",
+                ValidationError(_("An emergency card has no links: people must act, not read on."), code="link"),
+            )
+        if not any(shown(helpline) and helpline.phone for helpline in value["helplines"]):
+            yield "helplines", required(_("Choose a published helpline with a telephone number."))
+
+
+def condition_ending() -> str:
+    """How the heading of a care card ends; only of English is the word known that stands before the colon."""
+    languages = {code.partition("-")[0] for code in get_content_languages()}
+    return "if:" if languages == {"en"} else ":"

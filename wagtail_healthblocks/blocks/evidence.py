@@ -1,3 +1,5 @@
+import re
+
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +26,10 @@ REFERENCE_KINDS = {
     "book": _("Book"),
     "other": _("Other source"),
 }
+
+
+#: A part of a hundred, in the words of the languages that the package speaks.
+SHARE = re.compile(r"\d\s*(?:[%٪]|per ?cent\b|prozent\b|بالمئة|في المئة)", re.IGNORECASE)
 
 
 class ReferenceBlock(HealthBlock):
@@ -85,6 +91,23 @@ class ReferenceStreamBlock(HealthStreamBlock):
     reference = ReferenceBlock()
 
 
+def repeated_references(references):
+    """Yield the position and the error of each reference whose identifier an earlier one has already."""
+    seen = {}
+    for position, child in enumerate(references):
+        for field in ("doi", "pmid", "url"):
+            identifier = (child.value.get(field) or "").lower()
+            if identifier and (field, identifier) in seen:
+                error = ValidationError(
+                    _("Reference %(number)d is the same source. Delete one of the two."),
+                    params={"number": seen[field, identifier]},
+                    code="repeated",
+                )
+                yield position, StructBlockValidationError(block_errors={field: error})
+                break
+            seen[field, identifier] = position + 1
+
+
 class ReferencesBlock(HealthBlock):
     """The numbered sources of an article. Link to one with its anchor."""
 
@@ -126,21 +149,130 @@ class ReferencesBlock(HealthBlock):
         return True
 
     def get_publish_errors(self, value):
-        if errors := dict(self.get_repeated_references(value)):
+        if errors := dict(repeated_references(value["references"])):
             yield "references", StreamBlockValidationError(block_errors=errors)
 
-    def get_repeated_references(self, value):
-        """Yield the position and the error of each reference whose identifier an earlier one has already."""
-        seen = {}
-        for position, child in enumerate(value["references"]):
-            for field in ("doi", "pmid", "url"):
-                identifier = (child.value.get(field) or "").lower()
-                if identifier and (field, identifier) in seen:
-                    error = ValidationError(
-                        _("Reference %(number)d is the same source. Delete one of the two."),
-                        params={"number": seen[field, identifier]},
-                        code="repeated",
-                    )
-                    yield position, StructBlockValidationError(block_errors={field: error})
-                    break
-                seen[field, identifier] = position + 1
+
+class ResultBlock(HealthBlock):
+    """How many people of a group had what a study counted."""
+
+    group = CharBlock(label=_("Group"), max_length=255, help_text=_("Such as “people who took it for a year”."))
+    number = IntegerBlock(label=_("How many"), min_value=0)
+    out_of = IntegerBlock(label=_("Out of"), min_value=1)
+
+    class Meta:
+        icon = "group"
+        label = _("Group of people")
+
+    def get_errors(self, value):
+        if value["number"] is not None and value["out_of"] is not None and value["number"] > value["out_of"]:
+            yield (
+                "number",
+                ValidationError(
+                    _("There are only %(out_of)d people in the group."),
+                    params={"out_of": value["out_of"]},
+                    code="too_many",
+                ),
+            )
+
+
+class ResultStreamBlock(HealthStreamBlock):
+    """What a study counted, group by group."""
+
+    result = ResultBlock()
+
+
+class EvidenceBlock(HealthBlock):
+    """A claim, how sure it is, and what it rests on: the kind of study, how many people, the sources."""
+
+    STUDY_TYPES = {
+        **{kind: REFERENCE_KINDS[kind] for kind in ("guideline", "systematic_review", "trial", "observational")},
+        "case_report": REFERENCE_KINDS["case_report"],
+        "opinion": _("Opinion of experts"),
+    }
+    #: What a study of this kind cannot make certain.
+    WEAK = ("case_report", "opinion")
+    #: The four grades of GRADE, in words, and what to say where no guideline or review gives one.
+    CERTAINTIES = {
+        "high": _("High certainty: the true effect is very likely close to this."),
+        "moderate": _("Moderate certainty: the true effect is probably close to this, but may differ."),
+        "low": _("Low certainty: the true effect may differ much from this."),
+        "very_low": _("Very low certainty: the true effect probably differs much from this."),
+        "not_graded": _("Nobody has graded how certain this is."),
+    }
+
+    claim = CharBlock(label=_("Claim"), max_length=500, help_text=_("What the studies found, in one sentence."))
+    study_type = ChoiceBlock(
+        label=_("Rests on"),
+        choices=list(STUDY_TYPES.items()),
+        search_index=False,
+        help_text=_("The strongest kind of study behind it."),
+    )
+    certainty = ChoiceBlock(
+        label=_("Certainty"),
+        choices=list(CERTAINTIES.items()),
+        search_index=False,
+        help_text=_("As the guideline or review grades it (GRADE)."),
+    )
+    results = ResultStreamBlock(
+        label=_("Numbers of people"), required=False, help_text=_("With and without the treatment.")
+    )
+    references = ReferenceStreamBlock(label=_("Sources"))
+
+    class Meta:
+        icon = "openquote"
+        label = _("Evidence")
+        description = _("A claim with the kind of study, how certain it is, numbers of people, and its sources.")
+        group = _("Evidence")
+        template = "wagtail_healthblocks/blocks/evidence.html"
+        preview_value = {
+            "claim": _("Nicotine replacement helps people who want to stop smoking to succeed."),
+            "study_type": "systematic_review",
+            "certainty": "high",
+            "results": [],
+            "references": [
+                (
+                    "reference",
+                    {
+                        "kind": "systematic_review",
+                        "authors": "Hartmann-Boyce J, Chepkin SC, Ye W, et al.",
+                        "title": "Nicotine replacement therapy versus control for smoking cessation",
+                        "source": "Cochrane Database of Systematic Reviews, CD000146",
+                        "year": 2018,
+                        "doi": "10.1002/14651858.CD000146.pub5",
+                    },
+                )
+            ],
+        }
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        context["study_label"] = self.STUDY_TYPES.get(value.get("study_type"), "")
+        context["certainty_label"] = self.CERTAINTIES.get(value.get("certainty"), "")
+        context["results"] = self.get_results(value)
+        return context
+
+    def get_results(self, value):
+        """The groups whose numbers are both there."""
+        rows = [child.value for child in value.get("results") or ()]
+        return [row for row in rows if row.get("number") is not None and row.get("out_of")]
+
+    def get_structured_data(self, value, reading):
+        if value["claim"]:
+            claim = schema_org.claim(reading.url(value), value["claim"])
+            claim["citation"] = [
+                {"@id": reading.url(child.value)} for child in value["references"] if child.value["title"]
+            ]
+            reading.graph.add(schema_org.compact(claim), rel="hasPart", of=reading.graph.article)
+
+    def get_publish_errors(self, value):
+        if SHARE.search(value["claim"]) and not self.get_results(value):
+            yield (
+                "results",
+                required(_("The claim gives a share of people. Say how many people that is, out of how many.")),
+            )
+        if value["study_type"] in self.WEAK and value["certainty"] in ("high", "moderate"):
+            error = ValidationError(_("Single cases and opinions alone cannot make this certain."), code="too_certain")
+            yield "certainty", error
+        if errors := dict(repeated_references(value["references"])):
+            yield "references", StreamBlockValidationError(block_errors=errors)

@@ -1,19 +1,23 @@
 import re
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock
+from wagtail.blocks import CharBlock, ChoiceBlock, URLBlock
 from wagtail.images import get_image_model
 from wagtail.images.models import Picture, SourceImageIOError
 
 from .. import schema_org
-from .base import HealthBlock
+from .base import HealthBlock, required
 from .choosers import BulkImageBlock
+from .prose import ParagraphBlock
 
 FILE_NAME = re.compile(r"\S+\.(jpe?g|png|gif|webp|avif|svg|heic|tiff?)|(img|dsc|image|picture|photo)[_-]?\d*", re.I)
 
 WIDTHS = (480, 960, 1440)
 FORMATS = ("webp", "jpeg")
+
+VIDEO_FILES = (".mp4", ".m4v", ".webm", ".ogv")
 
 
 class FigureBlock(HealthBlock):
@@ -103,3 +107,108 @@ class FigureBlock(HealthBlock):
                     code="repeated",
                 ),
             )
+
+
+class VideoBlock(HealthBlock):
+    """A video, played only when a reader asks for it, with its transcript."""
+
+    title = CharBlock(label=_("Title"), max_length=255)
+    url = URLBlock(
+        label=_("Address"),
+        max_length=1000,
+        help_text=_("Of the page that plays it, or of its file (.mp4 or .webm)."),
+    )
+    captions = ChoiceBlock(
+        label=_("Captions"),
+        choices=[("captions", _("It has captions")), ("no_speech", _("Nobody speaks in it"))],
+        required=False,
+        search_index=False,
+    )
+    captions_url = URLBlock(
+        label=_("Address of the captions"),
+        max_length=1000,
+        required=False,
+        help_text=_("For a file without captions in the picture: a WebVTT file (.vtt)."),
+    )
+    transcript = ParagraphBlock(
+        label=_("Transcript"), required=False, help_text=_("What is said, and what is shown that matters.")
+    )
+    credit = CharBlock(
+        label=_("Credit"), max_length=255, required=False, help_text=_("Who made the video, and its licence.")
+    )
+
+    class Meta:
+        icon = "media"
+        label = _("Video")
+        description = _("A link to a video, or a video file, with captions and a transcript.")
+        group = _("Media")
+        template = "wagtail_healthblocks/blocks/video.html"
+        preview_value = {
+            "title": _("How to wash your hands"),
+            "url": "https://videos.example.org/hands",
+            "captions": "captions",
+            "captions_url": "",
+            "transcript": _(
+                "<p>Wet your hands with clean, running water. Rub them with soap for at least 20 seconds. "
+                "Rinse them well, and dry them.</p>"
+            ),
+            "credit": _("Video: the editors"),
+        }
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        context["is_file"] = is_video_file(value.get("url"))
+        context["host"] = host_of(value.get("url"))
+        return context
+
+    def get_structured_data(self, value, reading):
+        if not (value["title"] and value["url"]):
+            return
+        address = {"file" if is_video_file(value["url"]) else "url": value["url"]}
+        transcript = reading.text(value["transcript"])
+        node = schema_org.video(
+            reading.url(value), value["title"], transcript=transcript, credit=value["credit"], **address
+        )
+        reading.graph.add(node, rel="video", of=reading.graph.article)
+
+    def get_errors(self, value):
+        for field in ("url", "captions_url"):
+            if value[field].lower().startswith("http:"):
+                error = ValidationError(_("Browsers block this address. Start it with https://."), code="insecure")
+                yield field, error
+
+    def get_publish_errors(self, value):
+        if not value["captions"]:
+            yield "captions", required(_("Watch it: people who cannot hear need captions wherever somebody speaks."))
+        if not value["transcript"]:
+            yield "transcript", required(_("Write what is said and shown, for those who cannot watch it."))
+        if value["captions_url"] and not is_video_file(value["url"]):
+            yield (
+                "captions_url",
+                ValidationError(
+                    _("Only a video file can use these captions. Add them where the video is, and leave this empty."),
+                    code="no_file",
+                ),
+            )
+        elif value["captions_url"] and not path_of(value["captions_url"]).endswith(".vtt"):
+            yield "captions_url", ValidationError(_("Captions are a WebVTT file, ending in .vtt."), code="no_vtt")
+
+
+def is_video_file(url: str) -> bool:
+    return path_of(url).endswith(VIDEO_FILES)
+
+
+def path_of(url: str) -> str:
+    return _split(url).path.lower()
+
+
+def host_of(url: str) -> str:
+    """The name of the site that an address leads to, as readers know it."""
+    return (_split(url).hostname or "").removeprefix("www.")
+
+
+def _split(url):
+    try:
+        return urlsplit(url or "")
+    except ValueError:  # no address at all, such as https://[x
+        return urlsplit("")

@@ -9,7 +9,7 @@ from wagtail.blocks.struct_block import StructValue
 
 from .. import countries, legal_status, schema_org
 from .base import HealthBlock, HealthStreamBlock, required, shown, site_settings
-from .choosers import MedicineChooserBlock
+from .choosers import MEDICINE
 from .prose import ParagraphBlock
 
 
@@ -85,7 +85,7 @@ class LegalStatusStreamBlock(HealthStreamBlock):
 class NamedMedicineBlock(HealthBlock):
     """A medicine chosen from the snippets or, where there is none for it, typed."""
 
-    medicine = MedicineChooserBlock(label=_("Medicine"), required=False)
+    medicine = MEDICINE
     name = CharBlock(
         label=_("Or its name"),
         max_length=255,
@@ -106,6 +106,30 @@ class NamedMedicineBlock(HealthBlock):
                 "medicine",
                 required(_("This medicine is not published, so readers would not see it. Publish it first.")),
             )
+
+
+def statuses_by_country(rows, settings=None):
+    """The statuses with a known code, grouped by country: the countries of the site's readers first."""
+    known = [row for row in rows if row.entry is not None and row.entry.axis in legal_status.AXES]
+    return by_country(known, settings)
+
+
+def by_country(rows, settings=None):
+    """What holds in a country, grouped by its name: the countries of the site's readers first."""
+    order = settings.country_list if settings else []
+    grouped = {}
+    for row in sorted(rows, key=lambda row: order.index(row.country) if row.country in order else len(order)):
+        grouped.setdefault(row.country_name, []).append(row)
+    return list(grouped.items())
+
+
+def with_statuses(node, statuses):
+    """The medicine's node with the statuses that a block shows."""
+    rows = [row for _country, rows in statuses for row in rows]
+    node["legalStatus"] = [schema_org.legal_status(gettext(row.entry.label), str(row.country_name)) for row in rows]
+    needed = [row.entry.prescription_required for row in rows if row.entry.axis == "supply"]
+    node["prescriptionStatus"] = schema_org.prescription_status(needed)
+    return schema_org.compact(node)
 
 
 class PrescriptionRequiredBlock(NamedMedicineBlock):
@@ -153,26 +177,14 @@ class PrescriptionRequiredBlock(NamedMedicineBlock):
         return context
 
     def get_structured_data(self, value, reading):
-        rows = [row for _country, rows in self.get_statuses(value, reading.site_settings) for row in rows]
-        if not value.medicine_name:
-            return
-        node = value.get_drug(reading)
-        node["legalStatus"] = [schema_org.legal_status(gettext(row.entry.label), str(row.country_name)) for row in rows]
-        needed = [row.entry.prescription_required for row in rows if row.entry.axis == "supply"]
-        node["prescriptionStatus"] = schema_org.prescription_status(needed)
-        reading.graph.add(schema_org.compact(node), rel="about", of=reading.graph.page)
+        if value.medicine_name:
+            node = with_statuses(value.get_drug(reading), self.get_statuses(value, reading.site_settings))
+            reading.graph.add(node, rel="about", of=reading.graph.page)
 
     def get_statuses(self, value, settings=None):
-        """The statuses with a known code, grouped by country: the countries of the site's readers first."""
         medicine = value.shown_medicine
         rows = medicine.legal_statuses.all() if medicine else [child.value for child in value.get("statuses") or ()]
-        known = [row for row in rows if row.entry is not None and row.entry.axis in legal_status.AXES]
-        order = settings.country_list if settings else []
-        known.sort(key=lambda row: order.index(row.country) if row.country in order else len(order))
-        by_country = {}
-        for row in known:
-            by_country.setdefault(row.country_name, []).append(row)
-        return list(by_country.items())
+        return statuses_by_country(rows, settings)
 
     def get_publish_errors(self, value):
         yield from super().get_publish_errors(value)

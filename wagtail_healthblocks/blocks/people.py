@@ -1,11 +1,14 @@
+import re
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, ChoiceBlock, TextBlock
+from wagtail.blocks import BooleanBlock, CharBlock, ChoiceBlock, TextBlock, URLBlock
 from wagtail.blocks.struct_block import StructValue
 
-from .. import schema_org
+from .. import schema_org, text
 from .base import HealthBlock, HealthStreamBlock, place_of, required, shown
 from .choosers import ContributorChooserBlock
+from .prose import ParagraphBlock
 
 #: What a person did for an article, and how the page says so.
 ROLES = {
@@ -22,6 +25,9 @@ CREDITS = {
     "fact_checker": _("Facts checked by %(name)s"),
     "translator": _("Translated by %(name)s"),
 }
+
+#: A text that is in quotation marks from end to end.
+QUOTATION_MARKS = re.compile(r"[\"“”„«»‹›‘].*[\"“”«»‹›’]\W*", re.DOTALL)
 
 
 def role_choices() -> list:
@@ -155,3 +161,72 @@ class AuthorCardBlock(HealthBlock):
         ]
         if len(set(chosen)) < len(chosen):
             yield "people", ValidationError(_("Someone is named twice in the same role. Remove one."), code="repeated")
+
+
+class QuoteBlock(HealthBlock):
+    """What somebody said or wrote; a patient's story is marked as one person's experience."""
+
+    quote = ParagraphBlock(label=_("Quotation"), help_text=_("Without quotation marks."))
+    kind = ChoiceBlock(
+        label=_("Kind"),
+        choices=[
+            ("patient_story", _("Patient’s story")),
+            ("statement", _("What an expert or an organisation says")),
+            ("publication", _("From a publication")),
+        ],
+        default="patient_story",
+        search_index=False,
+    )
+    name = CharBlock(
+        label=_("Who"), max_length=255, required=False, help_text=_("For a patient, a first name is enough.")
+    )
+    description = CharBlock(
+        label=_("About them"), max_length=255, required=False, help_text=_("Such as “has had asthma for ten years”.")
+    )
+    source = CharBlock(label=_("Where it was published"), max_length=500, required=False)
+    source_url = URLBlock(label=_("Address of the source"), required=False, max_length=1000)
+    name_changed = BooleanBlock(label=_("The name was changed"), required=False)
+    consent = BooleanBlock(
+        label=_("Consent is on file"),
+        required=False,
+        help_text=_("The patient agreed in writing to this text on this site, and you keep the agreement."),
+    )
+
+    class Meta:
+        icon = "openquote"
+        label = _("Quotation")
+        description = _("A patient’s story, a statement or a quotation, with who said it.")
+        group = _("Text")
+        template = "wagtail_healthblocks/blocks/quote.html"
+        preview_value = {
+            "quote": _("<p>The first week was hard. It helped me to write down when I took each dose.</p>"),
+            "kind": "patient_story",
+            "name": _("Sam"),
+            "description": _("has had asthma for ten years"),
+            "source": "",
+            "source_url": "",
+            "name_changed": True,
+            "consent": True,
+        }
+
+    def get_structured_data(self, value, reading):
+        """What was said in public; a patient's story is personal, and copies of the page outlive it."""
+        words = reading.text(value["quote"])
+        if words and value["kind"] in ("statement", "publication"):
+            node = schema_org.quotation(reading.url(value), words, value["name"])
+            reading.graph.add(node, rel="hasPart", of=reading.graph.article)
+
+    def get_publish_errors(self, value):
+        if not value["quote"]:
+            yield "quote", required(_("Write what they said."))
+        elif QUOTATION_MARKS.fullmatch(text.plain(value["quote"].source).strip()):
+            yield "quote", ValidationError(_("Leave the quotation marks out: the page sets it off."), code="marks")
+        if value["kind"] == "patient_story" and not value["consent"]:
+            yield (
+                "consent",
+                required(_("A patient’s story needs written consent. Tick this once you have it on file.")),
+            )
+        if value["kind"] == "publication" and not value["source"].strip():
+            yield "source", required(_("Say where it was published."))
+        elif value["kind"] != "publication" and not value["name"].strip():
+            yield "name", required(_("Say who said it; for a patient, a first name is enough."))

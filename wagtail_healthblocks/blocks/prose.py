@@ -3,12 +3,14 @@ from django.utils.functional import cached_property
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock, RichTextBlock
+from wagtail.blocks.stream_block import StreamBlockValidationError
+from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.rich_text import RichText, expand_db_html
 
-from .. import text
+from .. import schema_org, text
 from ..traversal import LAST_LEVEL
 from ..validators import validate_prose
-from .base import HealthBlock, HealthBlockMixin, site_settings
+from .base import HealthBlock, HealthBlockMixin, HealthStreamBlock, required, site_settings
 
 #: Headings, pictures and embeds have blocks of their own.
 PARAGRAPH_FEATURES = [
@@ -120,8 +122,89 @@ class HeadingBlock(HealthBlock):
         return min(level + 1, LAST_LEVEL) if value.get("level") == "subsection" else level
 
     def get_errors(self, value):
-        if value["text"].rstrip().endswith((".", ":")):
-            yield (
-                "text",
-                ValidationError(_("A heading does not end with a full stop or a colon. Leave it out."), code="stop"),
-            )
+        return heading_errors("text", value)
+
+
+def heading_errors(field, value):
+    """The error of a heading that ends as a sentence does."""
+    if value[field].rstrip().endswith((".", ":")):
+        yield (
+            field,
+            ValidationError(_("A heading does not end with a full stop or a colon. Leave it out."), code="stop"),
+        )
+
+
+class StepBlock(HealthBlock):
+    """One step: what to do, and in a few words what it is about."""
+
+    title = CharBlock(label=_("Title"), max_length=255, required=False)
+    text = ParagraphBlock(label=_("What to do"), required=False)
+
+    class Meta:
+        icon = "list-ol"
+        label = _("Step")
+        template = "wagtail_healthblocks/blocks/step.html"
+
+    def get_publish_errors(self, value):
+        if not value["text"]:
+            yield "text", required(_("Say what to do, or delete this step."))
+
+
+class StepStreamBlock(HealthStreamBlock):
+    """The steps of a list. A stream, because its children keep their ids when the page is saved."""
+
+    step = StepBlock()
+
+
+class StepsBlock(HealthBlock):
+    """What to do, in order."""
+
+    heading = CharBlock(label=_("Heading"), max_length=255)
+    introduction = ParagraphBlock(label=_("Introduction"), required=False, help_text=_("What to have ready."))
+    steps = StepStreamBlock(label=_("Steps"))
+
+    class Meta:
+        icon = "list-ol"
+        label = _("Steps")
+        description = _("Numbered steps, such as how to use an inhaler.")
+        group = _("Text")
+        template = "wagtail_healthblocks/blocks/steps.html"
+        preview_value = {
+            "heading": _("How to wash your hands"),
+            "introduction": "",
+            "steps": [
+                ("step", {"title": "", "text": _("<p>Wet your hands with clean, running water.</p>")}),
+                ("step", {"title": "", "text": _("<p>Rub them with soap for at least 20 seconds.</p>")}),
+                ("step", {"title": "", "text": _("<p>Rinse them well, and dry them.</p>")}),
+            ],
+        }
+
+    def opens_section(self, value):
+        return True
+
+    def get_structured_data(self, value, reading):
+        steps = [(step.value["title"], reading.text(step.value["text"])) for step in value["steps"]]
+        if value["heading"] and any(text for _title, text in steps):
+            node = schema_org.how_to(reading.url(value), value["heading"], steps)
+            reading.graph.add(node, rel="hasPart", of=reading.graph.article)
+
+    def get_errors(self, value):
+        return heading_errors("heading", value)
+
+    def get_publish_errors(self, value):
+        if len(value["steps"]) < 2:
+            yield "steps", required(_("Write at least two steps; one alone is better as text."))
+        elif errors := dict(self.get_repeated_steps(value)):
+            yield "steps", StreamBlockValidationError(block_errors=errors)
+
+    def get_repeated_steps(self, value):
+        """Yield the position and the error of each step that says what the one before it says."""
+        before = None
+        for position, child in enumerate(value["steps"]):
+            words = text.plain(child.value["text"].source).casefold()
+            if words == before:
+                error = ValidationError(
+                    _("This step says the same as the one before. Change it, or delete one."), code="repeated"
+                )
+                yield position, StructBlockValidationError(block_errors={"text": error})
+            before = words

@@ -15,6 +15,7 @@ from ..conf import settings
 from ..readings import Reading
 from .base import PAGE_MODEL
 from .checks import MedicalCheck
+from .related import related_pages
 
 #: Medical specialties of schema.org's MedicalSpecialty, with a name that readers understand.
 SPECIALTIES = {
@@ -223,6 +224,10 @@ class HealthArticleMixin(models.Model):
         contributions = list(self.healthblocks_contributions.all())
         prefetch_related_objects(contributions, "contributor__photo__renditions")
         return [contribution for contribution in contributions if contribution.profile]
+
+    def get_related_pages(self, reading):
+        """Other articles for who has read this one; override it to choose them in another way."""
+        return related_pages(self, reading)
 
     def get_medical_check(self):
         """The latest check of this page by someone whom readers may see, or None."""

@@ -6,21 +6,25 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
 from .. import countries, legal_status, schema_org
+from ..blocks import MedicineUseStreamBlock
 from .base import Snippet
 
 
 class Medicine(Snippet, ClusterableModel):
-    """A medicine: its names, and what it is by law in each country."""
+    """A medicine: its names, and what it is by law and approved for in each country."""
 
     name = models.CharField(_("generic name"), max_length=255, unique=True)
     brand_names = models.TextField(_("brand names"), blank=True, help_text=_("One on each line."))
     medicine_class = models.CharField(
         _("class"), max_length=255, blank=True, help_text=_("Such as “dissociative anaesthetic”.")
     )
+    # A column of the medicine's own, so that the pages that show it need no query more.
+    uses = StreamField(MedicineUseStreamBlock(required=False), verbose_name=_("uses"), blank=True)
     rxcui = models.CharField(_("RxCUI"), max_length=16, blank=True, help_text=_("The identifier of RxNorm, a number."))
     atc = models.CharField(_("ATC code"), max_length=8, blank=True, help_text=_("Such as N01AX03."))
 
@@ -35,6 +39,10 @@ class Medicine(Snippet, ClusterableModel):
             help_text=_(
                 "How people get it, and how it is controlled: two axes, country by country, each with its source."
             ),
+        ),
+        FieldPanel(
+            "uses",
+            help_text=_("What it is approved for and what it is used for without approval, each with its source."),
         ),
         FieldRowPanel([FieldPanel("rxcui"), FieldPanel("atc")], heading=_("Identifiers")),
     ]
@@ -69,6 +77,7 @@ class Medicine(Snippet, ClusterableModel):
             "brand_names": self.brand_name_list,
             "medicine_class": self.medicine_class,
             "legal_statuses": [status.get_api_detail() for status in self.legal_statuses.all()],
+            "uses": [child.block.get_api_representation(child.value, context) for child in self.uses],
         }
 
     def get_structured_data(self, reading):

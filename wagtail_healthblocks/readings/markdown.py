@@ -1,4 +1,4 @@
-"""HTML as Markdown (CommonMark): every visible word once, in order, and no markup of HTML."""
+"""HTML as Markdown (CommonMark, and GitHub's tables): every visible word once, in order, and no markup of HTML."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -83,6 +83,8 @@ class _Converter:
             return self.heading(element)
         if element.name in ("ul", "ol"):
             return self.list_of(element)
+        if element.name == "table" and (rows := _simple_rows(element)):
+            return self.table(element, rows)
         if element.name == "dt":
             term = self.line(element.children, " ")
             return [f"**{term}**"] if term else []
@@ -108,6 +110,13 @@ class _Converter:
                 mark = f"{number + len(items)}. " if element.name == "ol" else "- "
                 items.append(_indent(join(inside), mark, " " * len(mark)))
         return ["\n".join(items)] if items else []
+
+    def table(self, element: Tag, rows: list[list[Tag]]) -> list[str]:
+        """The caption, and the rows as a table with a line below its headings."""
+        lines = [f"| {' | '.join(self.line(cell.children, ' ') for cell in row)} |" for row in rows]
+        lines.insert(1, "|" + " --- |" * len(rows[0]))
+        caption = element.find("caption")
+        return [*(self.blocks(caption) if caption else []), "\n".join(lines)]
 
     def line(self, children, line_break="\\\n") -> str:
         """Inline elements as a paragraph; each of its lines starts with words, not with a mark."""
@@ -175,6 +184,20 @@ class Written:
         """The element that stands in a block's place until its Markdown does."""
         self.parts.append(block_markdown(Child(block, value, ""), self.reading))
         return format_html('<div data-hb-markdown="{}"></div>', len(self.parts) - 1)
+
+
+def _simple_rows(table: Tag) -> list[list[Tag]]:
+    """The cells of a table that Markdown can write: headings first, every row as long, lines only. Else nothing."""
+    rows = [list(row.find_all(["th", "td"], recursive=False)) for row in table.find_all("tr")]
+    cells = [cell for row in rows for cell in row]
+    is_simple = (
+        len(rows) > 1
+        and len(rows[0]) > 1
+        and {len(row) for row in rows} == {len(rows[0])}
+        and all(cell.name == "th" for cell in rows[0])
+        and not any(cell.find(PARAGRAPHS) or cell.get("colspan") or cell.get("rowspan") for cell in cells)
+    )
+    return rows if is_simple else []
 
 
 def _is_inline(node) -> bool:

@@ -10,7 +10,9 @@ from wagtail.models import PageViewRestriction
 from wagtail.rich_text import RichText, expand_db_html
 
 from .. import text
-from ..blocks import DisclaimerBlock, HealthBlockMixin
+from ..blocks import DisclaimerBlock, HealthBlockMixin, MedicineChooserBlock
+from ..blocks.base import shown
+from ..blocks.related import restricted_paths
 from ..traversal import Child, Place, children_of, level_at, walk
 from .contents import Entry, contents_of
 from .jsonld import Graph, build_graph
@@ -173,6 +175,23 @@ class Reading:
             return found
         site = self.page.get_site()
         return model.for_site(site) if site else model()
+
+    @cached_property
+    def related_pages(self) -> list:
+        """The pages that share a medicine or the specialty with this one, the closest first."""
+        get_related_pages = getattr(self.page, "get_related_pages", None)
+        return get_related_pages(self) if get_related_pages else []
+
+    @property
+    def medicine_ids(self) -> set[int]:
+        """The keys of the medicines that the page shows."""
+        chosen = [place.value for place in self.places if isinstance(place.block, MedicineChooserBlock)]
+        return {medicine.pk for medicine in chosen if shown(medicine)}
+
+    @cached_property
+    def restricted_paths(self) -> list[str]:
+        """The places in the page tree below which not everybody may read."""
+        return restricted_paths()
 
     @cached_property
     def contributions(self) -> list:

@@ -1,0 +1,133 @@
+import datetime
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import CharBlock, ChoiceBlock, DateBlock, URLBlock
+from wagtail.blocks.struct_block import StructValue
+
+from .. import countries
+from .base import PACKAGE, HealthBlock, HealthStreamBlock, required, shown, site_settings
+from .choosers import MEDICINE
+from .medicines import NamedMedicineValue, by_country, statuses_by_country, with_statuses
+from .prose import ParagraphBlock
+
+
+class MedicineUseValue(StructValue):
+    """A use of a medicine, with the words for where and whether it is approved."""
+
+    @property
+    def country(self):
+        return self.get("country")
+
+    @property
+    def country_name(self):
+        return countries.name(self.country)
+
+    @property
+    def approval_label(self):
+        return MedicineUseBlock.APPROVALS.get(self.get("approval"), "")
+
+
+class MedicineUseBlock(HealthBlock):
+    """What a medicine is approved for in one country, or what it is used for there without approval."""
+
+    APPROVALS = {"approved": _("Approved for"), "not_approved": _("Not approved for")}
+
+    country = ChoiceBlock(label=_("Country"), choices=countries.choices, search_index=False)
+    approval = ChoiceBlock(label=_("Approval"), choices=list(APPROVALS.items()), default="approved", search_index=False)
+    use = CharBlock(label=_("Use"), max_length=255, help_text=_("Such as “severe pain”, as the label words it."))
+    as_of = DateBlock(label=_("As of"), help_text=_("The date on which the source says so."))
+    source = CharBlock(label=_("Source"), max_length=500, search_index=False)
+    source_url = URLBlock(label=_("Address of the source"), required=False, max_length=500)
+
+    class Meta:
+        icon = "circle-check"
+        label = _("Use in one country")
+        value_class = MedicineUseValue
+
+    def get_errors(self, value):
+        if value["as_of"] and value["as_of"] > timezone.localdate():
+            yield "as_of", ValidationError(_("This date lies in the future."), code="future")
+
+
+class MedicineUseStreamBlock(HealthStreamBlock):
+    """The uses of a medicine, country by country."""
+
+    use = MedicineUseBlock()
+
+
+class MedicineFactsBlock(HealthBlock):
+    """A medicine at a glance, read from its snippet: names, class, and what it is by law and approved for, where."""
+
+    medicine = MEDICINE
+    note = ParagraphBlock(label=_("Note"), required=False)
+
+    always_visible = True
+
+    class Meta:
+        icon = "clipboard-list"
+        label = _("Medicine facts")
+        description = _("A medicine’s names and class, and its statuses and approved uses, country by country.")
+        group = _("Medicines")
+        template = "wagtail_healthblocks/blocks/medicine_facts.html"
+        value_class = NamedMedicineValue
+
+    def get_preview_value(self):
+        known = {"country": "GB", "as_of": datetime.date(2024, 1, 1), "source": _("The regulator’s page that you read")}
+        status = apps.get_model(PACKAGE, "LegalStatus")(axis="supply", code="POM", **known)
+        uses = [("use", known | {"use": _("severe pain"), "approval": "approved", "source_url": ""})]
+        medicine = apps.get_model(PACKAGE, "Medicine")(
+            name=_("Morphine"), medicine_class=_("Opioid pain reliever"), legal_statuses=[status], uses=uses
+        )
+        return self.normalize({"medicine": medicine, "note": ""})
+
+    def opens_section(self, value):
+        return True
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        context["medicine"] = value.shown_medicine
+        context["countries"] = self.get_countries(value, site_settings(context))
+        return context
+
+    def get_countries(self, value, settings=None):
+        """Each country with the statuses and the uses that the medicine has there."""
+        if not value.shown_medicine:
+            return []
+        statuses = dict(self.get_statuses(value, settings))
+        uses = dict(by_country([child.value for child in value.shown_medicine.uses], settings))
+        rows = [rows[0] for rows in (*statuses.values(), *uses.values())]
+        return [(name, statuses.get(name, []), uses.get(name, [])) for name, _rows in by_country(rows, settings)]
+
+    def get_statuses(self, value, settings=None):
+        return statuses_by_country(value.shown_medicine.legal_statuses.all(), settings)
+
+    def get_structured_data(self, value, reading):
+        medicine = value.shown_medicine
+        if medicine:
+            node = with_statuses(value.get_drug(reading), self.get_statuses(value, reading.site_settings))
+            if medicine.medicine_class:
+                node["drugClass"] = {"@type": "DrugClass", "name": medicine.medicine_class}
+            reading.graph.add(node, rel="about", of=reading.graph.page)
+
+    def get_searchable_content(self, value):
+        medicine = value.shown_medicine
+        uses = [child.value["use"] for child in medicine.uses if child.value["use"]] if medicine else []
+        return [*super().get_searchable_content(value), *uses]
+
+    def get_publish_errors(self, value):
+        medicine = value["medicine"]
+        if not medicine:
+            yield "medicine", required(_("Choose a medicine."))
+        elif not shown(medicine):
+            yield (
+                "medicine",
+                required(_("This medicine is not published, so readers would not see it. Publish it first.")),
+            )
+        elif not medicine.medicine_class and not self.get_countries(value):
+            yield (
+                "medicine",
+                required(_("Nothing is known of this medicine but its name. Add its class, a status or a use to it.")),
+            )

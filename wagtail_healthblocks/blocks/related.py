@@ -1,0 +1,118 @@
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from swapper import load_model
+from wagtail.blocks import BooleanBlock, CharBlock, IntegerBlock
+from wagtail.models import PageViewRestriction, Site
+
+from .base import HealthBlock, place_of, required
+from .choosers import BulkPageChooserBlock, ChosenListBlock
+
+
+def restricted_paths() -> list[str]:
+    """The places in the page tree below which not everybody may read."""
+    return list(PageViewRestriction.objects.values_list("page__path", flat=True))
+
+
+def is_open(page, restricted) -> bool:
+    """Whether everybody may read a page."""
+    return page.live and not page.path.startswith(tuple(restricted))
+
+
+class ChosenPagesBlock(ChosenListBlock):
+    """Chosen pages, with title and address of those that everybody may read in the API."""
+
+    def get_api_detail(self, value, context=None):
+        restricted = restricted_paths()
+        pages = [page for page in value or () if page and is_open(page, restricted)]
+        return [{"title": page.title, "url": page.full_url} for page in pages if page.full_url]
+
+
+class RelatedArticlesBlock(HealthBlock):
+    """What to read next: pages that editors choose, and articles on the same medicines or of the same specialty."""
+
+    MOST = 12
+
+    heading = CharBlock(label=_("Heading"), max_length=255, required=False, help_text=_("Empty: “Related articles”."))
+    pages = ChosenPagesBlock(
+        # A title belongs to its own page: a search for it should find that one.
+        BulkPageChooserBlock(label=_("Page")),
+        label=_("Pages"),
+        default=[],
+        search_index=False,
+        help_text=_("Shown first, in this order."),
+    )
+    fill = BooleanBlock(
+        label=_("Add articles on the same medicines or of the same specialty"), required=False, default=True
+    )
+    number = IntegerBlock(label=_("How many in all"), default=4, min_value=1, max_value=MOST)
+
+    class Meta:
+        icon = "link"
+        label = _("Related articles")
+        description = _("Links to other articles: chosen ones, or those on the same medicines or specialty.")
+        group = _("People and sources")
+        template = "wagtail_healthblocks/blocks/related_articles.html"
+
+    def get_preview_value(self):
+        """The newest pages of the site."""
+        pages = load_model("wagtailcore", "Page").objects.live().filter(depth__gt=1).order_by("-pk")[:3]
+        return self.normalize({"heading": "", "pages": list(pages), "fill": False, "number": 4})
+
+    def opens_section(self, value):
+        return True
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        # A block shown on another page's list must not fill up with that page's articles.
+        reading = context.get("reading") if place_of(value, context) else None
+        context["articles"] = self.get_articles(value, reading, context.get("request"))
+        return context
+
+    def get_articles(self, value, reading=None, request=None):
+        """The chosen pages that everybody may read, then related ones up to the number."""
+        chosen = [page for page in value.get("pages") or () if page]
+        found = {page.pk: page for page in self.get_open_pages(chosen, reading, request)}
+        if reading and value.get("fill"):
+            for page in reading.related_pages:
+                if len(found) < (value.get("number") or 0):
+                    found.setdefault(page.pk, page)
+        return list(found.values())
+
+    def get_open_pages(self, pages, reading, request):
+        """Those that everybody may read on this site, without the page itself."""
+        if not pages:
+            return []
+        restricted = reading.restricted_paths if reading else restricted_paths()
+        site = self.get_site_id(reading, request)
+        addresses = [(page, page.get_url_parts(request)) for page in pages if is_open(page, restricted)]
+        own = reading.page.pk if reading else None
+        return [page for page, parts in addresses if parts and site in (None, parts[0]) and page.pk != own]
+
+    def get_site_id(self, reading, request):
+        """The key of the site that is read; None where nothing says which."""
+        if reading and (parts := reading.page.get_url_parts(request)):
+            return parts[0]
+        return getattr(Site.find_for_request(request), "pk", None) if request else None
+
+    def get_structured_data(self, value, reading):
+        urls = [page.get_full_url(reading.request) for page in self.get_articles(value, reading, reading.request)]
+        page = reading.graph.page
+        reading.graph.add({"@type": page["@type"], "@id": page["@id"], "relatedLink": urls})
+
+    def get_publish_errors(self, value):
+        chosen = [page for page in value["pages"] if page]
+        restricted = restricted_paths() if chosen else []
+        hidden = [page.title for page in chosen if not is_open(page, restricted)]
+        if len({page.pk for page in chosen}) < len(chosen):
+            yield "pages", ValidationError(_("A page is chosen twice. Remove one of the two."), code="repeated")
+        elif hidden:
+            yield (
+                "pages",
+                ValidationError(
+                    _("Not everybody may read “%(title)s”, so readers would not see it. Publish it, or remove it."),
+                    params={"title": hidden[0]},
+                    code="hidden",
+                ),
+            )
+        elif not chosen and not value["fill"]:
+            yield "pages", required(_("Choose at least one page, or let related articles be added."))

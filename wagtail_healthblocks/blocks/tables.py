@@ -1,0 +1,180 @@
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.utils.formats import localize
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import CharBlock, ChoiceBlock, ListBlock, TextBlock
+from wagtail.blocks.list_block import ListBlockValidationError
+from wagtail.blocks.struct_block import StructBlockValidationError
+
+from .base import HealthBlock, StableDeconstruction, required
+
+ROWS_LENGTH = 20_000
+#: A point, and no comma: 1,000 is a thousand to some readers and one to others.
+NUMBER = re.compile(r"[−-]?(0|[1-9]\d*)(\.\d+)?", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands where a row and a column meet."""
+
+    text: str
+    is_number: bool = False
+
+    @property
+    def is_valid(self) -> bool:
+        return not self.is_number or not self.text or bool(NUMBER.fullmatch(self.text))
+
+    def __str__(self):
+        """A number as the page's language writes it; any other text as it is."""
+        if self.is_number and NUMBER.fullmatch(self.text):
+            return str(localize(Decimal(self.text.replace("−", "-")))).replace("-", "−")
+        return self.text
+
+
+class TableColumnBlock(HealthBlock):
+    """A column: what its heading says, and whether it holds text or numbers."""
+
+    heading = CharBlock(
+        label=_("Heading"), max_length=255, help_text=_("With the unit, such as “Volume in millilitres”.")
+    )
+    kind = ChoiceBlock(
+        label=_("Holds"),
+        choices=[("text", _("Text")), ("number", _("Numbers"))],
+        default="text",
+        search_index=False,
+    )
+
+    class Meta:
+        icon = "table"
+        label = _("Column")
+        template = "wagtail_healthblocks/blocks/stream.html"
+
+
+class TableRowsBlock(StableDeconstruction, TextBlock):
+    """The rows of a table as text: a line for each row, and a sign or a tab between its cells."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"max_length": ROWS_LENGTH, "required": False, **kwargs})
+
+    def get_rows(self, value) -> list[list[str]]:
+        """The words of each cell, row by row; a tab separates what comes from a spreadsheet."""
+        lines = [_bare(line) for line in (value or "").splitlines() if line.strip(" |\t")]
+        return [[cell.strip() for cell in line.split("\t" if "\t" in line else "|")] for line in lines]
+
+    def value_from_form(self, value):
+        """What was typed, with the ends of lines as they are stored: browsers send others."""
+        return (value or "").replace("\r\n", "\n")
+
+    def get_api_detail(self, value, context=None):
+        return self.get_rows(value)
+
+    def get_searchable_content(self, value):
+        return [" ".join(filter(None, row)) for row in self.get_rows(value)]
+
+
+def _bare(line):
+    """A line without the signs that some write at both its ends."""
+    line = line.strip(" ")
+    return line[1:-1] if len(line) > 1 and line[0] == line[-1] == "|" else line
+
+
+class DataTableBlock(HealthBlock):
+    """Facts in rows and columns; the first column names the rows."""
+
+    caption = CharBlock(
+        label=_("Caption"), max_length=255, required=False, help_text=_("What the table shows; it stands above it.")
+    )
+    columns = ListBlock(TableColumnBlock(), label=_("Columns"), default=[])
+    rows = TableRowsBlock(
+        label=_("Rows"),
+        help_text=_(
+            "Paste them from a spreadsheet, or write one row on each line with | between the cells. "
+            "The first cell names the row. Numbers have a point: 2.5."
+        ),
+    )
+    note = CharBlock(
+        label=_("Note"), max_length=500, required=False, help_text=_("The source, or what the numbers mean.")
+    )
+
+    no_structured_data = "schema.org has no words for what a column of a table means."
+
+    class Meta:
+        icon = "table"
+        label = _("Table")
+        description = _("Facts in rows and columns, with headings and a caption.")
+        group = _("Evidence")
+        template = "wagtail_healthblocks/blocks/data_table.html"
+        preview_value = {
+            "caption": _("Units of alcohol in drinks, United Kingdom"),
+            "columns": [
+                {"heading": _("Drink"), "kind": "text"},
+                {"heading": _("Volume in millilitres"), "kind": "number"},
+                {"heading": _("Alcohol by volume in per cent"), "kind": "number"},
+                {"heading": _("Units"), "kind": "number"},
+            ],
+            "rows": _("A small measure of spirits | 25 | 40 | 1\nA medium glass of wine | 175 | 12 | 2.1"),
+            "note": _("One unit is 10 millilitres of pure alcohol."),
+        }
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        context["columns"] = [(column["heading"], column["kind"] == "number") for column in value.get("columns") or ()]
+        context["rows"] = self.get_cells(value)
+        return context
+
+    def get_cells(self, value) -> list[list[Cell]]:
+        """The cells row by row, as many in each as there are columns; what is too much is not lost."""
+        numeric = [column["kind"] == "number" for column in value.get("columns") or ()]
+        rows = self.child_blocks["rows"].get_rows(value.get("rows"))
+        return [
+            [
+                Cell(row[place] if place < len(row) else "", place < len(numeric) and numeric[place])
+                for place in range(max(len(row), len(numeric)))
+            ]
+            for row in rows
+        ]
+
+    def get_publish_errors(self, value):
+        if not value["caption"].strip():
+            yield "caption", required(_("Say what the table shows: some people hear the caption first."))
+        if len(value["columns"]) < 2:
+            yield "columns", required(_("Add at least two columns; one alone is better as a list."))
+        elif errors := self.get_repeated_headings(value):
+            yield "columns", ListBlockValidationError(block_errors=errors)
+        if error := next(self.get_row_errors(value), None):
+            yield "rows", error
+
+    def get_repeated_headings(self, value):
+        """The error of each column whose heading an earlier one has already, by position."""
+        headings = [column["heading"].strip().casefold() for column in value["columns"]]
+        error = ValidationError(_("Another column has this heading. Change one of them."), code="repeated")
+        return {
+            position: StructBlockValidationError(block_errors={"heading": error})
+            for position, heading in enumerate(headings)
+            if heading in headings[:position]
+        }
+
+    def get_row_errors(self, value):
+        """Yield what is wrong with the rows, each with the number of its row."""
+        rows, width = self.child_blocks["rows"].get_rows(value["rows"]), len(value["columns"])
+        if not rows:
+            yield required(_("Write at least one row."))
+        for number, (row, cells) in enumerate(zip(rows, self.get_cells(value), strict=True), start=1):
+            if len(row) != width:
+                yield ValidationError(
+                    _("Row %(number)d has %(cells)d cells, but there are %(columns)d columns."),
+                    params={"number": number, "cells": len(row), "columns": width},
+                    code="cells",
+                )
+            elif not row[0]:
+                yield required(_("Row %(number)d has no name in its first cell.") % {"number": number})
+            for cell in cells:
+                if not cell.is_valid:
+                    yield ValidationError(
+                        _("Row %(number)d: “%(text)s” is not a number such as 2.5, without a comma or a unit."),
+                        params={"number": number, "text": cell.text},
+                        code="number",
+                    )

@@ -1,0 +1,240 @@
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import CharBlock, ChoiceBlock, URLBlock
+from wagtail.blocks.stream_block import StreamBlockValidationError
+from wagtail.blocks.struct_block import StructBlockValidationError, StructValue
+
+from .. import doses, schema_org
+from .base import HealthBlock, HealthStreamBlock, required
+from .medicines import NamedMedicineBlock
+from .prose import ParagraphBlock
+
+ROUTES = {
+    "oral": _("by mouth"),
+    "sublingual": _("under the tongue"),
+    "inhaled": _("breathed in"),
+    "nasal": _("into the nose"),
+    "eye": _("into the eye"),
+    "ear": _("into the ear"),
+    "skin": _("on the skin"),
+    "rectal": _("into the rectum"),
+    "vaginal": _("into the vagina"),
+    "subcutaneous": _("injected under the skin"),
+    "intramuscular": _("injected into a muscle"),
+    "intravenous": _("into a vein"),
+}
+#: How much an interaction matters, the worst first.
+SEVERITIES = {
+    "contraindicated": _("Do not take together"),
+    "serious": _("Serious: only on medical advice"),
+    "moderate": _("Moderate: may need checks or another dose"),
+    "mild": _("Mild: take care"),
+}
+#: What a medicine interacts with.
+KINDS = {
+    "medicine": _("Medicine"),
+    "food": _("Food or drink"),
+    "alcohol": _("Alcohol"),
+    "supplement": _("Herbal remedy or supplement"),
+    "other": _("Something else"),
+}
+
+
+class TreatmentBlock(NamedMedicineBlock):
+    """What holds for one medicine, according to a source."""
+
+    always_visible = True
+
+    def opens_section(self, value):
+        return True
+
+    def get_publish_errors(self, value):
+        yield from super().get_publish_errors(value)
+        if not value["source"].strip():
+            yield "source", required(_("Name the source that says so: a label, a leaflet or a formulary."))
+
+
+def ranked(rows, field, order):
+    """The rows in the order of what the field says; what is no longer known comes last."""
+    return sorted(rows, key=lambda row: [*order, row[field]].index(row[field]))
+
+
+def repeated_rows(value, field, message):
+    """The error of each child whose field says what an earlier one's says already, by position."""
+    seen, errors = set(), {}
+    for position, child in enumerate(value):
+        words = " ".join((child.value[field] or "").casefold().split())
+        if words in seen:
+            error = ValidationError(message, code="repeated")
+            errors[position] = StructBlockValidationError(block_errors={field: error})
+        seen.add(words)
+    return errors
+
+
+class DoseValue(StructValue):
+    """One dose, in words."""
+
+    @property
+    def amount_in_words(self):
+        return doses.in_words(str(self.get("amount") or ""), self.get("unit") or "").strip()
+
+    @property
+    def route_label(self):
+        return ROUTES.get(self.get("route"), "")
+
+
+class DoseBlock(HealthBlock):
+    """How much of a medicine one group of people takes, how and how often; typed, never calculated."""
+
+    who = CharBlock(label=_("Who"), max_length=255, help_text=_("Such as “Adults” or “Children aged 6 to 11 years”."))
+    amount = CharBlock(
+        label=_("Amount"),
+        max_length=50,
+        validators=[doses.validate_amount],
+        help_text=_("The number of one dose, such as “500 to 1,000” or “0.5”."),
+        search_index=False,
+    )
+    unit = ChoiceBlock(label=_("Unit"), choices=doses.unit_choices, search_index=False)
+    route = ChoiceBlock(label=_("Route"), choices=list(ROUTES.items()), default="oral", search_index=False)
+    frequency = CharBlock(label=_("How often"), max_length=255, help_text=_("Such as “twice a day”."))
+    maximum = CharBlock(
+        label=_("No more than"),
+        max_length=255,
+        required=False,
+        validators=[doses.validate_doses],
+        help_text=_("Such as “4 grams in 24 hours”."),
+    )
+
+    class Meta:
+        icon = "pilcrow"
+        label = _("Dose")
+        value_class = DoseValue
+
+
+class DoseStreamBlock(HealthStreamBlock):
+    """The doses of a medicine."""
+
+    dose = DoseBlock()
+
+
+class DosageBlock(TreatmentBlock):
+    """Usual doses of a medicine as a source gives them, in words that cannot be misread."""
+
+    doses = DoseStreamBlock(label=_("Doses"))
+    note = ParagraphBlock(label=_("Note"), required=False)
+    source = CharBlock(label=_("Source"), max_length=500, required=False, search_index=False)
+    source_url = URLBlock(label=_("Address of the source"), required=False, max_length=500)
+
+    no_structured_data = "A dose without its maximum and its warnings can harm: readers take it from the page."
+
+    class Meta:
+        icon = "table"
+        label = _("Dosage")
+        description = _("Usual doses of a medicine: for whom, how much, how, how often, and no more than.")
+        group = _("Medicines")
+        template = "wagtail_healthblocks/blocks/dosage.html"
+        preview_value = {
+            "name": _("Paracetamol"),
+            "doses": [
+                (
+                    "dose",
+                    {
+                        "who": _("Adults who weigh 50 kilograms or more"),
+                        "amount": _("500 to 1,000"),
+                        "unit": "milligram",
+                        "route": "oral",
+                        "frequency": _("every 4 to 6 hours when needed"),
+                        "maximum": _("4 grams in 24 hours"),
+                    },
+                )
+            ],
+            "note": "",
+            "source": _("The regulator’s page that you read"),
+            "source_url": "",
+        }
+
+
+class InteractionValue(StructValue):
+    """One interaction, with its severity in words."""
+
+    @property
+    def severity_label(self):
+        return SEVERITIES.get(self.get("severity"), "")
+
+
+class InteractionBlock(HealthBlock):
+    """What a medicine should not meet, how much that matters, and what to do."""
+
+    kind = ChoiceBlock(label=_("Kind"), choices=list(KINDS.items()), default="medicine", search_index=False)
+    with_what = CharBlock(label=_("With what"), max_length=255)
+    severity = ChoiceBlock(label=_("Severity"), choices=list(SEVERITIES.items()), search_index=False)
+    what_to_do = CharBlock(label=_("What happens, and what to do"), max_length=500)
+
+    class Meta:
+        icon = "cross"
+        label = _("Interaction")
+        value_class = InteractionValue
+
+
+class InteractionStreamBlock(HealthStreamBlock):
+    """The interactions of a medicine."""
+
+    interaction = InteractionBlock()
+
+
+class InteractionsBlock(TreatmentBlock):
+    """What a medicine should not be taken with, the worst first."""
+
+    interactions = InteractionStreamBlock(label=_("Interactions"))
+    source = CharBlock(label=_("Source"), max_length=500, required=False, search_index=False)
+    source_url = URLBlock(label=_("Address of the source"), required=False, max_length=500)
+
+    class Meta:
+        icon = "cross"
+        label = _("Interactions")
+        description = _("What a medicine should not be taken with, how serious that is, and what to do.")
+        group = _("Medicines")
+        template = "wagtail_healthblocks/blocks/interactions.html"
+        preview_value = {
+            "name": _("Morphine"),
+            "interactions": [
+                (
+                    "interaction",
+                    {
+                        "kind": "alcohol",
+                        "with_what": _("Alcohol"),
+                        "severity": "contraindicated",
+                        "what_to_do": _("Together they can slow breathing dangerously. Do not drink alcohol."),
+                    },
+                )
+            ],
+            "source": _("The regulator’s page that you read"),
+            "source_url": "",
+        }
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        context["interactions"] = self.get_interactions(value)
+        return context
+
+    def get_interactions(self, value):
+        """The interactions that say with what, the worst first."""
+        rows = [child.value for child in value.get("interactions") or () if child.value.get("with_what")]
+        return ranked(rows, "severity", SEVERITIES)
+
+    def get_structured_data(self, value, reading):
+        rows = self.get_interactions(value)
+        if not value.medicine_name or not rows:
+            return
+        node = value.get_drug(reading)
+        for kind, name in {"food": "foodWarning", "alcohol": "alcoholWarning"}.items():
+            node[name] = [row["what_to_do"] for row in rows if row["kind"] == kind and row["what_to_do"]]
+        names = [row["with_what"] for row in rows if row["kind"] == "medicine"]
+        node["interactingDrug"] = [{"@type": "Drug", "name": name} for name in names]
+        reading.graph.add(schema_org.compact(node), rel="about", of=reading.graph.page)
+
+    def get_publish_errors(self, value):
+        yield from super().get_publish_errors(value)
+        message = _("This interaction is there already. Change it, or delete one of the two.")
+        if errors := repeated_rows(value["interactions"], "with_what", message):
+            yield "interactions", StreamBlockValidationError(block_errors=errors)

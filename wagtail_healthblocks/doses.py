@@ -1,0 +1,155 @@
+"""How a dose is written so that nobody misreads it: a nought before the point, none after it, units in words.
+
+“.5” has been taken for 5, “1.0” for 10 and “µg” for “mg”, which is why medication safety bodies advise against
+all three. Nothing here calculates a dose.
+"""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+#: The units of an amount, in words.
+UNITS = {
+    "microgram": ngettext_lazy("microgram", "micrograms"),
+    "milligram": ngettext_lazy("milligram", "milligrams"),
+    "gram": ngettext_lazy("gram", "grams"),
+    "millilitre": ngettext_lazy("millilitre", "millilitres"),
+    "millimole": ngettext_lazy("millimole", "millimoles"),
+    "unit": ngettext_lazy("unit", "units"),
+    "international_unit": ngettext_lazy("international unit", "international units"),
+    "tablet": ngettext_lazy("tablet", "tablets"),
+    "capsule": ngettext_lazy("capsule", "capsules"),
+    "drop": ngettext_lazy("drop", "drops"),
+    "puff": ngettext_lazy("puff", "puffs"),
+    "sachet": ngettext_lazy("sachet", "sachets"),
+    "patch": ngettext_lazy("patch", "patches"),
+    "suppository": ngettext_lazy("suppository", "suppositories"),
+    "milligram_per_kilogram": ngettext_lazy(
+        "milligram per kilogram of body weight", "milligrams per kilogram of body weight"
+    ),
+    "microgram_per_kilogram": ngettext_lazy(
+        "microgram per kilogram of body weight", "micrograms per kilogram of body weight"
+    ),
+}
+#: What people write for a unit and others misread.
+ABBREVIATIONS = {
+    "µg": "microgram",
+    "μg": "microgram",
+    "ug": "microgram",
+    "mcg": "microgram",
+    "mg": "milligram",
+    "gm": "gram",
+    "g": "gram",
+    "ml": "millilitre",
+    "cc": "millilitre",
+    "mmol": "millimole",
+    "iu": "international_unit",
+    "u": "unit",
+    "mg/kg": "milligram_per_kilogram",
+    "µg/kg": "microgram_per_kilogram",
+    "μg/kg": "microgram_per_kilogram",
+    "mcg/kg": "microgram_per_kilogram",
+}
+#: The number whose form stands for every number that is not whole, and for a unit by itself.
+MANY = 100
+
+THOUSANDS = r"[1-9]\d{0,2}(?:,\d{3})+"
+NUMBER = rf"(?<![\d.,])(?:{THOUSANDS}(?:\.\d+)?|\d*[.,]\d+|\d+)(?!\d)"
+UNIT = rf"(?:{'|'.join(sorted(ABBREVIATIONS, key=len, reverse=True))})(?!\w)"
+DOSE = re.compile(rf"({NUMBER})(\s*({UNIT}))?", re.IGNORECASE)
+#: One and a half to some readers, fifteen hundred to others.
+AMBIGUOUS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:\.\d{3})*\.\d\d0(?!\d)")
+
+
+def unit_choices() -> list:
+    return [(code, unit_in_words(code)) for code in UNITS]
+
+
+def unit_in_words(code: str, amount: str = "") -> str:
+    """The unit as it is read after the amount; the bare code of one that is not known."""
+    last = (re.findall(r"[\d.,]+", amount) or [""])[-1]
+    return UNITS[code] % (int(last) if last.isdecimal() else MANY) if code in UNITS else code
+
+
+def in_words(amount: str, unit: str) -> str:
+    """“500 milligrams”."""
+    return f"{amount} {unit_in_words(unit, amount)}"
+
+
+def safely_written(text: str) -> str:
+    """The text with each dose in it written so that nobody misreads it."""
+    return DOSE.sub(_safe_dose, text)
+
+
+def validate_doses(text):
+    """Refuse a dose that can be misread, and say how to write it."""
+    _refuse_ambiguous(text)
+    if (safe := safely_written(text)) != text:
+        raise ValidationError(
+            _("Write “%(safe)s”: a nought before the decimal point, none at the end, and the unit in words."),
+            params={"safe": safe},
+            code="misread",
+        )
+
+
+def validate_amount(text):
+    """Refuse an amount that can be misread or that holds its unit, and say how to write it."""
+    _refuse_ambiguous(text)
+    doses = DOSE.findall(text)
+    if not doses:
+        raise ValidationError(_("Write a number, such as 500 or 0.5."), code="no_number")
+    if units := [unit for _number, _space, unit in doses if unit]:
+        raise ValidationError(
+            _("Write only the number here, “%(amount)s”, and choose “%(unit)s” as the unit."),
+            params={"amount": _numbers_only(text), "unit": unit_in_words(ABBREVIATIONS[units[-1].lower()])},
+            code="unit",
+        )
+    if any(_names_unit(text[dose.end() :]) for dose in DOSE.finditer(text)):
+        raise ValidationError(_("Write only the number here, and choose the unit beside it."), code="unit")
+    if (safe := _numbers_only(text)) != text:
+        raise ValidationError(
+            _("Write “%(amount)s”: a nought before the decimal point, and none at the end."),
+            params={"amount": safe},
+            code="misread",
+        )
+
+
+def _refuse_ambiguous(text):
+    if found := AMBIGUOUS.search(text):
+        params = {"number": found[0], "decimal": _safe_number(found[0]), "thousands": found[0].replace(".", "")}
+        raise ValidationError(
+            _("“%(number)s” can be read in two ways. Write %(decimal)s or %(thousands)s."),
+            params=params,
+            code="ambiguous",
+        )
+
+
+def _numbers_only(text):
+    return DOSE.sub(lambda dose: _safe_number(dose[1]), text)
+
+
+def _safe_dose(dose):
+    """A number by itself may be a time, such as 10.30: only its first nought is missed."""
+    number, unit = dose[1], dose[3]
+    if unit:
+        return in_words(_safe_number(number), ABBREVIATIONS[unit.lower()])
+    if _names_unit(dose.string[dose.end() :]):
+        return _safe_number(number)
+    return f"0{number}" if number[0] in ".," else number
+
+
+def _names_unit(text):
+    """Whether the text starts with a unit in words."""
+    words = {form % number for form in UNITS.values() for number in (1, MANY)}
+    return text.lstrip().casefold().startswith(tuple(word.casefold() for word in words))
+
+
+def _safe_number(number):
+    """The number with a nought before its decimal point and none at its end."""
+    if "." not in number and re.fullmatch(THOUSANDS, number):
+        return number
+    whole, mark, decimals = re.fullmatch(r"(.*?)(?:([.,])(\d+))?", number).groups()
+    decimals = (decimals or "").rstrip("0")
+    return f"{whole or 0}{mark}{decimals}" if decimals else whole or "0"
