@@ -11,12 +11,14 @@ MANAGE := $(VENV_PYTHON) example_site/manage.py
 TOO_OLD := "wagtail-healthblocks needs Python 3.10 or later. Name one: make PYTHON=python3.12 …"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-legs lint format clean
+.PHONY: help demo test test-legs test-databases bench lint format clean
 
 help:
 	@echo "make demo        run the example site on PORT (now $(PORT))"
 	@echo "make test        run the whole test suite, with coverage"
 	@echo "make test-legs   run it on every supported pair of Django and Wagtail"
+	@echo "make test-databases  run what depends on a database on PostgreSQL and MariaDB"
+	@echo "make bench       measure the reviews with a million rows (about ten minutes)"
 	@echo "make lint        check style, templates, types, imports and migrations"
 	@echo "make format      format the Python code and sort its imports"
 	@echo "make clean       remove what these commands have made, but not the demo's content"
@@ -39,6 +41,15 @@ test: $(VENV)/.installed-test
 
 test-legs:
 	@.ci/legs
+
+test-databases: $(VENV)/.installed-test
+	@echo "→ Running what depends on a database on PostgreSQL and MariaDB"
+	@$(VENV_PYTHON) .ci/databases.py
+
+bench: $(VENV)/.installed-test
+	@echo "→ Measuring the reviews with a million rows"
+	@$(VENV_PYTHON) -m pip install -qq --disable-pip-version-check --requirement benchmarks/requirements.txt
+	@$(VENV_PYTHON) benchmarks/reviews.py
 
 lint: $(VENV)/.installed-lint
 	@echo "→ Checking style, templates, types, imports and migrations"

@@ -122,7 +122,7 @@ def test_a_review_is_listed_by_its_first_words(article, queue):
 def test_what_readers_write_is_only_text_in_the_queue(article, moderator, client, view):
     article.title = HOSTILE
     article.save()
-    ReviewFactory(page=article, title=HOSTILE, display_name=HOSTILE)
+    ReviewFactory(page=article, title=HOSTILE, display_name=HOSTILE[:80])
     ReviewFactory(page=article, title="", body=HOSTILE)
     client.force_login(moderator)
 

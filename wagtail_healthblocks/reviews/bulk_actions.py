@@ -15,7 +15,7 @@ from wagtail.admin import messages
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from .admin_views import say_done, visible_reviews
-from .filters import listed
+from .filters import listed, number_in
 from .models import Review
 from .moderation import MOVES, PUBLISH, ReasonForm
 from .permissions import may
@@ -38,8 +38,8 @@ class Selection:
         everyone, numbers = visible_reviews(self.request), self.request.GET.getlist("id")
         if "all" in numbers:
             return listed(self._filters(), everyone, self.request)
-        wanted = [int(number) for number in numbers if number.isdecimal() and int(number) <= LARGEST_PK]
-        return everyone.filter(pk__in=wanted)
+        wanted = {number_in(number, LARGEST_PK) for number in numbers}
+        return everyone.filter(pk__in=wanted - {None})
 
     def _filters(self):
         """The query of the listing that the person comes from; without one, that of this address."""

@@ -18,6 +18,11 @@ LARGEST_PAGE_ID = 2**31 - 1
 NEWEST_FIRST = ("-created_at", "-pk")
 
 
+def number_in(text: str, largest: int) -> int | None:
+    """The number that a text is, if it is one up to the largest. Python reads no number of thousands of digits."""
+    return int(text) if text.isdecimal() and len(text) <= len(str(largest)) and int(text) <= largest else None
+
+
 class ReviewFilterSet(WagtailFilterSet):
     """What the queue can be narrowed down to. Without a word about the status it shows what waits."""
 
@@ -62,7 +67,8 @@ class ReviewFilterSet(WagtailFilterSet):
 
     def on_page(self, reviews, name, value):
         if value.isdecimal():
-            return reviews.filter(page_id=int(value)) if int(value) <= LARGEST_PAGE_ID else reviews.none()
+            number = number_in(value, LARGEST_PAGE_ID)
+            return reviews.none() if number is None else reviews.filter(page_id=number)
         pages = get_page_model().objects.filter(title__icontains=value).order_by("pk")
         return reviews.filter(page_id__in=list(pages.values_list("pk", flat=True)[:PAGES]))
 

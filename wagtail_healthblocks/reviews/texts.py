@@ -55,12 +55,13 @@ RESERVED = {
 
 def clean_text(text: str) -> str:
     """The text without characters that nobody can see, in normal form, its line ends unified."""
-    text = _visible(text.replace("\r\n", "\n").replace("\r", "\n"))
-    # Normalised only now that no run of marks is long: time would grow with the square of its length.
+    text = _visible(text.replace("\r\n", "\n").replace("\r", "\n"), MOST_MARKS + 2)
+    # Normalised only now that no run of marks is long: time would grow with the square of its length. A letter can
+    # take two marks into itself.
     return _visible(unicodedata.normalize("NFC", text)).strip()
 
 
-def _visible(text):
+def _visible(text, most_marks=MOST_MARKS):
     kept, marks = [], 0
     for character in text:
         category = unicodedata.category(character)
@@ -68,7 +69,7 @@ def _visible(text):
             marks += 1
         elif category not in ("Cc", "Cf", "Cs"):  # what nobody sees ends no run of marks
             marks = 0
-        if _is_visible(character, category) and marks <= MOST_MARKS:
+        if _is_visible(character, category) and marks <= most_marks:
             kept.append(character)
     return "".join(kept)
 

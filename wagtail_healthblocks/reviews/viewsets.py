@@ -15,7 +15,7 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 from ..models.base import get_page_model
 from . import admin_views
 from .exports import SafeExportMixin
-from .filters import LARGEST_PAGE_ID, NEWEST_FIRST, SEARCHED, ReviewFilterSet, listed
+from .filters import LARGEST_PAGE_ID, NEWEST_FIRST, SEARCHED, ReviewFilterSet, listed, number_in
 from .models import Review
 from .moderation import MOVES
 from .permissions import ACTIONS, may, policy
@@ -137,8 +137,8 @@ class QueueView(SafeExportMixin, IndexView):
 
     def get_page_subtitle(self):
         """The title of the page that the listing is narrowed down to by its number."""
-        number = self.request.GET.get("page", "")
-        if not number.isdecimal() or int(number) > LARGEST_PAGE_ID:
+        number = number_in(self.request.GET.get("page", ""), LARGEST_PAGE_ID)
+        if number is None:
             return ""
         return get_page_model().objects.filter(pk=number).values_list("title", flat=True).first() or ""
 

@@ -3,8 +3,11 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..transactions import retrying
+
 
 class ReportQuerySet(models.QuerySet):
+    @retrying
     def file(self, review, reporter_key, reason):
         """Report a review; a second report of one from the same network on the same day changes nothing.
 

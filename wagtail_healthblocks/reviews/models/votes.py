@@ -3,8 +3,11 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..transactions import retrying
+
 
 class VoteQuerySet(models.QuerySet):
+    @retrying
     def cast(self, review, voter_key, helpful):
         """Count whether a review helped; a second vote of one voter changes nothing. Returns whether it is new."""
         counter = "helpful" if helpful else "unhelpful"

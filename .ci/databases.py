@@ -1,0 +1,83 @@
+"""Runs the tests that depend on the database on PostgreSQL and on MariaDB, both at once: make test-databases.
+
+The servers are this machine's, at their usual ports; DATABASE_HOST, DATABASE_USER and DATABASE_PASSWORD name others.
+One that does not answer is skipped, unless HEALTHBLOCKS_REQUIRE_DATABASES is 1.
+"""
+
+import os
+import shlex
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+SERVERS = ["postgresql", "mariadb"]
+TESTS = [
+    "tests/reviews",
+    "tests/models",
+    "tests/test_queries.py",
+    "tests/test_traversal.py",
+    "tests/test_usage.py",
+]
+ASK = """
+import django
+django.setup()
+from django.db import connection
+with connection._nodb_cursor() as cursor:
+    cursor.execute("SELECT version()")
+    print(cursor.fetchone()[0])
+"""
+
+
+def environment(server):
+    return {**os.environ, "DATABASE": server, "DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": str(ROOT)}
+
+
+def version(server):
+    """What the server says it is, or None and why it does not answer."""
+    asked = subprocess.run(
+        [sys.executable, "-c", ASK], cwd=ROOT, env=environment(server), capture_output=True, text=True
+    )
+    if asked.returncode:
+        return None, asked.stderr.strip().rpartition("\n")[2]
+    return asked.stdout.strip(), ""
+
+
+def start(server):
+    log = tempfile.TemporaryFile("w+")
+    arguments = [
+        "-m",
+        "not browser and not slow",
+        "-p",
+        "no:cacheprovider",
+        *shlex.split(os.environ.get("PYTEST_ARGS", "")),
+    ]
+    command = [sys.executable, "-m", "pytest", "-q", "--durations=5", "--create-db", *arguments, *TESTS]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment(server), stdout=log, stderr=subprocess.STDOUT)
+    return server, process, log
+
+
+def main():
+    required = os.environ.get("HEALTHBLOCKS_REQUIRE_DATABASES") == "1"
+    running, failed, started = [], [], time.monotonic()
+    for server in SERVERS:
+        found, reason = version(server)
+        if found:
+            print(f"→ {server}: {found}", flush=True)
+            running.append(start(server))
+        else:
+            print(f"{'✗' if required else '→'} {server}: {'' if required else 'skipped: '}{reason}", flush=True)
+            failed += [server] if required else []
+    for server, process, log in running:
+        code = process.wait()
+        log.seek(0)
+        print(f"\n→ {server}, after {time.monotonic() - started:.0f} s\n{log.read()}", flush=True)
+        failed += [server] if code else []
+    if failed:
+        sys.exit(f"failed: {', '.join(failed)}")
+
+
+if __name__ == "__main__":
+    main()

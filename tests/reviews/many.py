@@ -1,0 +1,95 @@
+"""A process that decides 6,000 of 300,000 reviews at once, as a moderator does, and says what came of it as JSON.
+
+`python -m tests.reviews.many make FILE` makes the database, `… decide FILE` decides.
+"""
+
+import json
+import os
+import resource
+import sys
+
+ROWS, WAITING = 300_000, 6_000
+
+
+def set_up(path):
+    import django
+    from django.conf import settings
+
+    os.environ.update(DJANGO_SETTINGS_MODULE="tests.settings", DATABASE="sqlite")
+    settings.DATABASES["default"]["NAME"] = path
+    django.setup()
+
+
+def make():
+    from django.contrib.auth import get_user_model
+    from django.core.management import call_command
+    from django.db import connection
+
+    from tests import factories
+    from tests.testapp.models import ReviewedPage
+    from wagtail_healthblocks.reviews.models import Review
+    from wagtail_healthblocks.reviews.recount import repair
+
+    call_command("migrate", verbosity=0)
+    get_user_model().objects.create_superuser("moderator", "moderator@example.org", "secret")
+    page = factories.site_root().add_child(instance=ReviewedPage(title="Sleeping well", slug="sleeping-well"))
+    pattern = Review.objects.create(page=page, rating=4, title="Slept better", body="It helped me. " * 20)
+    columns = ", ".join(
+        field.column for field in Review._meta.local_concrete_fields if field.column not in ("id", "status")
+    )
+    status = f"CASE WHEN n % {ROWS // WAITING} = 0 THEN 'pending' WHEN n % 2 THEN 'rejected' ELSE 'published' END"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {Review._meta.db_table} (status, {columns}) "
+            f"WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {ROWS}) "
+            f"SELECT {status}, {columns} FROM numbers CROSS JOIN {Review._meta.db_table}"
+        )
+    pattern.delete()
+    repair(page.pk)
+
+
+def states():
+    from django.db.models import Count
+
+    from wagtail_healthblocks.reviews.models import Review
+
+    return dict(Review.objects.order_by().values_list("status").annotate(count=Count("pk")))
+
+
+def decide():
+    from django.contrib.auth import get_user_model
+    from django.test import Client
+
+    from tests.reviews.admin import bulk_url, fields_of, soup_of, undo, url_of
+    from wagtail_healthblocks.reviews.models import Decision
+    from wagtail_healthblocks.reviews.recount import find_drift
+
+    client, before = Client(), states()
+    client.force_login(get_user_model().objects.get())
+    listing = url_of("list", status="pending")
+
+    queue = client.get(listing)
+    url = bulk_url("publish", back=listing)
+    confirmation = client.get(url)
+    form = next(form for form in soup_of(confirmation).select("form") if form.select("[name=seen]"))
+    done = client.post(url, fields_of(form), follow=True)
+    after = states()
+    published = Decision.objects.filter(to_status="published", from_status="pending").count()
+    undone = undo(client, done)
+    return {
+        "statuses": [queue.status_code, confirmation.status_code, done.status_code, undone.status_code],
+        "confirmation": soup_of(confirmation).select_one("main").get_text(" ", strip=True),
+        "form_bytes": len(str(form)),
+        "before": before,
+        "after": after,
+        "decisions": published,
+        "undone": states(),
+        "drift": len(list(find_drift())),
+        "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }
+
+
+if __name__ == "__main__":
+    task, path = sys.argv[1:]
+    set_up(path)
+    sys.stdout.write(json.dumps({"make": make, "decide": decide}[task]()) + "\n")
