@@ -207,15 +207,18 @@ def quotation(identifier: str, text: str, credit: str) -> Node:
 
 
 def video(identifier: str, name: str, url: str = "", file: str = "", transcript: str = "", credit: str = "") -> Node:
-    """A video, by the page that plays it or by its file."""
+    """A video, by the page that plays it or by its file.
+
+    No ``VideoObject``: search engines take one only with a preview picture and the date of its upload.
+    """
     return compact(
         {
-            "@type": "VideoObject",
+            "@type": "MediaObject",
             "@id": identifier,
             "name": name,
             "url": url,
             "contentUrl": file,
-            "transcript": transcript,
+            "text": transcript,
             "creditText": credit,
         }
     )

@@ -439,11 +439,11 @@ def test_steps_quotations_videos_and_points_are_said_of_the_article(db):
         {"@type": "HowToStep", "position": 2, "text": "Breathe out."},
     ]
     assert typed(nodes, "Quotation")[0]["creditText"] == "Pat Expert"
-    assert [video.get("url", video.get("contentUrl")) for video in typed(nodes, "VideoObject")] == [
+    assert [video.get("url", video.get("contentUrl")) for video in typed(nodes, "MediaObject")] == [
         "https://videos.example.org/watch",
         "https://files.example.org/film.mp4",
     ]
-    assert linked(main, "video") == [video["@id"] for video in typed(nodes, "VideoObject")]
+    assert linked(main, "associatedMedia") == [video["@id"] for video in typed(nodes, "MediaObject")]
 
 
 def test_a_patients_story_stays_out_of_the_graph(db):

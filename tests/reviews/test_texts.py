@@ -13,7 +13,7 @@ from wagtail_healthblocks.reviews.texts import clean_line, clean_text, validate_
         ("evil\u202etxt.exe\u202c", "eviltxt.exe"),
         ("a\u2066b\u2069\u200b\ufeff\u00ad\U000e0041c", "abc"),
         ("\ufffea\uffff", "a"),
-        ("Z" + "\u0301" * 40, "Z\u0301\u0301\u0301\u0301"[0:0] + "\u0179" + "\u0301" * 4),
+        ("Z" + "\u0301" * 40, "\u0179" + "\u0301" * 4),
         ("می‌خواهم", "می‌خواهم"),
         ("👩‍⚕️ thank you", "👩‍⚕️ thank you"),
         ("Nguyễn", "Nguyễn"),
@@ -27,7 +27,7 @@ def test_a_line_has_no_breaks():
     assert clean_line(" a\r\nBcc: b\u2028c  d ") == "a Bcc: bc d"
 
 
-@pytest.mark.parametrize("text", ["\u3000\u2003", "\u200d\u200c", "\u0301", "\u2800"[0:0] + " ", "\xa0"])
+@pytest.mark.parametrize("text", ["\u3000\u2003", "\u200d\u200c", "\u0301", " ", "\xa0"])
 def test_a_text_that_looks_empty_is_refused(text):
     with pytest.raises(ValidationError):
         validate_not_blank(text)

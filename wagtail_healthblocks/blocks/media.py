@@ -169,7 +169,7 @@ class VideoBlock(HealthBlock):
         node = schema_org.video(
             reading.url(value), value["title"], transcript=transcript, credit=value["credit"], **address
         )
-        reading.graph.add(node, rel="video", of=reading.graph.article)
+        reading.graph.add(node, rel="associatedMedia", of=reading.graph.article)
 
     def get_errors(self, value):
         for field in ("url", "captions_url"):

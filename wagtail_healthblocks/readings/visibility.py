@@ -22,7 +22,7 @@ SHOWN = {
     "WebPageElement": ["name", "text"],
     "Claim": ["text"],
     "ImageObject": ["caption", "creditText"],
-    "VideoObject": ["name", "transcript", "creditText"],
+    "MediaObject": ["name", "text", "creditText"],
     "Quotation": ["text", "creditText"],
     "HowTo": ["name"],
     "HowToStep": ["name", "text"],
