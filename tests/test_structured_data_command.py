@@ -2,6 +2,7 @@
 
 import json
 import sys
+from datetime import datetime, timezone
 from io import StringIO
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.http import HttpResponseNotFound
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.utils import translation
 from wagtail import hooks
 
@@ -385,3 +386,37 @@ def test_the_questions_may_be_the_page_itself(article, settings):
     settings.HEALTHBLOCKS_ARTICLE_NODE = False
 
     assert issues_of(article) == []
+
+
+def published_on(page, published, modified):
+    moments = {"first_published_at": published, "last_published_at": modified}
+    ArticlePage.objects.filter(pk=page.pk).update(**moments)
+
+
+DAY, LATER = datetime(2026, 3, 4, 12, tzinfo=timezone.utc), datetime(2026, 5, 6, 12, tzinfo=timezone.utc)
+
+
+def test_the_dates_of_publication_have_to_be_on_the_page(db, site_with):
+    page = factories.ArticlePageFactory(body=[factories.paragraph()])
+    published_on(page, DAY, LATER)
+
+    with site_with({"testapp/article_page.html": PAGE}):
+        without = issues_of(page)
+    with site_with(
+        {"testapp/article_page.html": PAGE.replace("</h1>", "</h1>{% load healthblocks_tags %}{% article_dates %}")}
+    ):
+        shown = issues_of(page)
+
+    assert [issue.partition(": ")[0].split()[-1] for issue in without] == ["datePublished", "dateModified"]
+    assert shown == []
+
+
+def test_an_article_that_was_changed_on_its_first_day_says_one_date(db, site_with):
+    page = factories.ArticlePageFactory(body=[factories.paragraph()])
+    published_on(page, DAY, DAY)
+
+    with site_with(
+        {"testapp/article_page.html": PAGE.replace("</h1>", "</h1>{% load healthblocks_tags %}{% article_dates %}")}
+    ):
+        assert issues_of(page) == []
+        assert "Updated" not in Client().get(page.url).content.decode()

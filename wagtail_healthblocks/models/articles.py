@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
+from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -209,6 +210,10 @@ class HealthArticleMixin(models.Model):
     def add_structured_data(self, reading):
         """What the page shows around its blocks: byline, medical check, publisher, breadcrumbs."""
         graph = reading.graph
+        for name, moment in (("datePublished", self.first_published_at), ("dateModified", self.last_published_at)):
+            if moment:
+                wording = formats.date_format(timezone.localtime(moment), "DATE_FORMAT")
+                graph.word(graph.article, name, _isoformat(moment), wording)
         for contribution in reading.contributions:
             graph.add_person(_byline(contribution.contributor, reading), contribution.role, contribution.credit)
         if check := reading.medical_check:

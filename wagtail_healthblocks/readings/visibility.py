@@ -32,8 +32,8 @@ SHOWN = {
     "Review": ["name", "reviewBody"],
 }
 CITATION = ["name", "creditText", "datePublished"]
-#: What a page says in words of its own: someone's role, and when it was last reviewed.
-WORDED = [*ROLE_PROPERTIES.values(), "lastReviewed"]
+#: What a page says in words of its own: someone's role, and when it was published, changed and last reviewed.
+WORDED = [*ROLE_PROPERTIES.values(), "datePublished", "dateModified", "lastReviewed"]
 
 
 def hidden_facts(graph: Graph, html: str) -> list[str]:

@@ -18,6 +18,15 @@ def medical_check(context):
     return {"check": reading.medical_check if reading else None, "request": context.get("request")}
 
 
+@register.inclusion_tag("wagtail_healthblocks/dates.html", takes_context=True)
+def article_dates(context):
+    """When the page was published and, on another day, updated; nothing before its first publication."""
+    reading = context.get("reading")
+    if not reading:
+        return {}
+    return {"published": reading.page.first_published_at, "modified": reading.page.last_published_at}
+
+
 @register.simple_tag(takes_context=True)
 def health_structured_data(context):
     """The page's schema.org graph as one script element; nothing on previews, drafts and private pages."""
