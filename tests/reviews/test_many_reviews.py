@@ -11,7 +11,7 @@ from tests.reviews.many import ROWS, WAITING
 
 ROOT = Path(__file__).parent.parent.parent
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.volume]
 
 
 def run(task, path):
