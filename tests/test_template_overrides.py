@@ -2,6 +2,7 @@
 
 import re
 import tempfile
+from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
@@ -11,17 +12,18 @@ from django.test import override_settings
 import wagtail_healthblocks
 from tests import factories
 from tests.factories import anew, html_of
+from tests.testapp.models import ArticlePage
 from wagtail_healthblocks.blocks import HeadingBlock
 
 TEMPLATES = Path(wagtail_healthblocks.__file__).parent / "templates"
 ROOT = "wagtail_healthblocks"
-#: What readers see in an article: the blocks, what these include, and the three tags.
-FOLDERS = ["blocks/*.html", "includes/*.html", "byline.html", "medical_check.html", "contents.html"]
+#: What readers see in an article: the blocks, what these include, and the four tags.
+FOLDERS = ["blocks/*.html", "includes/*.html", "byline.html", "medical_check.html", "dates.html", "contents.html"]
 #: Only a contributor's page has it.
 ELSEWHERE = {"pagination"}
 PATHS = [path for pattern in FOLDERS for path in sorted((TEMPLATES / ROOT).glob(pattern)) if path.stem not in ELSEWHERE]
 ARTICLE = """{% load healthblocks_tags wagtailcore_tags %}
-{% health_byline %}{% medical_check %}{% include_block page.body %}"""
+{% health_byline %}{% medical_check %}{% article_dates %}{% include_block page.body %}"""
 #: They follow the article's headings, so they stand alone where a site replaces one of these.
 CONTENTS = "{% load healthblocks_tags %}{% article_contents %}"
 REPLACED = "<!-- replaced by the site -->"
@@ -47,6 +49,8 @@ def article(db):
     page = factories.ArticlePageFactory(body=[*factories.every_block(), factories.author_card()])
     factories.ContributionFactory(page=page, contributor=robin)
     factories.MedicalCheckFactory(page=page, contributor=robin, next_due="2099-01-01", digest="edited since")
+    first, last = (datetime(2026, month, 4, tzinfo=timezone.utc) for month in (3, 5))
+    ArticlePage.objects.filter(pk=page.pk).update(first_published_at=first, last_published_at=last)
     html_of(anew(page), ARTICLE)  # makes the renditions
     return page
 
