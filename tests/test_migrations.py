@@ -191,13 +191,16 @@ def test_the_same_change_to_a_plain_block_would_be_seen(later_host):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("app", ["wagtail_healthblocks", "testapp"])
+@pytest.mark.parametrize("app", ["wagtail_healthblocks", "wagtail_healthblocks_reviews", "testapp"])
 def test_models_and_migrations_agree(app):
     call_command("makemigrations", app, check=True, dry_run=True, stdout=StringIO())
 
 
 def test_the_packages_migrations_name_no_model_that_a_site_may_swap():
-    for path in (ROOT / "wagtail_healthblocks" / "migrations").glob("0*.py"):
+    paths = [*(ROOT / "wagtail_healthblocks").glob("**/migrations/0*.py")]
+
+    assert {path.parent.parent.name for path in paths} == {"wagtail_healthblocks", "reviews"}
+    for path in paths:
         source = path.read_text(encoding="utf-8")
 
         assert "settings.WAGTAIL_PAGE_MODEL" not in source

@@ -1,5 +1,6 @@
 """What a site keeps of the people who write reviews: for how long, and how they get it or have it erased."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -39,14 +40,18 @@ def days_to_keep(name: str) -> int:
 def export(email: str) -> dict:
     """Everything that is stored of the person with this address, as plain values (GDPR, Articles 15 and 20)."""
     reviews = Review.objects.written_by(email).select_related("page", "response__contributor").order_by("pk")
-    reviews = reviews.prefetch_related("decisions", "received_reports")
-    return {"email": email, "exported_at": timezone.now(), "reviews": [_everything(review) for review in reviews]}
+    reviews = list(reviews.prefetch_related("decisions", "received_reports"))
+    fingerprints = [review.fingerprint for review in reviews if review.fingerprint]
+    tokens = defaultdict(list)
+    for token in SpentToken.objects.filter(spent_on__in=fingerprints):
+        tokens[token.spent_on].append(token)
+    everything = [_everything(review, tokens[review.fingerprint]) for review in reviews]
+    return {"email": email, "exported_at": timezone.now(), "reviews": everything}
 
 
-def _everything(review):
+def _everything(review, tokens):
     stored = {column.attname: getattr(review, column.attname) for column in Review._meta.concrete_fields}
     response = getattr(review, "response", None)
-    tokens = SpentToken.objects.filter(spent_on=review.fingerprint or None)
     return stored | {
         "page": {"title": review.page.title, "url": review.page.full_url},
         # Who decided or reported is personal data of other people.
