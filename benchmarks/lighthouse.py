@@ -1,7 +1,8 @@
 """What Lighthouse says of the example site's main article, served as a server would serve it: make lighthouse.
 
 It serves the site from a folder of its own, asks the npm package lighthouse several times with its desktop preset,
-and fails when the median of a category is below 100. Paths as arguments replace the main article's; RUNS says how often.
+and fails when the median of a category is below 100. Paths as arguments replace the main article's, RUNS says how
+often each is measured.
 """
 
 import json

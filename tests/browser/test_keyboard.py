@@ -1,7 +1,6 @@
 """Every control of an article with the keyboard alone: in order, in sight, forwards and back, at 400 %."""
 
 import pytest
-from playwright.sync_api import expect
 
 from tests import factories
 
