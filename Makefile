@@ -11,7 +11,7 @@ MANAGE := $(VENV_PYTHON) example_site/manage.py
 TOO_OLD := "wagtail-healthblocks needs Python 3.10 or later. Name one: make PYTHON=python3.12 …"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-legs test-databases bench lint format clean
+.PHONY: help demo test test-legs test-databases bench lighthouse lint format release-check clean
 
 help:
 	@echo "make demo        run the example site on PORT (now $(PORT))"
@@ -19,8 +19,10 @@ help:
 	@echo "make test-legs   run it on every supported pair of Django and Wagtail"
 	@echo "make test-databases  run what depends on a database on PostgreSQL and MariaDB"
 	@echo "make bench       measure the reviews with a million rows (about ten minutes)"
+	@echo "make lighthouse  ask Lighthouse about the main article, served as in production"
 	@echo "make lint        check style, templates, types, imports and migrations"
 	@echo "make format      format the Python code and sort its imports"
+	@echo "make release-check  build what would be released, and check it"
 	@echo "make clean       remove what these commands have made, but not the demo's content"
 
 demo: $(VENV)/.installed-demo
@@ -51,8 +53,14 @@ bench: $(VENV)/.installed-test
 	@$(VENV_PYTHON) -m pip install -qq --disable-pip-version-check --requirement benchmarks/requirements.txt
 	@$(VENV_PYTHON) benchmarks/reviews.py
 
+lighthouse: $(VENV)/.installed-demo
+	@echo "→ Serving the example site and asking Lighthouse about it"
+	@$(VENV_PYTHON) -m pip install -qq --disable-pip-version-check --requirement example_site/requirements.txt
+	@$(VENV_PYTHON) benchmarks/lighthouse.py
+
 lint: $(VENV)/.installed-lint
 	@echo "→ Checking style, templates, types, imports and migrations"
+	$(VENV)/bin/pre-commit validate-config
 	$(VENV)/bin/ruff check --output-format concise
 	$(VENV)/bin/ruff format --check --output-format concise
 	$(VENV)/bin/djlint --quiet --lint wagtail_healthblocks example_site tests
@@ -65,6 +73,10 @@ format: $(VENV)/.installed-lint
 	$(VENV)/bin/ruff check --fix --select I
 	$(VENV)/bin/ruff format
 
+release-check: $(VENV)/.installed-release
+	@echo "→ Building and checking what would be released"
+	@$(VENV_PYTHON) .ci/release.py
+
 clean:
 	@echo "→ Removing virtual environments, caches and builds"
 	rm -rf $(VENV) .ci/.venvs .cache build dist *.egg-info
@@ -75,6 +87,7 @@ clean:
 $(VENV)/.installed-demo: EXTRA :=
 $(VENV)/.installed-test: EXTRA := [test]
 $(VENV)/.installed-lint: EXTRA := [lint]
+$(VENV)/.installed-release: EXTRA := [test,release]
 $(VENV)/.installed-%: pyproject.toml setup.py | $(VENV_PYTHON)
 	@echo "→ Installing the package into $(VENV), with what \`make $*\` needs"
 	@$(VENV_PYTHON) -m pip install -qq --disable-pip-version-check --editable ".$(EXTRA)"
