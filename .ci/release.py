@@ -61,7 +61,11 @@ def build():
         run("git", "archive", "--output", archive, "HEAD")
         with tarfile.open(archive) as opened:
             opened.extractall(Path(folder) / "source", filter="data")
-        run(sys.executable, "-m", "build", "--outdir", DIST, Path(folder) / "source", stdout=subprocess.DEVNULL)
+        built = subprocess.run(
+            [sys.executable, "-m", "build", "--outdir", DIST, Path(folder) / "source"], capture_output=True, text=True
+        )
+        if built.returncode:
+            sys.exit(f"{built.stdout}{built.stderr}\n✗ It does not build")
 
 
 def main(tag):
