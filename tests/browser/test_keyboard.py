@@ -5,6 +5,7 @@ import pytest
 from tests import factories
 
 from . import test_reviews
+from .demo import SITE
 from .keyboard import names_of_controls, press_until_outside
 from .samples import add_page
 
@@ -18,6 +19,12 @@ def make_page(demo, name):
     if name == "reviews":
         return test_reviews.add_page(2, reviews_form="inline")
     return demo.add_article(name)
+
+
+def dress(tab):
+    """Give the page the looks and the margins of the example site."""
+    tab.add_style_tag(path=SITE / "clearwater" / "static" / "css" / "site.css")
+    tab.evaluate("document.querySelector('main').className = 'text'")
 
 
 def open_in_turn(tab, number):
@@ -44,6 +51,7 @@ def faults(walk, names):
 @pytest.mark.parametrize("name", PAGES)
 def test_tab_reaches_every_control_in_order_and_back(demo, visit, name):
     tab = visit(make_page(demo, name))
+    dress(tab)
 
     forwards = press_until_outside(tab, "Tab", open_in_turn)
     back = press_until_outside(tab, "Shift+Tab")
@@ -67,6 +75,7 @@ def test_at_400_per_cent_in_the_dark_the_focus_stays_in_sight_and_nothing_scroll
     )
     tab = context.new_page()
     tab.goto(live_server.url + page.url)
+    dress(tab)
 
     walk = press_until_outside(tab, "Tab", open_in_turn)
 
