@@ -11,9 +11,10 @@ MANAGE := $(VENV_PYTHON) example_site/manage.py
 TOO_OLD := "wagtail-healthblocks needs Python 3.10 or later. Name one: make PYTHON=python3.12 …"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-legs test-databases bench lighthouse lint format release-check clean
+.PHONY: help setup demo test test-legs test-databases bench lighthouse lint format release-check clean
 
 help:
+	@echo "make setup       install all that contributors need, and the checks before each commit"
 	@echo "make demo        run the example site on PORT (now $(PORT))"
 	@echo "make test        run the whole test suite, with coverage"
 	@echo "make test-legs   run it on every supported pair of Django and Wagtail"
@@ -24,6 +25,9 @@ help:
 	@echo "make format      format the Python code and sort its imports"
 	@echo "make release-check  build what would be released, and check it"
 	@echo "make clean       remove what these commands have made, but not the demo's content"
+
+setup: $(VENV)/.installed-test $(VENV)/.installed-lint
+	@$(VENV)/bin/pre-commit install
 
 demo: $(VENV)/.installed-demo
 	@echo "→ Preparing the example site's SQLite database"
