@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from benchmarks import lighthouse
+
 ROOT = Path(__file__).parent.parent
 WORKFLOWS = {path.stem: path for path in sorted((ROOT / ".github" / "workflows").glob("*.yml"))}
 SAY_HOW = [*WORKFLOWS.values(), ROOT / ".ci" / "run", *(ROOT / name for name in ("README.md", "CONTRIBUTING.md"))]
@@ -114,3 +116,22 @@ def test_the_checks_before_a_commit_are_those_of_make_lint():
 
     for tool in ("ruff check", "ruff format", "djlint --quiet --lint", "end-of-file-fixer"):
         assert any(entry.startswith(tool) for entry in entries), tool
+
+
+@pytest.mark.parametrize(
+    "performance, is_enough", [([100, 99, 100], True), ([100, 99, 99], False), ([100, 100, 100], True)]
+)
+def test_lighthouse_has_to_give_full_points_in_the_median(capsys, performance, is_enough):
+    weighed = [{"id": "speed", "weight": 10}, {"id": "advice", "weight": 0}]
+    audits = {"speed": {"title": "Be fast", "score": 0.9}, "advice": {"title": "Be nice", "score": 0}}
+    rest = {name: {"score": 1, "auditRefs": []} for name in lighthouse.CATEGORIES}
+    reports = [
+        {"categories": {**rest, "performance": {"score": points / 100, "auditRefs": weighed}}, "audits": audits}
+        for points in performance
+    ]
+
+    assert lighthouse.judge("/", reports) is is_enough
+
+    said = capsys.readouterr().out
+    assert ("- Be fast" in said) is not is_enough
+    assert "Be nice" not in said
