@@ -121,9 +121,7 @@ def template_of(block, of=""):
 
 def properties_of(block):
     """The properties of its own styles, beside those that all blocks read."""
-    names = [
-        name for name in styles.read_by(templates.classes(block.meta.template)) if name not in styles.read_by_all()
-    ]
+    names = sorted(styles.read_by(templates.classes(block.meta.template)) - styles.read_by_all())
     return f"Custom properties: {quoted(names)}." if names else ""
 
 
