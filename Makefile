@@ -56,7 +56,7 @@ docs: $(VENV)/.installed-docs
 	@echo "→ Checking the parts that the code writes (to write them: $(VENV_PYTHON) -m docs.generate)"
 	@$(VENV_PYTHON) -m docs.generate --check
 	@echo "→ Making the site; every warning is an error"
-	@$(VENV_PYTHON) -m sphinx --builder html --fail-on-warning --keep-going --nitpicky --quiet docs docs/_build/html
+	@$(VENV_PYTHON) -m sphinx --builder html --fresh-env --fail-on-warning --keep-going --nitpicky --quiet docs docs/_build/html
 	@echo "  Look at docs/_build/html/index.html"
 
 lint: $(VENV)/.installed-lint

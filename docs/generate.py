@@ -50,6 +50,7 @@ def writers(page, text):
 
     return {
         "block": blocks.block_part,
+        "struct": blocks.struct_part,
         "graph": lambda _name, old: blocks.graph_part(old),
         "streams": lambda _name, old: blocks.streams_part(old),
         "settings": code.settings_part,
@@ -77,9 +78,13 @@ def current(page, text):
 
 def changes():
     """The pages that are not as they should be, with the text that they should have."""
+    from django.utils import translation
+
     for page in sorted(DOCS.rglob("*.md")):
         text = page.read_text(encoding="utf-8")
-        if (new := current(page, text)) != text:
+        with translation.override("en"):
+            new = current(page, text)
+        if new != text:
             yield page, text, new
 
 

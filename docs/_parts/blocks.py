@@ -5,6 +5,7 @@ from pathlib import Path
 from wagtail.blocks import ListBlock, StreamBlock, StructBlock
 from wagtail.images.blocks import ImageBlock
 
+from wagtail_healthblocks import blocks
 from wagtail_healthblocks.blocks import HealthArticleStreamBlock
 from wagtail_healthblocks.reviews.blocks import ReviewsPanelBlock
 
@@ -40,6 +41,11 @@ def block_part(class_name, old):
     paragraphs += [template_of(holder, f" of `{holder.name}`") for holder in holders(block, children)]
     paragraphs.append(properties_of(block))
     return "\n\n".join(filter(None, paragraphs))
+
+
+def struct_part(class_name, old):
+    """The fields of a group of fields that no block of an article holds."""
+    return field_table(getattr(blocks, class_name)().child_blocks, first_table(old))
 
 
 def picture(name, block):
@@ -127,8 +133,6 @@ def properties_of(block):
 
 def streams_part(old):
     """The streams of the package, what each holds, and its template."""
-    from wagtail_healthblocks import blocks
-
     classes = [cls for cls in vars(blocks).values() if isinstance(cls, type) and issubclass(cls, StreamBlock)]
     rows = [
         {
