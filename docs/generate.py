@@ -52,6 +52,7 @@ def writers(page, text):
         "block": blocks.block_part,
         "struct": blocks.struct_part,
         "graph": lambda _name, old: blocks.graph_part(old),
+        "properties": lambda _name, old: blocks.properties_part(old),
         "streams": lambda _name, old: blocks.streams_part(old),
         "settings": code.settings_part,
         "options": code.options_part,

@@ -131,6 +131,11 @@ def properties_of(block):
     return f"Custom properties: {quoted(names)}." if names else ""
 
 
+def properties_part(old):
+    """The properties that the styles of every block read."""
+    return f"Every block reads {quoted(sorted(styles.read_by_all()))}."
+
+
 def streams_part(old):
     """The streams of the package, what each holds, and its template."""
     classes = [cls for cls in vars(blocks).values() if isinstance(cls, type) and issubclass(cls, StreamBlock)]
