@@ -49,7 +49,7 @@ def writers(page, text):
     from docs._parts import blocks, code, pages
 
     return {
-        "block": blocks.block_part,
+        "block": lambda name, old: blocks.block_part(name, old, page.parent),
         "struct": blocks.struct_part,
         "graph": lambda _name, old: blocks.graph_part(old),
         "properties": lambda _name, old: blocks.properties_part(old),

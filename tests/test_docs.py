@@ -92,9 +92,12 @@ def test_a_block_shows_its_picture_as_soon_as_there_is_one(tmp_path, monkeypatch
     monkeypatch.setattr(blocks, "DOCS", tmp_path)
     (tmp_path / "images" / "blocks").mkdir(parents=True)
     (tmp_path / "images" / "blocks" / "figure.webp").touch()
+    folder = tmp_path / "reference" / "blocks"
 
-    assert "![Figure, as readers see it](../../images/blocks/figure.webp)" in current("block FigureBlock")
-    assert "![" not in current("block VideoBlock")
+    assert "![Figure, as readers see it](../../images/blocks/figure.webp)" in blocks.block_part(
+        "FigureBlock", "", folder
+    )
+    assert "![" not in blocks.block_part("VideoBlock", "", folder)
 
 
 def test_a_cell_can_hold_a_bar():

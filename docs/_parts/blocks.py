@@ -1,5 +1,6 @@
 """What a block's definition tells: fields, template, parts, and the custom properties that its styles read."""
 
+import os
 from pathlib import Path
 
 from wagtail.blocks import ListBlock, StreamBlock, StructBlock
@@ -26,11 +27,11 @@ def catalogue():
     return {**article, "ReviewsPanelBlock": ("reviews_panel", ReviewsPanelBlock())}
 
 
-def block_part(class_name, old):
-    """The picture, the fields and the template of a block."""
+def block_part(class_name, old, folder):
+    """The picture, the fields and the template of a block, on a page of this folder."""
     name, block = catalogue()[class_name]
     hand = written(old)
-    paragraphs = [picture(name, block)]
+    paragraphs = [picture(name, block, folder)]
     if fields := getattr(block, "child_blocks", None):
         paragraphs.append(field_table(fields, hand.get("", {})))
     children = [child for child in structs_in(block) if home(child) == class_name]
@@ -39,7 +40,7 @@ def block_part(class_name, old):
         paragraphs += [f"Each `{name}` (`{type_name(child)}`):", field_table(child.child_blocks, hand.get(name, {}))]
     paragraphs.append(template_of(block))
     paragraphs += [template_of(holder, f" of `{holder.name}`") for holder in holders(block, children)]
-    paragraphs.append(properties_of(block))
+    paragraphs.append(properties_of(block, folder))
     return "\n\n".join(filter(None, paragraphs))
 
 
@@ -48,10 +49,15 @@ def struct_part(class_name, old):
     return field_table(getattr(blocks, class_name)().child_blocks, first_table(old))
 
 
-def picture(name, block):
+def picture(name, block, folder):
     """The block as readers see it, once it has its picture."""
-    path = f"images/blocks/{name}.webp"
-    return f"![{block.label}, as readers see it](../../{path})" if (DOCS / path).exists() else ""
+    path = link(f"images/blocks/{name}.webp", folder)
+    return f"![{block.label}, as readers see it]({path})" if path else ""
+
+
+def link(path, folder):
+    """The way from a folder to a file of the documentation; empty while there is none."""
+    return os.path.relpath(DOCS / path, folder).replace(os.sep, "/") if (DOCS / path).exists() else ""
 
 
 def field_table(fields, hand):
@@ -125,10 +131,12 @@ def template_of(block, of=""):
     return f"Template{of}: `{template.removeprefix(ROOT)}`. Parts: {quoted(parts)}."
 
 
-def properties_of(block):
+def properties_of(block, folder):
     """The properties of its own styles, beside those that all blocks read."""
     names = sorted(styles.read_by(templates.classes(block.meta.template)) - styles.read_by_all())
-    return f"Custom properties: {quoted(names)}." if names else ""
+    page = link("reference/custom-properties.md", folder)
+    words = f"[Custom properties]({page})" if page else "Custom properties"
+    return f"{words}: {quoted(names)}." if names else ""
 
 
 def properties_part(old):
