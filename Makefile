@@ -11,7 +11,7 @@ MANAGE := $(VENV_PYTHON) example_site/manage.py
 TOO_OLD := "wagtail-healthblocks needs Python 3.10 or later. Name one: make PYTHON=python3.12 …"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-legs test-databases bench lighthouse lint format release-check clean
+.PHONY: help setup demo test test-legs test-databases bench lighthouse docs lint format release-check clean
 
 help:
 	@echo "make setup       install all that contributors need, and the checks before each commit"
@@ -21,6 +21,7 @@ help:
 	@echo "make test-databases  run what depends on a database on PostgreSQL and MariaDB"
 	@echo "make bench       measure the reviews with a million rows (about ten minutes)"
 	@echo "make lighthouse  ask Lighthouse about the main article, served as in production"
+	@echo "make docs        make the documentation into a site, in docs/_build/html"
 	@echo "make lint        check style, templates, types, imports and migrations"
 	@echo "make format      format the Python code and sort its imports"
 	@echo "make release-check  build what would be released, and check it"
@@ -62,6 +63,13 @@ lighthouse: $(VENV)/.installed-demo
 	@$(VENV_PYTHON) -m pip install -qq --disable-pip-version-check --requirement example_site/requirements.txt
 	@$(VENV_PYTHON) benchmarks/lighthouse.py
 
+docs: $(VENV)/.installed-docs
+	@echo "→ Checking the parts that the code writes (to write them: $(VENV_PYTHON) -m docs.generate)"
+	@$(VENV_PYTHON) -m docs.generate --check
+	@echo "→ Making the site; every warning is an error"
+	@$(VENV_PYTHON) -m sphinx --builder html --fresh-env --fail-on-warning --keep-going --nitpicky --quiet docs docs/_build/html
+	@echo "  Look at docs/_build/html/index.html"
+
 lint: $(VENV)/.installed-lint
 	@echo "→ Checking style, templates, types, imports and migrations"
 	$(VENV)/bin/pre-commit validate-config
@@ -83,13 +91,14 @@ release-check: $(VENV)/.installed-release
 
 clean:
 	@echo "→ Removing virtual environments, caches and builds"
-	rm -rf $(VENV) .ci/.venvs .cache build dist *.egg-info
+	rm -rf $(VENV) .ci/.venvs .cache build dist docs/_build *.egg-info
 	rm -rf .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .coverage .coverage.*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Installed once, and again when pyproject.toml changes.
 $(VENV)/.installed-demo: EXTRA :=
 $(VENV)/.installed-test: EXTRA := [test]
+$(VENV)/.installed-docs: EXTRA := [docs]
 $(VENV)/.installed-lint: EXTRA := [lint]
 $(VENV)/.installed-release: EXTRA := [test,release]
 $(VENV)/.installed-%: pyproject.toml setup.py | $(VENV_PYTHON)

@@ -1,4 +1,4 @@
-"""The README and the how-to guides, followed to the letter on a new site; the reference, against the code.
+"""The README and the how-to guides, followed to the letter on a new site.
 
 A shell fence is run. A fence that names a file is added to the end of that file, which is made where it
 is missing; a diff is applied to it.
@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from django.template.loader import get_template
 
 from wagtail_healthblocks.blocks import HealthArticleStreamBlock
 
@@ -236,19 +235,3 @@ def test_the_guide_on_reviews_ends_with_a_moderated_panel(site, tmp_path):
     assert [review["title"] for review in reviewed["exported"]["reviews"]] == ["Clear and kind"]
     assert reviewed["forgotten"] == "1 review erased.\n"
     assert reviewed["shown at last"] is False
-
-
-REFERENCE = (ROOT / "docs" / "reference" / "blocks.md").read_text(encoding="utf-8")
-PART = re.compile(r"{% block (\w+) %}")
-
-
-@pytest.mark.parametrize(("name", "block"), HealthArticleStreamBlock().child_blocks.items())
-def test_the_reference_names_every_field_and_part_of_a_block(name, block):
-    _before, found, entry = REFERENCE.partition(f"## {type(block).__name__} (`{name}`)\n")
-    entry = entry.partition("\n## ")[0]
-    fields = getattr(block, "child_blocks", {})
-
-    assert found
-    assert all(f"| `{field}` |" in entry for field in fields)
-    assert all(f"`{part}`" in entry for part in PART.findall(get_template(block.meta.template).template.source))
-    assert set(fields) == set(json.loads(FENCE.findall(entry)[0][2]) if fields else ())

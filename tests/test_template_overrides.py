@@ -85,11 +85,22 @@ def test_a_site_replaces_one_part_of_any_template_and_the_rest_stays(article, wi
         kept = after.split(REPLACED)
         if len(kept) == 1:
             untouched.append((name, part))
-        elif not re.fullmatch(".*?".join(map(re.escape, kept)), before[source], flags=re.DOTALL):
+        elif not is_made_of(before[source], kept):
             broken.append((name, part))
 
     assert len(PARTS) > 50
     assert (untouched, broken) == ([], [])
+
+
+def is_made_of(text, pieces):
+    """Whether the text begins with the first piece and ends with the last, with the others between them in order."""
+    first, *middle, last = pieces
+    place = len(first)
+    for piece in middle:
+        place = text.find(piece, place) + len(piece)
+        if place < len(piece):
+            return False
+    return text.startswith(first) and text.endswith(last) and place + len(last) <= len(text)
 
 
 def replacing(name, part, content):
