@@ -1,3 +1,4 @@
+from articles.models import ArticlePage
 from django.conf import settings
 from django.conf.urls.static import static
 from django.urls import include, path
@@ -9,6 +10,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("gallery/", include("wagtail_healthblocks.gallery.urls"), {"block": ArticlePage.body.field.stream_block}),
     path("reviews/", include("wagtail_healthblocks.reviews.urls")),
     path("", include("wagtail_healthblocks.urls")),
     path("", include(wagtail_urls)),
