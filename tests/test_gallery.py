@@ -365,3 +365,12 @@ def test_it_needs_no_page_and_no_site(staff):
     page = soup_of(staff, "/gallery/?show=usual")
 
     assert "This block fails" not in page.get_text()
+
+
+def test_each_block_has_its_picture_in_the_documentation_and_each_picture_a_block():
+    pictures = {path.stem for path in (IMAGES / "blocks").iterdir()}
+    sizes = [path.stat().st_size for path in IMAGES.rglob("*.webp")]
+
+    assert pictures == set(NAMES)
+    assert {path.stem for path in IMAGES.glob("*.webp")} == {"article-light", "article-dark", "article-phone", "editor"}
+    assert sum(sizes) <= 900 * 1024
