@@ -1,10 +1,11 @@
-from articles.models import ArticlePage
 from django.conf import settings
 from django.conf.urls.static import static
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+
+from articles.models import ArticlePage
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),

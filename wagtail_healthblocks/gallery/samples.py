@@ -237,7 +237,7 @@ class LostPicture(Usual):
 
     def chosen(self, block, value):
         if value is None and has_picture(block):
-            value = block.model_class(**{field.name: str(_("Example")) for field in needed_texts(block.model_class)})
+            value = example_of(block.model_class)
         return super().chosen(block, value)
 
 
@@ -260,16 +260,18 @@ def picture_fields(model) -> list[str]:
     return [field.name for field in fields if field.related_model is get_image_model()]
 
 
-def text_fields(instance):
-    """The fields of an instance in which people write words."""
-    for field in instance._meta.concrete_fields:
+def text_fields(model):
+    """The fields of a model, or of an instance of it, in which people write words."""
+    for field in model._meta.concrete_fields:
         is_text = isinstance(field, (CharField, TextField)) and not isinstance(field, (EmailField, SlugField, URLField))
         if is_text and not field.choices and not field.primary_key:
             yield field
 
 
-def needed_texts(model):
-    return [field for field in text_fields(model) if not field.blank]
+def example_of(model):
+    """An instance with no more than a name and what makes its address."""
+    slugs = {field.name: "example" for field in model._meta.concrete_fields if isinstance(field, SlugField)}
+    return model(**slugs, **{field.name: str(_("Example")) for field in text_fields(model) if not field.blank})
 
 
 def is_accepted(check, text: str) -> bool:
