@@ -295,6 +295,7 @@ class RecipeBlock(StructBlock):
     mail = EmailBlock(required=False)
     page = PageChooserBlock(required=False)
     ingredients = ListBlock(StructBlock([("name", CharBlock(max_length=30))]))
+    notes = ListBlock(CharBlock(max_length=20), default=[])
     steps = StreamBlock([("step", CharBlock(max_length=50))])
 
     class Meta:
@@ -303,7 +304,7 @@ class RecipeBlock(StructBlock):
 
 RECIPE = """{% load wagtailimages_tags %}<h{{ level|default:2 }}>{{ value.title }}</h{{ level|default:2 }}>
 {% image value.picture width-300 %}{{ value.method }}
-{% for each in value.ingredients %}<i>{{ each.name }}</i>{% endfor %}{% for each in value.steps %}<b>{{ each }}</b>{% endfor %}"""
+{% for each in value.ingredients %}<i>{{ each.name }}</i>{% endfor %}{% for each in value.notes %}<u>{{ each }}</u>{% endfor %}{% for each in value.steps %}<b>{{ each }}</b>{% endfor %}"""
 
 
 def test_a_sites_own_block_has_the_same_variants(staff, with_gallery, tmp_path):
@@ -317,7 +318,7 @@ def test_a_sites_own_block_has_the_same_variants(staff, with_gallery, tmp_path):
     assert set(samples) == set(VARIANTS)
     assert "This block fails" not in page.get_text()
     assert samples["usual"].img["width"] == "300"
-    assert [len(samples["longest"].find(tag).get_text()) for tag in ("h2", "i", "b")] == [40, 30, 50]
+    assert [len(samples["longest"].find(tag).get_text()) for tag in ("h2", "i", "u", "b")] == [40, 30, 20, 50]
     # What the site's template makes of a text that was never stored: here its author sees it.
     assert samples["empty"].h2.get_text() == "None"
     assert "not-found" in samples["missing-image"].img["src"]
