@@ -46,6 +46,7 @@ TRIALS = {
     "moderate-reviews": ([], "Your email address will not be published."),
     "replace-a-part-of-a-template": ([], "<p>Our pharmacists answer questions on weekdays from 9 to 5.</p>"),
     "restyle": ([], '<link rel="stylesheet" type="text/css" href="/static/css/mysite.css">'),
+    "see-every-block": ([], '<link rel="stylesheet" href="/static/css/mysite.css">'),
     "take-reviews": ([], "Your email address will not be published."),
 }
 #: Guides that go on from another one.
@@ -214,7 +215,7 @@ def test_a_guide_works_on_the_site_of_the_readme(guide, site, tmp_path):
 
     assert published["statuses"]["article"] == published["statuses"]["editor"] == 200
     assert published["missing_migrations"] == []
-    assert shown in published["article"]
+    assert shown in published["article"] + published["gallery"]
 
 
 def test_the_guide_on_reviews_ends_with_a_moderated_panel(site, tmp_path):

@@ -15,7 +15,7 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.contrib.auth import get_user_model  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
-from django.urls import reverse  # noqa: E402
+from django.urls import NoReverseMatch, reverse  # noqa: E402
 from home.models import ArticlePage, ContributorIndexPage  # noqa: E402
 from wagtail.models import Site  # noqa: E402
 
@@ -48,6 +48,15 @@ def without_the_packages_urls(path):
         return Client().get(path)
 
 
+def gallery(client):
+    """What an editor sees in the gallery; nothing on a site that has none."""
+    try:
+        address = reverse("wagtail_healthblocks_gallery:index")
+    except NoReverseMatch:
+        return ""
+    return client.get(address).content.decode()
+
+
 extra = json.loads(sys.argv[1])
 stream = ArticlePage._meta.get_field("body").stream_block
 body = [*every_block(stream), *every_block(stream), *extra]
@@ -77,5 +86,6 @@ report = {
     "missing_migrations": missing_migrations(),
     "article": responses["article"].content.decode(),
     "markdown": responses["markdown"].content.decode(),
+    "gallery": gallery(editor),
 }
 sys.stdout.write(json.dumps(report))
