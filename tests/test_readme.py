@@ -45,8 +45,8 @@ TRIALS = {
     ),
     "moderate-reviews": ([], "Your email address will not be published."),
     "replace-a-part-of-a-template": ([], "<p>Our pharmacists answer questions on weekdays from 9 to 5.</p>"),
-    "restyle": ([], '<link rel="stylesheet" type="text/css" href="/static/css/mysite.css">'),
     "see-every-block": ([], '<link rel="stylesheet" href="/static/css/mysite.css">'),
+    "restyle": ([], '<link rel="stylesheet" href="/static/wagtail_healthblocks/css/themes/public-health.css">'),
     "take-reviews": ([], "Your email address will not be published."),
 }
 #: Guides that go on from another one.
