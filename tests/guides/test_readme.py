@@ -1,17 +1,7 @@
-"""The README and the how-to guides, followed to the letter on a new site; the reference, against the code.
-
-A shell fence is run. A fence that names a file is added to the end of that file, which is made where it
-is missing; a diff is applied to it.
-"""
+"""The README and the how-to guides, followed to the letter on a new site; the reference, against the code."""
 
 import json
-import os
 import re
-import shutil
-import subprocess
-import sys
-import sysconfig
-from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
@@ -19,12 +9,9 @@ from django.template.loader import get_template
 
 from wagtail_healthblocks.blocks import HealthArticleStreamBlock
 
-ROOT = Path(__file__).parent.parent
-GUIDES = sorted((ROOT / "docs" / "how-to").glob("*.md"))
-PUBLISH = Path(__file__).parent / "readme" / "publish.py"
-REVIEW = Path(__file__).parent / "readme" / "review.py"
-SOURCES = ["wagtail_healthblocks", "LICENSE", "MANIFEST.in", "README.md", "pyproject.toml", "setup.py"]
-FENCE = re.compile(r"^```(\S+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+from .sites import FENCE, HOW_TO, ROOT
+
+GUIDES = sorted(HOW_TO.glob("*.md"))
 #: What each guide is tried with, and what its readers then get.
 TRIALS = {
     "add-a-field-to-a-block": (
@@ -53,103 +40,6 @@ TRIALS = {
 AFTER = {"moderate-reviews": "take-reviews"}
 
 pytestmark = pytest.mark.slow
-
-
-def run(*command, **options):
-    """Run a command; on failure the test shows what it said."""
-    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, **options)
-    if done.returncode:
-        pytest.fail(f"{' '.join(map(str, command))}\n{done.stdout}\n{done.stderr}")
-    return done.stdout
-
-
-class NewSite:
-    """A folder that `wagtail start` has made, and the virtual environment it is run with."""
-
-    def __init__(self, folder, environment):
-        self.folder = folder
-        self.environment = environment
-
-    def follow(self, document):
-        """Do what each fence of a document says, in order."""
-        fences = FENCE.findall(document.read_text(encoding="utf-8"))
-        assert fences, document
-        for language, path, text in fences:
-            if language == "sh":
-                run("sh", "-ec", text, cwd=self.folder, env=self.environment)
-            elif language == "diff":
-                self._change(self.folder / path, text)
-            else:
-                assert path, f"{document} has a fence that is neither a command nor a file:\n{text}"
-                self._add(self.folder / path, text)
-
-    def _add(self, file, text):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("a", encoding="utf-8") as opened:
-            opened.write(f"\n\n{text}" if opened.tell() else text)
-
-    def _change(self, file, text):
-        old, new = ("".join(line[1:] for line in text.splitlines(True) if line[0] in f" {sign}") for sign in "-+")
-        before = file.read_text(encoding="utf-8")
-        assert before.count(old) == 1, f"{file} has not once:\n{old}"
-        file.write_text(before.replace(old, new), encoding="utf-8")
-
-    def publish(self, extra=()):
-        """Publish an article with every block twice, and report what its readers and editors get."""
-        environment = self.environment | {"PYTHONPATH": str(self.folder)}
-        return json.loads(run("python", PUBLISH, json.dumps(list(extra)), cwd=self.folder, env=environment))
-
-    def review(self):
-        """Write a review as a reader, publish it as a moderator, and report what each of them gets."""
-        environment = self.environment | {"PYTHONPATH": str(self.folder)}
-        return json.loads(run("python", REVIEW, cwd=self.folder, env=environment))
-
-    def copy(self, folder):
-        return NewSite(shutil.copytree(self.folder, folder), self.environment)
-
-
-@pytest.fixture(scope="module")
-def wheels(tmp_path_factory):
-    """A folder with the package's wheel, and nothing else."""
-    source = tmp_path_factory.mktemp("source")
-    for name in SOURCES:
-        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copyfile
-        copy(ROOT / name, source / name)
-    folder = tmp_path_factory.mktemp("wheels")
-    run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, source)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def environment(wheels, tmp_path_factory):
-    """A virtual environment with all that the suite's own has, but for the package; pip knows the wheel only."""
-    venv = tmp_path_factory.mktemp("venv")
-    run(sys.executable, "-m", "venv", venv)
-    purelib = run(venv / "bin" / "python", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").strip()
-    # A plain path, so that an editable install of the package over there stays unseen.
-    Path(purelib, "suite.pth").write_text(f"{sysconfig.get_path('purelib')}\n")
-    inherited = {name: os.environ[name] for name in ("HOME", "LANG", "TMPDIR") if name in os.environ}
-    return inherited | {
-        "PATH": f"{venv / 'bin'}{os.pathsep}{os.environ['PATH']}",
-        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
-        "PIP_FIND_LINKS": str(wheels),
-        "PIP_IGNORE_INSTALLED": "1",
-        "PIP_NO_DEPS": "1",
-        "PIP_NO_INDEX": "1",
-        "DJANGO_SETTINGS_MODULE": "mysite.settings.dev",
-        "VIRTUAL_ENV": str(venv),
-    }
-
-
-@pytest.fixture(scope="module")
-def site(environment, tmp_path_factory):
-    """A new site on which somebody has followed the README."""
-    folder = tmp_path_factory.mktemp("site")
-    start = "from wagtail.bin.wagtail import main; main()"
-    run("python", "-c", start, "start", "mysite", cwd=folder, env=environment)
-    site = NewSite(folder / "mysite", environment)
-    site.follow(ROOT / "README.md")
-    return site
 
 
 @pytest.fixture(scope="module")
@@ -221,8 +111,8 @@ def test_a_guide_works_on_the_site_of_the_readme(guide, site, tmp_path):
 def test_the_guide_on_reviews_ends_with_a_moderated_panel(site, tmp_path):
     site = site.copy(tmp_path / "mysite")
 
-    site.follow(ROOT / "docs" / "how-to" / "take-reviews.md")
-    reviewed = site.review()
+    site.follow(HOW_TO / "take-reviews.md")
+    reviewed = site.tell("review")
 
     assert reviewed["checks"] == []
     assert reviewed["sent"] == 303
