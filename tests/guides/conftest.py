@@ -13,8 +13,11 @@ from .sites import ROOT, NewSite, run
 
 SOURCES = ["wagtail_healthblocks", "LICENSE", "MANIFEST.in", "README.md", "pyproject.toml", "setup.py"]
 TUTORIAL = ROOT / "docs" / "tutorial" / "first-article.md"
-#: What `pip install wagtail` puts on the path.
-WAGTAIL = "#!{python}\nfrom wagtail.bin.wagtail import main\nmain()\n"
+#: Commands that `pip install` puts on the path, and what each of them calls.
+COMMANDS = {
+    "gunicorn": "from gunicorn.app.wsgiapp import run",
+    "wagtail": "from wagtail.bin.wagtail import main as run",
+}
 
 
 @pytest.fixture(scope="session")
@@ -58,9 +61,10 @@ def make_venv(folder):
     purelib = run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").strip()
     # A plain path, so that an editable install of the package over there stays unseen.
     Path(purelib, "suite.pth").write_text(f"{sysconfig.get_path('purelib')}\n")
-    wagtail = folder / "bin" / "wagtail"
-    wagtail.write_text(WAGTAIL.format(python=python))
-    wagtail.chmod(0o755)
+    for name, line in COMMANDS.items():
+        command = folder / "bin" / name
+        command.write_text(f"#!{python}\n{line}\n\nrun()\n")
+        command.chmod(0o755)
 
 
 def environment_of(venv, wheels):
