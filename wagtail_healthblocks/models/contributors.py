@@ -71,7 +71,9 @@ class Contributor(ProfileMixin, Snippet):
     )
 
     panels = [
-        MultiFieldPanel([TitleFieldPanel("name"), FieldPanel("kind"), FieldPanel("slug")], heading=_("Name")),
+        MultiFieldPanel(
+            [TitleFieldPanel("name", placeholder=False), FieldPanel("kind"), FieldPanel("slug")], heading=_("Name")
+        ),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("prefix"), FieldPanel("credentials")]),
