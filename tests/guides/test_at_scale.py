@@ -54,6 +54,8 @@ def database():
         missing("PostgreSQL", "HEALTHBLOCKS_REQUIRE_DATABASES")
     with connection:
         connection.execute(f'CREATE DATABASE "{name}"')
+        # Nobody misses this database after a power cut.
+        connection.execute(f'ALTER DATABASE "{name}" SET synchronous_commit TO off')
         yield {"DATABASE_NAME": name, **{f"DATABASE_{option.upper()}": value for option, value in access.items()}}
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
