@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings as django_settings
 
 from tests import factories
-from tests.test_readme import FENCE, ROOT
+from tests.guides.sites import FENCE, ROOT
 
 from .layout import faults
 from .samples import add_page, sample

@@ -5,12 +5,14 @@ from .contributors import Contributor
 from .disclaimers import Disclaimer
 from .helplines import Helpline
 from .medicines import LegalStatus, Medicine
+from .profiles import Credit, ProfileMixin
 from .settings import DefaultDisclaimer, HealthblocksSiteSettings
 
 __all__ = [
     "Contribution",
     "Contributor",
     "ContributorIndexMixin",
+    "Credit",
     "DefaultDisclaimer",
     "Disclaimer",
     "HealthArticleMixin",
@@ -19,4 +21,5 @@ __all__ = [
     "LegalStatus",
     "MedicalCheck",
     "Medicine",
+    "ProfileMixin",
 ]

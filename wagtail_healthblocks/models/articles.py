@@ -75,8 +75,8 @@ def audience_choices() -> list:
 BYLINE = ("@type", "@id", "name", "honorificPrefix", "honorificSuffix", "url")
 
 
-def _byline(contributor, reading):
-    node = contributor.get_structured_data(reading)
+def _byline(profile, reading):
+    node = profile.get_structured_data(reading)
     return {name: node[name] for name in BYLINE if name in node}
 
 
@@ -215,7 +215,7 @@ class HealthArticleMixin(models.Model):
                 wording = formats.date_format(timezone.localtime(moment), "DATE_FORMAT")
                 graph.word(graph.article, name, _isoformat(moment), wording)
         for contribution in reading.contributions:
-            graph.add_person(_byline(contribution.contributor, reading), contribution.role, contribution.credit)
+            graph.add_person(_byline(contribution.profile, reading), contribution.role, contribution.credit)
         if check := reading.medical_check:
             graph.add_person(_byline(check.contributor, reading), "medical_reviewer", check.statement)
             graph.add_check(check.date.isoformat(), check.statement)

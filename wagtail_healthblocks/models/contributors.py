@@ -6,12 +6,12 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Tit
 from wagtail.images import get_image_model_string
 from wagtail.search import index
 
-from .. import schema_org
 from ..validators import validate_orcid, validate_web_urls
 from .base import Snippet
+from .profiles import ProfileMixin
 
 
-class Contributor(Snippet):
+class Contributor(ProfileMixin, Snippet):
     """Someone who writes, checks or publishes: a person, a team or an organisation."""
 
     class Kind(models.TextChoices):
@@ -71,7 +71,9 @@ class Contributor(Snippet):
     )
 
     panels = [
-        MultiFieldPanel([TitleFieldPanel("name"), FieldPanel("kind"), FieldPanel("slug")], heading=_("Name")),
+        MultiFieldPanel(
+            [TitleFieldPanel("name", placeholder=False), FieldPanel("kind"), FieldPanel("slug")], heading=_("Name")
+        ),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("prefix"), FieldPanel("credentials")]),
@@ -124,10 +126,12 @@ class Contributor(Snippet):
         return slug
 
     @property
-    def full_name(self):
-        """Prefix, name and credentials, as a byline prints them."""
-        named = " ".join(filter(None, [self.prefix, self.name]))
-        return ", ".join(filter(None, [named, self.credentials]))
+    def is_person(self):
+        return self.kind == self.Kind.PERSON
+
+    @property
+    def profile_key(self):
+        return f"contributor/{self.slug}"
 
     @property
     def link_list(self):
@@ -154,17 +158,6 @@ class Contributor(Snippet):
             "links": self.link_list,
             "url": self.get_url(request),
         }
-
-    def get_structured_data(self, reading):
-        """A person, or an organisation for a team: known by their page, or by their slug on the site."""
-        is_person = self.kind == self.Kind.PERSON
-        url = self.get_url(reading.request)
-        own_page = f"{reading.absolute_url(url)}#{'person' if is_person else 'organization'}" if url else ""
-        identifier = own_page or f"{reading.absolute_url('/')}#/contributor/{self.slug}"
-        make = schema_org.person if is_person else schema_org.organization
-        details = {name: getattr(self, name) for name in ("prefix", "credentials", "job_title", "biography")}
-        address = reading.absolute_url(url) if url else ""
-        return make(identifier, self.name, links=self.link_list, url=address, **details)
 
     def get_searchable_text(self):
         return [text for text in (self.full_name, self.job_title, self.biography) if text]

@@ -17,6 +17,7 @@ from django.contrib.auth import get_user_model  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
 from django.urls import NoReverseMatch, reverse  # noqa: E402
 from home.models import ArticlePage, ContributorIndexPage  # noqa: E402
+from wagtail.blocks.stream_block import StreamBlockValidationError  # noqa: E402
 from wagtail.models import Site  # noqa: E402
 
 import wagtail_healthblocks  # noqa: E402
@@ -57,6 +58,15 @@ def gallery(client):
     return client.get(address).content.decode()
 
 
+def errors(stream, blocks):
+    """What the editor says of these blocks when somebody publishes them."""
+    try:
+        stream.clean(stream.to_python(blocks))
+    except StreamBlockValidationError as error:
+        return json.dumps(error.as_json_data(), ensure_ascii=False)
+    return ""
+
+
 extra = json.loads(sys.argv[1])
 stream = ArticlePage._meta.get_field("body").stream_block
 body = [*every_block(stream), *every_block(stream), *extra]
@@ -78,14 +88,19 @@ responses = {
     "admin": editor.get(reverse("wagtailadmin_home")),
     "editor": editor.get(reverse("wagtailadmin_pages:edit", args=[article.pk])),
 }
+for kind in {block["type"] for block in extra}:
+    preview = {"id": stream.child_blocks[kind].definition_prefix}
+    responses[f"preview of {kind}"] = editor.get(reverse("wagtailadmin_block_preview"), preview)
 report = {
     "package": wagtail_healthblocks.__file__,
     "blocks": list(stream.child_blocks),
     "statuses": {name: response.status_code for name, response in responses.items()},
     "snippets": {model.__name__: model.objects.count() for model in (Contributor, Disclaimer, Helpline, Medicine)},
     "missing_migrations": missing_migrations(),
+    "errors": errors(stream, extra),
     "article": responses["article"].content.decode(),
     "markdown": responses["markdown"].content.decode(),
     "gallery": gallery(editor),
+    "people": responses["people"].content.decode(),
 }
 sys.stdout.write(json.dumps(report))
