@@ -10,7 +10,7 @@ from django.db import connection
 from django.shortcuts import redirect
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 from wagtail import hooks
 from wagtail.blocks import CharBlock, ChoiceBlock, StreamBlock
 from wagtail.models import Locale
@@ -22,16 +22,21 @@ from tests.factories import html_of
 from tests.testapp.models import ArticlePage, ContributorIndexPage, NestedPage, PlainPage, ReviewedPage
 from wagtail_healthblocks.blocks import (
     CareCardBlock,
+    DoDontBlock,
     HeadingBlock,
     HealthArticleStreamBlock,
     ParagraphBlock,
     QuoteBlock,
+    StepsBlock,
+    WarningCalloutBlock,
 )
 from wagtail_healthblocks.presets import CONDITION, MEDICINE, QUESTIONS, Preset
 from wagtail_healthblocks.traversal import walk
 
 OURS = {"condition": CONDITION, "medicine": MEDICINE, "questions": QUESTIONS}
 every_preset = pytest.mark.parametrize("name", OURS)
+#: Blocks that an outline gives a heading.
+HEADED = (DoDontBlock, StepsBlock, WarningCalloutBlock)
 SECTION = (HeadingBlock, {"text": "Causes", "level": "section"})
 
 pytestmark = pytest.mark.django_db
@@ -190,6 +195,21 @@ def test_an_outline_asks_and_names_but_states_nothing(name):
 
     assert set(said) <= {"heading", "text", "question"}
     assert [place.value for place in walk(value) if isinstance(place.block, ParagraphBlock) and place.value] == []
+
+
+@pytest.mark.parametrize("language", ["en", "de", "ar"])
+def test_in_every_language_only_the_heading_of_a_care_card_ends_with_a_colon(language):
+    stream = ArticlePage.body.field.stream_block
+    with override(language):
+        children = [child for preset in OURS.values() for child in stream.normalize(preset.fit(stream))]
+        cards = [str(child.value["heading"]) for child in children if isinstance(child.block, CareCardBlock)]
+        others = [str(child.value["text"]) for child in children if isinstance(child.block, HeadingBlock)]
+        others += [str(child.value["heading"]) for child in children if isinstance(child.block, HEADED)]
+
+    assert len(cards) == 4
+    assert [heading for heading in cards if not heading.endswith(":")] == []
+    assert len(others) == 15
+    assert [heading for heading in others if not heading or heading.endswith((":", "."))] == []
 
 
 def test_headings_are_in_the_language_of_the_page(admin_client):

@@ -110,7 +110,7 @@ def section(heading) -> Entry:
 
 
 def care_card(level, heading) -> Entry:
-    """When to get help: what completes the heading is up to the editor."""
+    """When to get help; the heading ends with a colon in every language, and the editor's signs complete it."""
     return CareCardBlock, {"level": level, "heading": heading, "signs": [""]}
 
 
