@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from .base import HealthStreamBlock, required
+from .base import HealthStreamBlock
 from .callouts import CareCardBlock, DisclaimerBlock, HelplineBlock, SponsorDisclosureBlock, WarningCalloutBlock
 from .evidence import EvidenceBlock, ReferencesBlock
 from .lists import DoDontBlock, KeyPointsBlock
@@ -80,7 +80,7 @@ class HealthArticleStreamBlock(HealthStreamBlock):
         yield from self.get_stray_subsections(value)
         for position, child in enumerate(value):
             if isinstance(child.block, ParagraphBlock) and not child.value:
-                yield position, required(_("This text is empty. Write it, or delete it."))
+                yield position, ValidationError(_("This text is empty. Write it, or delete it."), code="required")
 
     def get_stray_subsections(self, value):
         """Yield the position and the error of each subsection that no section precedes: its level would skip one."""
