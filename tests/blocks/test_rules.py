@@ -105,6 +105,16 @@ def test_a_subsection_below_a_section_is_accepted():
     assert accepted(blocks.HealthArticleStreamBlock(), body) is not None
 
 
+@pytest.mark.parametrize("text", ["<p></p>", '<p data-block-key="a1b2c"> </p>'])
+def test_a_text_without_a_word_is_refused_beside_what_else_is_wrong(text):
+    body = [("heading", {"text": "Causes.", "level": "section"}), ("paragraph", text), ("paragraph", "<p>Text.</p>")]
+
+    found = refused(blocks.HealthArticleStreamBlock(), body)
+
+    assert set(found) == {(0, "text"), (1,)}
+    assert found[1,] == "This text is empty. Write it, or delete it."
+
+
 # Questions
 
 

@@ -66,10 +66,21 @@ class HealthArticleStreamBlock(HealthStreamBlock):
         preview_value = [("heading", {"text": _("How it works"), "level": "section"})]
 
     def clean(self, value):
-        value = super().clean(value)
-        if not self.is_deferred_validation and (errors := dict(self.get_stray_subsections(value))):
-            raise StreamBlockValidationError(block_errors=errors)
-        return value
+        errors = {} if self.is_deferred_validation else dict(self.get_publish_errors(value))
+        try:
+            cleaned = super().clean(value)
+        except StreamBlockValidationError as found:
+            raise StreamBlockValidationError(errors | found.block_errors, found.non_block_errors) from found
+        if errors:
+            raise StreamBlockValidationError(errors)
+        return cleaned
+
+    def get_publish_errors(self, value):
+        """Yield the position and the error of each block that is wrong where it stands."""
+        yield from self.get_stray_subsections(value)
+        for position, child in enumerate(value):
+            if isinstance(child.block, ParagraphBlock) and not child.value:
+                yield position, ValidationError(_("This text is empty. Write it, or delete it."), code="required")
 
     def get_stray_subsections(self, value):
         """Yield the position and the error of each subsection that no section precedes: its level would skip one."""

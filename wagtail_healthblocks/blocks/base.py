@@ -85,8 +85,10 @@ class HealthBlock(HealthBlockMixin, StructBlock):
     def normalize(self, value):
         if isinstance(value, self.meta.value_class):
             return value
-        defaults = {name: block.get_default() for name, block in self.child_blocks.items() if name not in value}
-        return super().normalize(self._with_texts({**defaults, **value}))
+        known = {
+            name: value[name] if name in value else block.get_default() for name, block in self.child_blocks.items()
+        }
+        return super().normalize(self._with_texts(known))
 
     def _with_texts(self, raw):
         """Text that was never stored is empty: Wagtail would read, print and index it as “None”."""
