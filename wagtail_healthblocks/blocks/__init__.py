@@ -81,3 +81,4 @@ __all__ = [
     "VideoBlock",
     "WarningCalloutBlock",
 ]
+from . import definitions as definitions

@@ -10,6 +10,7 @@ from wagtail.blocks.struct_block import StructValue
 from .. import countries, legal_status, schema_org
 from .base import HealthBlock, HealthStreamBlock, required, shown, site_settings
 from .choosers import MEDICINE
+from .forms import closed
 from .prose import ParagraphBlock
 
 
@@ -150,6 +151,7 @@ class PrescriptionRequiredBlock(NamedMedicineBlock):
         description = _("Says that a medicine needs a prescription or is controlled, country by country.")
         group = _("Medicines")
         template = "wagtail_healthblocks/blocks/prescription_required.html"
+        form_layout = ["medicine", closed("name", "statuses", heading=_("A medicine without an entry")), "note"]
         preview_value = {
             "name": _("Morphine"),
             "statuses": [
@@ -237,6 +239,7 @@ class OffLabelNoticeBlock(NamedMedicineBlock):
         description = _("Says that a use of a medicine is not approved in a country. Place it at the first claim.")
         group = _("Medicines")
         template = "wagtail_healthblocks/blocks/off_label_notice.html"
+        form_layout = ["medicine", "name", "use", "country", "status", "evidence", "source", closed("source_url")]
         preview_value = {
             "name": _("Example medicine"),
             "use": _("example condition"),

@@ -8,6 +8,7 @@ from wagtail.blocks.struct_block import StructValue
 from .. import schema_org, text
 from .base import HealthBlock, HealthStreamBlock, place_of, required, shown
 from .choosers import ContributorChooserBlock
+from .forms import closed
 from .prose import ParagraphBlock
 
 #: What a person did for an article, and how the page says so.
@@ -80,6 +81,11 @@ class PersonBlock(HealthBlock):
     class Meta:
         icon = "user"
         label = _("Person")
+        form_layout = [
+            "contributor",
+            "role",
+            closed("name", "credentials", "job_title", "biography", heading=_("A guest, without an entry")),
+        ]
         value_class = PersonValue
 
     def get_publish_errors(self, value):
@@ -198,6 +204,15 @@ class QuoteBlock(HealthBlock):
         description = _("A patient’s story, a statement or a quotation, with who said it.")
         group = _("Text")
         template = "wagtail_healthblocks/blocks/quote.html"
+        form_layout = [
+            "quote",
+            "kind",
+            "name",
+            "description",
+            closed("source", "source_url", heading=_("Where it was published")),
+            "name_changed",
+            "consent",
+        ]
         preview_value = {
             "quote": _("<p>The first week was hard. It helped me to write down when I took each dose.</p>"),
             "kind": "patient_story",

@@ -9,6 +9,7 @@ from ..conf import settings
 from ..traversal import walk
 from .base import HealthBlock, HealthStreamBlock, required
 from .callouts import DisclaimerBlock, HelplineBlock
+from .forms import closed, shared
 from .media import FigureBlock
 from .medicines import OffLabelNoticeBlock, PrescriptionRequiredBlock
 from .prose import ParagraphBlock
@@ -17,12 +18,12 @@ from .prose import ParagraphBlock
 class AnswerStreamBlock(HealthStreamBlock):
     """What an answer is made of. Subclass it to let answers hold blocks of your own."""
 
-    paragraph = ParagraphBlock()
-    figure = FigureBlock()
-    prescription_required = PrescriptionRequiredBlock()
-    off_label_notice = OffLabelNoticeBlock()
-    disclaimer = DisclaimerBlock()
-    helpline = HelplineBlock()
+    paragraph = shared(ParagraphBlock)
+    figure = shared(FigureBlock)
+    prescription_required = shared(PrescriptionRequiredBlock)
+    off_label_notice = shared(OffLabelNoticeBlock)
+    disclaimer = shared(DisclaimerBlock)
+    helpline = shared(HelplineBlock)
 
     no_structured_data = "The question that it answers carries it."
 
@@ -90,7 +91,7 @@ class QuestionBlock(HealthBlock):
 class QuestionStreamBlock(HealthStreamBlock):
     """The questions of a section. A stream, because its children keep their ids when the page is saved."""
 
-    question = QuestionBlock()
+    question = shared(QuestionBlock)
 
 
 class QASectionBlock(HealthBlock):
@@ -115,6 +116,7 @@ class QASectionBlock(HealthBlock):
         description = _("A section of questions that readers ask, with their answers.")
         group = _("Questions")
         template = "wagtail_healthblocks/blocks/qa_section.html"
+        form_layout = ["heading", "introduction", "questions", closed("display", heading=_("Settings"))]
         preview_value = {
             "heading": _("Common questions"),
             "introduction": "",

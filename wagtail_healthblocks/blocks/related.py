@@ -6,6 +6,7 @@ from wagtail.models import PageViewRestriction, Site
 
 from .base import HealthBlock, place_of, required
 from .choosers import BulkPageChooserBlock, ChosenListBlock
+from .forms import closed
 
 
 def restricted_paths() -> list[str]:
@@ -52,6 +53,7 @@ class RelatedArticlesBlock(HealthBlock):
         description = _("Links to other articles: chosen ones, or those on the same medicines or specialty.")
         group = _("People and sources")
         template = "wagtail_healthblocks/blocks/related_articles.html"
+        form_layout = ["heading", "pages", closed("fill", "number", heading=_("Settings"))]
 
     def get_preview_value(self):
         """The newest pages of the site."""

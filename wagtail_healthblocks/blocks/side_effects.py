@@ -7,6 +7,7 @@ from wagtail.blocks.struct_block import StructValue
 
 from .base import PACKAGE, HealthBlock, HealthStreamBlock, required, shown
 from .choosers import HELPLINE, ChosenListBlock
+from .forms import closed
 from .treatment import TreatmentBlock, ranked, repeated_rows
 
 #: How often a side effect is seen, the most frequent first, in the words of European package leaflets.
@@ -106,6 +107,7 @@ class SideEffectsBlock(TreatmentBlock):
         description = _("Serious and other side effects of a medicine, what to do, and where to report them.")
         group = _("Medicines")
         template = "wagtail_healthblocks/blocks/side_effects.html"
+        form_layout = ["medicine", "name", "serious", "frequencies", "reporting", "source", closed("source_url")]
 
     def get_preview_value(self):
         place = apps.get_model(PACKAGE, "Helpline")(

@@ -6,6 +6,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError, StructValue
 
 from .. import doses, schema_org
 from .base import HealthBlock, HealthStreamBlock, required
+from .forms import closed
 from .medicines import NamedMedicineBlock
 from .prose import ParagraphBlock
 
@@ -133,6 +134,7 @@ class DosageBlock(TreatmentBlock):
         description = _("Usual doses of a medicine: for whom, how much, how, how often, and no more than.")
         group = _("Medicines")
         template = "wagtail_healthblocks/blocks/dosage.html"
+        form_layout = ["medicine", "name", "doses", "note", "source", closed("source_url")]
         preview_value = {
             "name": _("Paracetamol"),
             "doses": [
@@ -195,6 +197,7 @@ class InteractionsBlock(TreatmentBlock):
         description = _("What a medicine should not be taken with, how serious that is, and what to do.")
         group = _("Medicines")
         template = "wagtail_healthblocks/blocks/interactions.html"
+        form_layout = ["medicine", "name", "interactions", "source", closed("source_url")]
         preview_value = {
             "name": _("Morphine"),
             "interactions": [
