@@ -26,8 +26,8 @@ class HealthArticleStreamBlock(HealthStreamBlock):
     key_points = KeyPointsBlock()
     paragraph = shared(ParagraphBlock)
     heading = HeadingBlock()
-    steps = StepsBlock()
-    do_dont = DoDontBlock()
+    steps = shared(StepsBlock)
+    do_dont = shared(DoDontBlock)
     quote = QuoteBlock()
 
     qa_section = QASectionBlock()
@@ -40,14 +40,14 @@ class HealthArticleStreamBlock(HealthStreamBlock):
     side_effects = SideEffectsBlock()
     interactions = InteractionsBlock()
 
-    warning_callout = WarningCalloutBlock()
-    care_card = CareCardBlock()
+    warning_callout = shared(WarningCalloutBlock)
+    care_card = shared(CareCardBlock)
     helpline = shared(HelplineBlock)
     disclaimer = shared(DisclaimerBlock)
     sponsor_disclosure = SponsorDisclosureBlock()
 
-    evidence = EvidenceBlock()
-    data_table = DataTableBlock()
+    evidence = shared(EvidenceBlock)
+    data_table = shared(DataTableBlock)
 
     figure = shared(FigureBlock)
     video = VideoBlock()

@@ -8,22 +8,35 @@ from .. import schema_org
 from ..conf import settings
 from ..traversal import walk
 from .base import HealthBlock, HealthStreamBlock, required
-from .callouts import DisclaimerBlock, HelplineBlock
+from .callouts import CareCardBlock, DisclaimerBlock, HelplineBlock, WarningCalloutBlock
+from .evidence import EvidenceBlock
 from .forms import closed, shared
+from .lists import DoDontBlock
 from .media import FigureBlock
 from .medicines import OffLabelNoticeBlock, PrescriptionRequiredBlock
-from .prose import ParagraphBlock
+from .prose import ParagraphBlock, StepsBlock
+from .tables import DataTableBlock
 
 
 class AnswerStreamBlock(HealthStreamBlock):
     """What an answer is made of. Subclass it to let answers hold blocks of your own."""
 
     paragraph = shared(ParagraphBlock)
-    figure = shared(FigureBlock)
+    steps = shared(StepsBlock)
+    do_dont = shared(DoDontBlock)
+
     prescription_required = shared(PrescriptionRequiredBlock)
     off_label_notice = shared(OffLabelNoticeBlock)
-    disclaimer = shared(DisclaimerBlock)
+
+    warning_callout = shared(WarningCalloutBlock)
+    care_card = shared(CareCardBlock)
     helpline = shared(HelplineBlock)
+    disclaimer = shared(DisclaimerBlock)
+
+    evidence = shared(EvidenceBlock)
+    data_table = shared(DataTableBlock)
+
+    figure = shared(FigureBlock)
 
     no_structured_data = "The question that it answers carries it."
 
