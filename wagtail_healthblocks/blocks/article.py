@@ -4,7 +4,8 @@ from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from .base import HealthStreamBlock
-from .callouts import CareCardBlock, DisclaimerBlock, HelplineBlock, SponsorDisclosureBlock, WarningCalloutBlock
+from .callouts import DisclaimerBlock, HelplineBlock, SponsorDisclosureBlock, WarningCalloutBlock
+from .care import CareCardBlock
 from .evidence import EvidenceBlock, ReferencesBlock
 from .forms import shared
 from .lists import DoDontBlock, KeyPointsBlock

@@ -4,6 +4,9 @@ from functools import cache
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import Block, BlockGroup
 
+#: The heading of a few fields that have nothing else in common.
+MORE = _("More")
+
 
 def shared(block_class):
     """The one block of a class that an answer and an article both hold: the editor then gets its definition once.
@@ -22,7 +25,7 @@ def _only(block_class):
     return block_class()
 
 
-def closed(*names, heading=_("More")):
+def closed(*names, heading=MORE):
     """Fields that few editors need, behind a heading; it opens by itself where one of them has an error."""
     return BlockGroup(list(names), heading=heading, icon="cog", classname="collapsed")
 

@@ -25,7 +25,12 @@ class FigureBlock(HealthBlock):
     """A picture with its alternative text, caption and credit."""
 
     image = BulkImageBlock(label=_("Image"))
-    caption = CharBlock(label=_("Caption"), max_length=500, required=False)
+    caption = CharBlock(
+        label=_("Caption"),
+        max_length=500,
+        required=False,
+        help_text=_("What readers should notice. It must not repeat the alternative text."),
+    )
     credit = CharBlock(
         label=_("Credit"),
         max_length=255,
@@ -125,6 +130,7 @@ class VideoBlock(HealthBlock):
         choices=[("captions", _("It has captions")), ("no_speech", _("Nobody speaks in it"))],
         required=False,
         search_index=False,
+        help_text=_("People who cannot hear need them wherever somebody speaks."),
     )
     captions_url = URLBlock(
         label=_("Address of the captions"),

@@ -56,10 +56,23 @@ class LegalStatusBlock(HealthBlock):
     """The status of a medicine in one country, on one axis, with its date and source."""
 
     country = ChoiceBlock(label=_("Country"), choices=legal_status.country_choices, search_index=False)
-    axis = ChoiceBlock(label=_("Axis"), choices=legal_status.axis_choices, default="supply", search_index=False)
-    code = ChoiceBlock(label=_("Code"), choices=legal_status.code_choices, search_index=False)
+    axis = ChoiceBlock(
+        label=_("Axis"),
+        choices=legal_status.axis_choices,
+        default="supply",
+        search_index=False,
+        help_text=_("How people get the medicine, or how the law on drugs controls it."),
+    )
+    code = ChoiceBlock(
+        label=_("Code"),
+        choices=legal_status.code_choices,
+        search_index=False,
+        help_text=_("One of this country and this axis; others are refused."),
+    )
     as_of = DateBlock(label=_("As of"), help_text=_("The date on which the source says so."))
-    source = CharBlock(label=_("Source"), max_length=500, search_index=False)
+    source = CharBlock(
+        label=_("Source"), max_length=500, search_index=False, help_text=_("The label, register or law that says so.")
+    )
     source_url = URLBlock(label=_("Address of the source"), required=False, max_length=500)
 
     class Meta:
@@ -91,7 +104,7 @@ class NamedMedicineBlock(HealthBlock):
         label=_("Or its name"),
         max_length=255,
         required=False,
-        help_text=_("The generic name, for a medicine that is not among the snippets."),
+        help_text=_("The generic name, for a medicine that you do not want to keep for other pages."),
     )
 
     class Meta:
@@ -222,12 +235,20 @@ class OffLabelNoticeBlock(NamedMedicineBlock):
     }
 
     use = CharBlock(label=_("Use"), max_length=255, help_text=_("The condition it is used for."))
-    country = ChoiceBlock(label=_("Country"), choices=countries.choices, search_index=False)
+    country = ChoiceBlock(
+        label=_("Country"), choices=countries.choices, search_index=False, help_text=_("Where the status below holds.")
+    )
     status = ChoiceBlock(label=_("Status"), choices=list(STATUSES.items()), search_index=False)
     evidence = ParagraphBlock(
         label=_("What is known"), required=False, help_text=_("What studies found, and what is not known.")
     )
-    source = CharBlock(label=_("Source"), max_length=500, required=False, search_index=False)
+    source = CharBlock(
+        label=_("Source"),
+        max_length=500,
+        required=False,
+        search_index=False,
+        help_text=_("A regulator’s page, label or alert."),
+    )
     source_url = URLBlock(label=_("Address of the source"), required=False, max_length=500)
 
     always_visible = True

@@ -73,10 +73,22 @@ class PersonBlock(HealthBlock):
 
     contributor = ContributorChooserBlock(label=_("Contributor"), required=False)
     role = ChoiceBlock(label=_("Role"), choices=role_choices, default="author", search_index=False)
-    name = CharBlock(label=_("Or a guest’s name"), max_length=255, required=False)
-    credentials = CharBlock(label=_("Guest’s credentials"), max_length=255, required=False)
+    name = CharBlock(
+        label=_("Or a guest’s name"),
+        max_length=255,
+        required=False,
+        help_text=_("Somebody who has no page here and writes for this one only."),
+    )
+    credentials = CharBlock(
+        label=_("Guest’s credentials"),
+        max_length=255,
+        required=False,
+        help_text=_("Such as “MBBS, MRCP”. Readers see them."),
+    )
     job_title = CharBlock(label=_("Guest’s job title"), max_length=255, required=False)
-    biography = TextBlock(label=_("Guest’s biography"), max_length=2000, required=False)
+    biography = TextBlock(
+        label=_("Guest’s biography"), max_length=2000, required=False, help_text=_("Two or three sentences.")
+    )
 
     class Meta:
         icon = "user"
@@ -182,6 +194,7 @@ class QuoteBlock(HealthBlock):
         ],
         default="patient_story",
         search_index=False,
+        help_text=_("A story is marked as one person’s experience."),
     )
     name = CharBlock(
         label=_("Who"), max_length=255, required=False, help_text=_("For a patient, a first name is enough.")
@@ -189,9 +202,14 @@ class QuoteBlock(HealthBlock):
     description = CharBlock(
         label=_("About them"), max_length=255, required=False, help_text=_("Such as “has had asthma for ten years”.")
     )
-    source = CharBlock(label=_("Where it was published"), max_length=500, required=False)
+    source = CharBlock(
+        label=_("Where it was published"),
+        max_length=500,
+        required=False,
+        help_text=_("The name of the journal, book or site, with year and page."),
+    )
     source_url = URLBlock(label=_("Address of the source"), required=False, max_length=1000)
-    name_changed = BooleanBlock(label=_("The name was changed"), required=False)
+    name_changed = BooleanBlock(label=_("The name was changed"), required=False, help_text=_("Readers are told so."))
     consent = BooleanBlock(
         label=_("Consent is on file"),
         required=False,

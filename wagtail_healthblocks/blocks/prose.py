@@ -144,7 +144,12 @@ def heading_errors(field, value):
 class StepBlock(HealthBlock):
     """One step: what to do, and in a few words what it is about."""
 
-    title = CharBlock(label=_("Title"), max_length=255, required=False)
+    title = CharBlock(
+        label=_("Title"),
+        max_length=255,
+        required=False,
+        help_text=_("A few words that sum the step up, if it is long."),
+    )
     text = ParagraphBlock(label=_("What to do"), required=False)
 
     class Meta:

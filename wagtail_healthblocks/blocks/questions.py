@@ -8,7 +8,8 @@ from .. import schema_org
 from ..conf import settings
 from ..traversal import walk
 from .base import HealthBlock, HealthStreamBlock, required
-from .callouts import CareCardBlock, DisclaimerBlock, HelplineBlock, WarningCalloutBlock
+from .callouts import DisclaimerBlock, HelplineBlock, WarningCalloutBlock
+from .care import CareCardBlock
 from .evidence import EvidenceBlock
 from .forms import closed, shared
 from .lists import DoDontBlock
@@ -66,7 +67,9 @@ def is_filled(child):
 class QuestionBlock(HealthBlock):
     """A question that readers ask, and its answer."""
 
-    question = CharBlock(label=_("Question"), max_length=255)
+    question = CharBlock(
+        label=_("Question"), max_length=255, help_text=_("In readers’ words, such as “Can I take it with food?”.")
+    )
     answer = AnswerStreamBlock(label=_("Answer"))
 
     class Meta:

@@ -40,12 +40,18 @@ class RelatedArticlesBlock(HealthBlock):
         label=_("Pages"),
         default=[],
         search_index=False,
-        help_text=_("Shown first, in this order."),
+        help_text=_("Shown first, in this order. Related articles follow, unless you turn that off in the settings."),
     )
     fill = BooleanBlock(
         label=_("Add articles on the same medicines or of the same specialty"), required=False, default=True
     )
-    number = IntegerBlock(label=_("How many in all"), default=4, min_value=1, max_value=MOST)
+    number = IntegerBlock(
+        label=_("How many in all"),
+        default=4,
+        min_value=1,
+        max_value=MOST,
+        help_text=_("Chosen pages are always shown; related ones fill the list up to this number."),
+    )
 
     class Meta:
         icon = "link"

@@ -48,6 +48,7 @@ class FrequencyBlock(HealthBlock):
         label=_("Frequency"),
         choices=[(code, name) for code, (name, _meaning) in FREQUENCIES.items()],
         search_index=False,
+        help_text=_("As the package leaflet says; readers see in numbers what it means."),
     )
     effects = EffectsBlock(label=_("Side effects"), max_length=2000, rows=3, help_text=_("One on each line."))
 
@@ -98,7 +99,13 @@ class SideEffectsBlock(TreatmentBlock):
         label=_("Where to report side effects"),
         help_text=_("Helplines of the kind “Reporting side effects”."),
     )
-    source = CharBlock(label=_("Source"), max_length=500, required=False, search_index=False)
+    source = CharBlock(
+        label=_("Source"),
+        max_length=500,
+        required=False,
+        search_index=False,
+        help_text=_("The label, leaflet or formulary that says so."),
+    )
     source_url = URLBlock(label=_("Address of the source"), required=False, max_length=500)
 
     class Meta:

@@ -96,7 +96,13 @@ class DoseBlock(HealthBlock):
         search_index=False,
     )
     unit = ChoiceBlock(label=_("Unit"), choices=doses.unit_choices, search_index=False)
-    route = ChoiceBlock(label=_("Route"), choices=list(ROUTES.items()), default="oral", search_index=False)
+    route = ChoiceBlock(
+        label=_("Route"),
+        choices=list(ROUTES.items()),
+        default="oral",
+        search_index=False,
+        help_text=_("How it gets into or onto the body."),
+    )
     frequency = CharBlock(label=_("How often"), max_length=255, help_text=_("Such as “twice a day”."))
     maximum = CharBlock(
         label=_("No more than"),
@@ -122,8 +128,16 @@ class DosageBlock(TreatmentBlock):
     """Usual doses of a medicine as a source gives them, in words that cannot be misread."""
 
     doses = DoseStreamBlock(label=_("Doses"))
-    note = ParagraphBlock(label=_("Note"), required=False)
-    source = CharBlock(label=_("Source"), max_length=500, required=False, search_index=False)
+    note = ParagraphBlock(
+        label=_("Note"), required=False, help_text=_("How to take it, such as with food, or what else to know.")
+    )
+    source = CharBlock(
+        label=_("Source"),
+        max_length=500,
+        required=False,
+        search_index=False,
+        help_text=_("The label, leaflet or formulary that says so."),
+    )
     source_url = URLBlock(label=_("Address of the source"), required=False, max_length=500)
 
     no_structured_data = "A dose without its maximum and its warnings can harm: readers take it from the page."
@@ -168,7 +182,7 @@ class InteractionBlock(HealthBlock):
     """What a medicine should not meet, how much that matters, and what to do."""
 
     kind = ChoiceBlock(label=_("Kind"), choices=list(KINDS.items()), default="medicine", search_index=False)
-    with_what = CharBlock(label=_("With what"), max_length=255)
+    with_what = CharBlock(label=_("With what"), max_length=255, help_text=_("Its name, such as “Grapefruit juice”."))
     severity = ChoiceBlock(label=_("Severity"), choices=list(SEVERITIES.items()), search_index=False)
     what_to_do = CharBlock(label=_("What happens, and what to do"), max_length=500)
 
@@ -188,7 +202,13 @@ class InteractionsBlock(TreatmentBlock):
     """What a medicine should not be taken with, the worst first."""
 
     interactions = InteractionStreamBlock(label=_("Interactions"))
-    source = CharBlock(label=_("Source"), max_length=500, required=False, search_index=False)
+    source = CharBlock(
+        label=_("Source"),
+        max_length=500,
+        required=False,
+        search_index=False,
+        help_text=_("The label, leaflet or formulary that says so."),
+    )
     source_url = URLBlock(label=_("Address of the source"), required=False, max_length=500)
 
     class Meta:
