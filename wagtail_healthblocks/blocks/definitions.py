@@ -11,8 +11,9 @@ from .base import HealthBlock, HealthStreamBlock
 
 #: What a reference takes, so that a shorter text is better written out again.
 SHORTEST_TEXT = 36
-#: What a widget's HTML can do without: blank lines and indents, and the quotes around plain words.
-BREAKS, QUOTES = re.compile(r"\s*\n\s*"), re.compile(r'="([\w-]+)"(?=[\s>])')
+#: What HTML can do without, and what stands in its place: blank lines and indents, the quotes around
+#: plain words, the ends of options.
+NEEDLESS = {re.compile(r"\s*\n\s*"): "\n", re.compile(r'="([\w-]+)"(?=[\s>])'): r"=\1", re.compile("</option>"): ""}
 
 
 class Parts:
@@ -73,7 +74,8 @@ def squeeze(parts):
     """Shorten a widget's HTML; it says the same."""
     for part in parts:
         if isinstance(part, StringNode) and part.value.lstrip().startswith("<"):
-            part.value = QUOTES.sub(r"=\1", BREAKS.sub("\n", part.value))
+            for needless, rest in NEEDLESS.items():
+                part.value = needless.sub(rest, part.value)
 
 
 class SmallDefinition:
