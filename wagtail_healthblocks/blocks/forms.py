@@ -25,9 +25,12 @@ def _only(block_class):
     return block_class()
 
 
-def closed(*names, heading=MORE):
-    """Fields that few editors need, behind a heading; it opens by itself where one of them has an error."""
-    return BlockGroup(list(names), heading=heading, icon="cog", classname="collapsed")
+def closed(*names, heading=MORE, label_format=None):
+    """Fields that few editors need, behind a heading; it opens by itself where one of them has an error.
+
+    Beside the heading stands the first field that is filled in, or what ``label_format`` makes of the fields.
+    """
+    return BlockGroup(list(names), heading=heading, icon="cog", classname="collapsed", label_format=label_format)
 
 
 class FormLayout(BlockGroup):

@@ -59,7 +59,7 @@ class RelatedArticlesBlock(HealthBlock):
         description = _("Links to other articles: chosen ones, or those on the same medicines or specialty.")
         group = _("People and sources")
         template = "wagtail_healthblocks/blocks/related_articles.html"
-        form_layout = ["heading", "pages", closed("fill", "number", heading=_("Settings"))]
+        form_layout = ["heading", "pages", closed("fill", "number", heading=_("Settings"), label_format="")]
 
     def get_preview_value(self):
         """The newest pages of the site."""
