@@ -482,6 +482,12 @@ def answer(picture, medicine):
         off_label_notice(name="Otheramine", use="migraine"),
         disclaimer(text="<p>Ask your own doctor.</p>", kind="region_scope"),
         helpline(HelplineFactory(), heading="Poison line"),
+        steps(heading="What to do then"),
+        do_dont(heading="On that day"),
+        warning_callout("Two doses at once"),
+        care_card(level="urgent", heading="Ask a pharmacist if:"),
+        evidence("One late dose does little harm.", references=[reference("A study of late doses", doi="", pmid="")]),
+        data_table(caption="What is in a drink"),
     ]
 
 

@@ -218,11 +218,11 @@ CHOOSERS = {
     "off_label_notice": lambda crowd: factories.off_label_notice(factories.MedicineFactory()),
     "disclaimer": lambda crowd: factories.disclaimer(factories.DisclaimerFactory()),
     "helpline": lambda crowd: factories.helpline(factories.HelplineFactory(), factories.HelplineFactory()),
+    "care_card": lambda crowd: factories.care_card(factories.HelplineFactory(), factories.HelplineFactory()),
 }
 POSITIONS = [(name, place) for name in CHOOSERS for place in (in_article, in_question, in_section)]
 #: Blocks with choosers that no answer holds, with one of their choosers in use.
 ARTICLE_CHOOSERS = {
-    "care_card": lambda crowd: factories.care_card(factories.HelplineFactory(), factories.HelplineFactory()),
     "medicine_facts": lambda crowd: factories.medicine_facts(factories.MedicineFactory()),
     "dosage": lambda crowd: factories.dosage(factories.MedicineFactory()),
     "interactions": lambda crowd: factories.interactions(factories.MedicineFactory()),

@@ -4,6 +4,7 @@ from wagtail.blocks import Block, CharBlock, StreamBlock, StructBlock, TextBlock
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from ..traversal import FIRST_LEVEL, anchor, level_inside
+from .forms import FormLayout
 
 PACKAGE = "wagtail_healthblocks"
 
@@ -75,6 +76,9 @@ class HealthBlockMixin(StableDeconstruction, Block):
 
 class HealthBlock(HealthBlockMixin, StructBlock):
     """A StructBlock with the package's promises: stable migrations, previews, anchors, levels, a whole API."""
+
+    def get_form_layout(self):
+        return FormLayout(super().get_form_layout(), self.child_blocks)
 
     def to_python(self, value):
         return super().to_python(self._with_texts(self.upgrade(value)))
