@@ -49,7 +49,8 @@ def test_an_editor_builds_the_main_article_from_an_empty_page(editor, visit, dem
 @pytest.mark.parametrize("name", ARTICLES)
 def test_saving_again_without_a_change_alters_neither_ids_nor_html(editor, demo, name):
     page = demo.add_article(name)
-    page.body = [child.get_prep_value() for child in page.body]  # the demo's authors wrote the fields in orders of their own
+    # The demo's authors wrote the fields in orders of their own.
+    page.body = [child.get_prep_value() for child in page.body]
     page.save_revision().publish()
     page = ArticlePage.objects.get()
     before = stored(page), Client().get(page.url).content.decode()
