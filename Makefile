@@ -11,17 +11,25 @@ MANAGE := $(VENV_PYTHON) example_site/manage.py
 TOO_OLD := "wagtail-healthblocks needs Python 3.10 or later. Name one: make PYTHON=python3.12 …"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-legs test-databases bench lint format clean
+.PHONY: help setup demo test test-legs test-databases bench screenshots lighthouse docs lint format release-check clean
 
 help:
+	@echo "make setup       install all that contributors need, and the checks before each commit"
 	@echo "make demo        run the example site on PORT (now $(PORT))"
 	@echo "make test        run the whole test suite, with coverage"
 	@echo "make test-legs   run it on every supported pair of Django and Wagtail"
 	@echo "make test-databases  run what depends on a database on PostgreSQL and MariaDB"
 	@echo "make bench       measure the reviews with a million rows (about ten minutes)"
+	@echo "make screenshots take the pictures of the documentation (needs Chromium)"
+	@echo "make lighthouse  ask Lighthouse about the main article, served as in production"
+	@echo "make docs        make the documentation into a site, in docs/_build/html"
 	@echo "make lint        check style, templates, types, imports and migrations"
 	@echo "make format      format the Python code and sort its imports"
+	@echo "make release-check  build what would be released, and check it"
 	@echo "make clean       remove what these commands have made, but not the demo's content"
+
+setup: $(VENV)/.installed-test $(VENV)/.installed-lint
+	@$(VENV)/bin/pre-commit install
 
 demo: $(VENV)/.installed-demo
 	@echo "→ Preparing the example site's SQLite database"
@@ -51,8 +59,25 @@ bench: $(VENV)/.installed-test
 	@$(VENV_PYTHON) -m pip install -qq --disable-pip-version-check --requirement benchmarks/requirements.txt
 	@$(VENV_PYTHON) benchmarks/reviews.py
 
+screenshots: $(VENV)/.installed-test
+	@echo "→ Taking the pictures of the documentation"
+	@$(VENV_PYTHON) docs/take_screenshots.py
+
+lighthouse: $(VENV)/.installed-demo
+	@echo "→ Serving the example site and asking Lighthouse about it"
+	@$(VENV_PYTHON) -m pip install -qq --disable-pip-version-check --requirement example_site/requirements.txt
+	@$(VENV_PYTHON) benchmarks/lighthouse.py
+
+docs: $(VENV)/.installed-docs
+	@echo "→ Checking the parts that the code writes (to write them: $(VENV_PYTHON) -m docs.generate)"
+	@$(VENV_PYTHON) -m docs.generate --check
+	@echo "→ Making the site; every warning is an error"
+	@$(VENV_PYTHON) -m sphinx --builder html --fresh-env --fail-on-warning --keep-going --nitpicky --quiet docs docs/_build/html
+	@echo "  Look at docs/_build/html/index.html"
+
 lint: $(VENV)/.installed-lint
 	@echo "→ Checking style, templates, types, imports and migrations"
+	$(VENV)/bin/pre-commit validate-config
 	$(VENV)/bin/ruff check --output-format concise
 	$(VENV)/bin/ruff format --check --output-format concise
 	$(VENV)/bin/djlint --quiet --lint wagtail_healthblocks example_site tests
@@ -65,16 +90,22 @@ format: $(VENV)/.installed-lint
 	$(VENV)/bin/ruff check --fix --select I
 	$(VENV)/bin/ruff format
 
+release-check: $(VENV)/.installed-release
+	@echo "→ Building and checking what would be released"
+	@$(VENV_PYTHON) .ci/release.py
+
 clean:
 	@echo "→ Removing virtual environments, caches and builds"
-	rm -rf $(VENV) .ci/.venvs .cache build dist *.egg-info
+	rm -rf $(VENV) .ci/.venvs .cache build dist docs/_build *.egg-info
 	rm -rf .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .coverage .coverage.*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Installed once, and again when pyproject.toml changes.
 $(VENV)/.installed-demo: EXTRA :=
 $(VENV)/.installed-test: EXTRA := [test]
+$(VENV)/.installed-docs: EXTRA := [docs]
 $(VENV)/.installed-lint: EXTRA := [lint]
+$(VENV)/.installed-release: EXTRA := [test,release]
 $(VENV)/.installed-%: pyproject.toml setup.py | $(VENV_PYTHON)
 	@echo "→ Installing the package into $(VENV), with what \`make $*\` needs"
 	@$(VENV_PYTHON) -m pip install -qq --disable-pip-version-check --editable ".$(EXTRA)"

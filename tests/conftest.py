@@ -111,6 +111,13 @@ def structured_data_errors():
     return run
 
 
+@pytest.fixture
+def search_index(settings):
+    """Keep the search index as sites do: what is saved is found."""
+    (name, options), *_others = settings.WAGTAILSEARCH_BACKENDS.items()
+    settings.WAGTAILSEARCH_BACKENDS = {name: {**options, "AUTO_UPDATE": True}}
+
+
 @pytest.fixture(autouse=True)
 def fresh_start(request, settings):
     """No cache and no language of the test before, and the rows that a browser test before it has deleted."""

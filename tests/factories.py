@@ -7,6 +7,7 @@ import factory
 import wagtail_factories
 from django.template import engines
 from django.test import RequestFactory
+from django.utils.functional import cached_property
 from django.utils.text import slugify
 from factory.django import DjangoModelFactory
 from wagtail.models import Collection, Locale, Page, Site
@@ -392,40 +393,61 @@ def _pk(chosen):
     return getattr(chosen, "pk", chosen)
 
 
+class Chosen:
+    """What the blocks of an article choose, each made when the first of them asks for it."""
+
+    picture = cached_property(lambda self: ImageFactory())
+    robin = cached_property(lambda self: ContributorFactory())
+    medicine = cached_property(lambda self: MedicineFactory())
+
+
+#: Each block of an article once, by its name, as an editor usually fills it in, with all its fields.
+USUAL = [
+    ("sponsor_disclosure", lambda chosen: sponsor_disclosure()),
+    ("paragraph", lambda chosen: paragraph()),
+    ("heading", lambda chosen: heading()),
+    ("figure", lambda chosen: figure(chosen.picture)),
+    ("heading", lambda chosen: heading("In the body", "subsection")),
+    ("off_label_notice", lambda chosen: off_label_notice(chosen.medicine)),
+    ("prescription_required", lambda chosen: prescription_required(chosen.medicine)),
+    ("qa_section", lambda chosen: qa_section([question(), late_question(chosen)])),
+    ("question", lambda chosen: question("Is it addictive?")),
+    ("prescription_required", lambda chosen: typed_medicine()),
+    ("disclaimer", lambda chosen: disclaimer(DisclaimerFactory())),
+    ("helpline", lambda chosen: helpline(HelplineFactory())),
+    ("author_card", lambda chosen: author_card(person(chosen.robin), person(role="medical_reviewer", **GUEST))),
+    ("references", lambda chosen: references()),
+    ("medicine_facts", lambda chosen: medicine_facts(chosen.medicine)),
+    ("dosage", lambda chosen: dosage(chosen.medicine)),
+    ("side_effects", lambda chosen: side_effects(HelplineFactory(kind="reporting"), medicine=chosen.medicine)),
+    ("interactions", lambda chosen: interactions(chosen.medicine)),
+    ("evidence", lambda chosen: evidence()),
+    ("related_articles", lambda chosen: related_articles(ArticlePageFactory())),
+    ("key_points", lambda chosen: key_points()),
+    ("steps", lambda chosen: steps()),
+    ("do_dont", lambda chosen: do_dont()),
+    ("quote", lambda chosen: quote()),
+    ("warning_callout", lambda chosen: warning_callout()),
+    ("care_card", lambda chosen: care_card(HelplineFactory(kind="emergency"))),
+    ("data_table", lambda chosen: data_table()),
+    ("video", lambda chosen: video()),
+    ("video", lambda chosen: video(FILM, "How to breathe", captions_url="https://files.example.org/a.vtt")),
+]
+FILM = "https://files.example.org/film.mp4"
+
+
+def typed_medicine():
+    return prescription_required(name="Typedamine", statuses=[status(), status(axis="control", code="CD2")])
+
+
+def late_question(chosen):
+    return question("What if I forget a dose?", answer(chosen.picture, chosen.medicine))
+
+
 def every_block():
     """Each block of an article once, as an editor usually fills it in, with all its fields."""
-    picture, robin, medicine = ImageFactory(), ContributorFactory(), MedicineFactory()
-    return [
-        sponsor_disclosure(),
-        paragraph(),
-        heading(),
-        figure(picture),
-        heading("In the body", "subsection"),
-        off_label_notice(medicine),
-        prescription_required(medicine),
-        qa_section([question(), question("What if I forget a dose?", answer(picture, medicine))]),
-        question("Is it addictive?"),
-        prescription_required(name="Typedamine", statuses=[status(), status(axis="control", code="CD2")]),
-        disclaimer(DisclaimerFactory()),
-        helpline(HelplineFactory()),
-        author_card(person(robin), person(role="medical_reviewer", **GUEST)),
-        references(),
-        medicine_facts(medicine),
-        dosage(medicine),
-        side_effects(HelplineFactory(kind="reporting"), medicine=medicine),
-        interactions(medicine),
-        evidence(),
-        related_articles(ArticlePageFactory()),
-        key_points(),
-        steps(),
-        do_dont(),
-        quote(),
-        warning_callout(),
-        care_card(HelplineFactory(kind="emergency")),
-        data_table(),
-        video(),
-        video("https://files.example.org/film.mp4", "How to breathe", captions_url="https://files.example.org/a.vtt"),
-    ]
+    chosen = Chosen()
+    return [make(chosen) for _name, make in USUAL]
 
 
 def whole_article():
@@ -460,17 +482,22 @@ def answer(picture, medicine):
         off_label_notice(name="Otheramine", use="migraine"),
         disclaimer(text="<p>Ask your own doctor.</p>", kind="region_scope"),
         helpline(HelplineFactory(), heading="Poison line"),
+        steps(heading="What to do then"),
+        do_dont(heading="On that day"),
+        warning_callout("Two doses at once"),
+        care_card(level="urgent", heading="Ask a pharmacist if:"),
+        evidence("One late dose does little harm.", references=[reference("A study of late doses", doi="", pmid="")]),
+        data_table(caption="What is in a drink"),
     ]
 
 
 def usual_value(name):
     """The stored value of one block, by its name in an article; “answer” and “article” are the streams."""
-    blocks = every_block()
     if name == "article":
-        return blocks
+        return every_block()
     if name == "answer":
         return answer(ImageFactory(), MedicineFactory())
-    return next(block["value"] for block in blocks if block["type"] == name)
+    return next(make for usual, make in USUAL if usual == name)(Chosen())["value"]
 
 
 BODY = "{% load wagtailcore_tags %}{% include_block page.body %}"

@@ -5,6 +5,7 @@ import re
 import subprocess
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client, RequestFactory
 
 from tests import factories
@@ -17,7 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 def test_the_html_checker_finds_no_error(vnu, tmp_path, settings):
     settings.HEALTHBLOCKS_LEGAL_STATUS_CODES = legal_status_codes()
-    for name, html in [*blocks(), *articles(), *contributors(), *previews()]:
+    for name, html in [*blocks(), *articles(), *contributors(), *previews(), *gallery()]:
         (tmp_path / f"{name}.html").write_text(html, encoding="utf-8")
 
     found = errors(vnu, tmp_path)
@@ -58,6 +59,16 @@ def previews():
     for instance in [*bare, *(each for example in bare for each in type(example).objects.all())]:
         response = instance.make_preview_request(RequestFactory().get("/"), "")
         yield f"preview-{type(instance).__name__}-{instance.pk}", response.rendered_content
+
+
+def gallery():
+    """The gallery with every variant, with frames, from right to left, and one sample alone."""
+    factories.site_settings()
+    editor = Client()
+    editor.force_login(get_user_model().objects.create_superuser("editor"))
+    addresses = ["", "?theme=dark&dir=rtl&show=usual", "?width=narrow", "quote/longest/", "figure/usual/?alone=1"]
+    for number, address in enumerate(addresses):
+        yield f"gallery-{number}", editor.get(f"/gallery/{address}").content.decode()
 
 
 def read(page, language="en"):

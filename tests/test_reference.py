@@ -1,5 +1,7 @@
-"""The reference says what the code has: settings with their defaults, checks, commands, tags, addresses. Links lead somewhere."""
+"""The reference says what the code has, and nothing that it has not: blocks, settings, checks, commands, tags,
+hooks, addresses. Links lead somewhere."""
 
+import json
 import re
 from importlib import import_module
 from pathlib import Path
@@ -8,9 +10,15 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import load_command_class
 from django.test import override_settings
+from wagtail import blocks as wagtail_blocks
 
+from docs._parts import code, styles, templates
+from docs._parts.blocks import catalogue
+from wagtail_healthblocks import blocks, models
+from wagtail_healthblocks import urls as core_urls
 from wagtail_healthblocks.conf import HealthblocksSettings
 from wagtail_healthblocks.models import HealthArticleMixin, HealthblocksSiteSettings
+from wagtail_healthblocks.reviews import models as reviews_models
 from wagtail_healthblocks.reviews import safety, urls
 from wagtail_healthblocks.reviews.conf import ReviewsSettings
 from wagtail_healthblocks.reviews.models import ReviewableMixin, ReviewsSiteSettings
@@ -20,7 +28,8 @@ from wagtail_healthblocks.templatetags import healthblocks_tags
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs" / "reference"
 #: Documents that people read; the changelog speaks of what was.
-DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+DOCS = sorted((ROOT / "docs").rglob("*.md"))
+DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *DOCS]
 APPS = {"wagtail_healthblocks": "wagtail_healthblocks", "wagtail_healthblocks.reviews": "wagtail_healthblocks_reviews"}
 #: Options that every command has.
 COMMON = {
@@ -140,19 +149,117 @@ def test_every_command_has_a_section_that_names_its_options(app, name):
 
 
 def test_every_tag_is_explained():
-    text = read("template-tags.md")
     tags = import_module("wagtail_healthblocks.reviews.templatetags.healthblocks_reviews_tags")
+    explained = set(re.findall(r"^\| `{% (\w+) ", read("template-tags.md"), re.MULTILINE))
 
-    for library in (healthblocks_tags, tags):
-        assert [name for name in library.register.tags if f"{{% {name} " not in text] == []
+    assert explained == set(healthblocks_tags.register.tags) | set(tags.register.tags)
 
 
-def test_every_address_of_the_reviews_is_explained():
+def test_every_section_of_the_commands_is_about_one():
+    sections = re.findall(r"^## `(\w+)", read("commands.md"), re.MULTILINE)
+
+    assert sorted(sections) == sorted(name for _app, name in COMMANDS)
+
+
+def test_every_filter_is_explained():
+    tags = import_module("wagtail_healthblocks.reviews.templatetags.healthblocks_reviews_tags")
+    explained = set(re.findall(r"^\| `\\\|(\w+)` \|", read("template-tags.md"), re.MULTILINE))
+
+    assert explained == set(healthblocks_tags.register.filters) | set(tags.register.filters)
+
+
+def test_every_hook_is_explained():
+    offered = read("hooks.md").partition("\n## Hooks of Wagtail")[0]
+
+    assert set(re.findall(r"^\| `(\w+)` \|", offered, re.MULTILINE)) == code.hooks_offered()
+
+
+def test_every_address_is_explained_with_its_name():
     text = read("settings.md")
+    names = [f"{module.app_name}:{pattern.name}" for module in (core_urls, urls) for pattern in module.urlpatterns]
 
+    assert set(re.findall(r"`(wagtail_healthblocks\w*:\w+)`", text)) == set(names)
     for pattern in urls.urlpatterns:
         route = re.sub(r"<int:(\w+)_id>", r"<\1>", str(pattern.pattern))
-        assert f"| `{route}` |" in text
+        assert f"| `{route}` | `{urls.app_name}:{pattern.name}` |" in text
+
+
+@pytest.mark.parametrize("module", [blocks, models, reviews_models], ids=lambda module: module.__name__)
+def test_every_class_that_a_site_can_import_is_named(module):
+    text = "".join(file.read_text(encoding="utf-8") for file in REFERENCE.rglob("*.md"))
+    headings = " ".join(re.findall(r"^#+ (.*)$", text, re.MULTILINE))
+    named = set(re.findall(r"`(\w+)", text)) | set(headings.split())
+    classes = {name for name, value in vars(module).items() if isinstance(value, type)}
+
+    assert set(module.__all__) <= classes
+    assert sorted(classes - named) == []
+
+
+def test_every_block_has_one_entry_on_the_page_of_its_group():
+    pages = [*(REFERENCE / "blocks").glob("*.md"), REFERENCE / "reviews.md"]
+    entries = [
+        (*entry, page.stem)
+        for page in pages
+        for entry in re.findall(r"^## (\w+) \(`(\w+)`\)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+
+    assert sorted(entries) == sorted(
+        (name, called, slug(str(block.meta.group))) for name, (called, block) in catalogue().items()
+    )
+
+
+@pytest.mark.parametrize("name", catalogue())
+def test_an_entry_shows_a_stored_value_with_every_field(name):
+    (entry,) = (
+        found
+        for page in REFERENCE.rglob("*.md")
+        for found in re.findall(rf"^## {name} \(.*?(?=^## |\Z)", page.read_text(), re.M | re.S)
+    )
+    (text,) = re.findall(r"^```json\n(.*?)^```$", entry, re.MULTILINE | re.DOTALL)
+    _name, block = catalogue()[name]
+    value = json.loads(text)
+
+    assert set(getattr(block, "child_blocks", ())) == (set(value) if isinstance(value, dict) else set())
+
+
+def test_every_heading_that_names_a_class_names_one_that_is_there():
+    headings = [
+        heading
+        for page in REFERENCE.rglob("*.md")
+        for heading in re.findall(r"^#+ (\w+)(?: \(.*)?$", page.read_text(), re.M)
+    ]
+    classes = [name for name in headings if re.fullmatch(r"[A-Z]\w+[a-z][A-Z]\w+", name)]
+
+    assert classes
+    assert [name for name in classes if name not in {**code.public_models(), **catalogue()}] == []
+
+
+#: How the documents write names of ours, and which there are.
+NAMES = {
+    "a setting": (r"\b(HEALTHBLOCKS_[A-Z_]*[A-Z])\b", lambda: SETTINGS),
+    "a command": (r"manage\.py (healthblocks_\w+)", lambda: {name for _app, name in COMMANDS}),
+    "a template": (r"\bwagtail_healthblocks/((?!templates/)(?:[\w-]+/)*\w+\.html)", lambda: TEMPLATES),
+    "a block": (r"`(\w+Block)`", lambda: BLOCKS),
+    "a custom property": (r"(?<![\w-])(--hb-[\w-]*\w)", lambda: PROPERTIES),
+}
+SETTINGS = {name for defaults in (HealthblocksSettings, ReviewsSettings) for name in vars(defaults) if name.isupper()}
+TEMPLATES = {name.removeprefix("wagtail_healthblocks/") for name in templates.names()}
+BLOCKS = set(vars(blocks)) | set(vars(wagtail_blocks)) | {"ImageBlock", "ReviewsPanelBlock"}
+PROPERTIES = {
+    name for file in styles.STYLESHEETS for name in re.findall(r"--hb-[\w-]+", file.read_text(encoding="utf-8"))
+}
+
+
+@pytest.mark.parametrize("names", NAMES)
+def test_what_the_documents_name_is_there(names):
+    pattern, known = NAMES[names]
+    gone = {}
+    for document in [ROOT / "README.md", *DOCS]:
+        text = document.read_text(encoding="utf-8")
+        if missing := set(re.findall(pattern, text)) - known() - set(re.findall(r"^class (\w+)", text, re.MULTILINE)):
+            gone[document.name] = missing
+
+    assert gone == {}
 
 
 def slug(heading):

@@ -98,7 +98,7 @@ def test_a_draft_of_a_snippet_purges_nothing(article, helpline, purged, committe
     assert purged == []
 
 
-def test_search_finds_the_new_name_on_the_page(article, helpline, committed):
+def test_search_finds_the_new_name_on_the_page(search_index, article, helpline, committed):
     backend = get_search_backend()
 
     with committed():

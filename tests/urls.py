@@ -18,6 +18,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v2/", api.urls),
+    path("gallery/", include("wagtail_healthblocks.gallery.urls")),
     path("reviews/", include("wagtail_healthblocks.reviews.urls")),
     path("", include("wagtail_healthblocks.urls")),
     path("", include(wagtail_urls)),

@@ -1,11 +1,16 @@
+from django.dispatch import receiver
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.widgets import Button
+from wagtail.signals import init_new_page
 from wagtail.snippets.models import register_snippet
 
+from . import presets
 from .models import Contributor, Disclaimer, HealthArticleMixin, Helpline, MedicalCheck, Medicine
 from .usage import uses
 from .viewsets import HealthViewSetGroup
@@ -47,3 +52,44 @@ def record_medical_check_button(page, user, view_name, next_url=None):
     if isinstance(page.specific_deferred, HealthArticleMixin) and policy.user_has_permission(user, "add"):
         url = reverse(MedicalCheck.snippet_viewset.get_url_name("add"))
         yield Button(_("Record a medical check"), f"{url}?page={page.pk}", icon_name="circle-check", priority=80)
+
+
+@hooks.register("before_create_page", order=1000)  # After every hook that may refuse: then nothing is said of outlines.
+def offer_presets(request, parent_page, page_class):
+    """Say on the form of a new page which outlines it can start from, and keep the one that is asked for."""
+    if request.method != "GET":
+        return
+    offered = presets.offered(page_class, parent_page, request)
+    name = request.GET.get("preset")
+    # Kept where the signal finds it: it gets the same parent, and no request.
+    parent_page.healthblocks_preset = chosen = offered.get(name)
+    if chosen:
+        messages.info(request, _started_from(chosen), [messages.button(_start(request), _("Start empty"))])
+        return
+    buttons = [messages.button(_start(request, name), preset.label) for name, preset in offered.items()]
+    if name:
+        text = gettext("This page cannot start from “%(name)s”, so it starts empty.") % {"name": name}
+        messages.warning(request, text, buttons)
+    elif offered:
+        messages.info(request, _("Start from an outline:"), buttons)
+
+
+@receiver(init_new_page)
+def fill_from_preset(sender, page, parent, **kwargs):
+    """Put the outline that was asked for into a new page. Nothing is saved until the editor saves."""
+    if preset := getattr(parent, "healthblocks_preset", None):
+        preset.fill(page)
+
+
+def _started_from(preset):
+    text = gettext("Started from “%(label)s”. Fill in what is empty, and delete what does not apply.")
+    return f"{text % {'label': preset.label}} {preset.help_text}"
+
+
+def _start(request, preset=None):
+    """The address of the same empty form, to start from a preset or from none."""
+    query = request.GET.copy()
+    query.pop("preset", None)
+    if preset:
+        query["preset"] = preset
+    return f"{request.path}?{query.urlencode()}" if query else request.path

@@ -388,7 +388,10 @@ def choosing(block, raw):
 
 #: Words of each block that readers see and search for.
 WORDS = {
-    "answer": ["Take it when you remember.", "A calendar", "Examplamine", "migraine", "Ask your own doctor."],
+    "answer": [
+        *["Take it when you remember.", "A calendar", "Examplamine", "migraine", "Ask your own doctor."],
+        *["What to do then", "On that day", "Two doses at once", "Ask a pharmacist if:", "One late dose", "Tea 2.5"],
+    ],
     "article": ["It takes about an hour to work.", "How it works", "Is it addictive?", "Robin Example"],
     "author_card": ["Who made this", "Robin Example", "Medical writer", "Sam Guest", "PharmD", "Pharmacist"],
     "care_card": ["Call an ambulance if:", "you cannot breathe", "Sit up while you wait.", "Listening Line"],

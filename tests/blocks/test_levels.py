@@ -65,6 +65,11 @@ def article(*body):
         ([factories.question(answer=[factories.off_label_notice(name="Examplamine")])], [2, 3]),
         ([factories.qa_section([factories.question(answer=[factories.off_label_notice(name="X")])])], [2, 3, 4]),
         (
+            [factories.question(answer=[factories.steps(), factories.do_dont(), factories.warning_callout()])],
+            [2, 3, 3, 3],
+        ),
+        ([factories.question(answer=[factories.care_card(), factories.evidence(), factories.data_table()])], [2, 3]),
+        (
             [factories.qa_section([factories.question(answer=[factories.off_label_notice(name="X")])], heading="")],
             [2, 3],
         ),

@@ -105,6 +105,16 @@ def test_a_subsection_below_a_section_is_accepted():
     assert accepted(blocks.HealthArticleStreamBlock(), body) is not None
 
 
+@pytest.mark.parametrize("text", ["<p></p>", '<p data-block-key="a1b2c"> </p>'])
+def test_a_text_without_a_word_is_refused_beside_what_else_is_wrong(text):
+    body = [("heading", {"text": "Causes.", "level": "section"}), ("paragraph", text), ("paragraph", "<p>Text.</p>")]
+
+    found = refused(blocks.HealthArticleStreamBlock(), body)
+
+    assert set(found) == {(0, "text"), (1,)}
+    assert found[1,] == "This text is empty. Write it, or delete it."
+
+
 # Questions
 
 
@@ -151,8 +161,17 @@ def test_a_section_without_questions_is_refused():
     assert ("questions",) in refused(blocks.QASectionBlock(), section(questions=[]))
 
 
-def test_a_warning_inside_a_closed_answer_is_refused():
-    notice = ("disclaimer", {"kind": "emergency", "text": "<p>Call 999.</p>"})
+#: What nobody may miss, as parts of an answer.
+NOTICES = [
+    ("disclaimer", {"kind": "emergency", "text": "<p>Call 999.</p>"}),
+    ("warning_callout", {"heading": "Two doses at once", "text": "<p>Do not take them.</p>"}),
+    ("care_card", {"level": "urgent", "heading": "Ask a pharmacist if:", "signs": ["you feel sick"]}),
+]
+every_notice = pytest.mark.parametrize("notice", NOTICES, ids=lambda notice: notice[0])
+
+
+@every_notice
+def test_a_warning_inside_a_closed_answer_is_refused(notice):
     questions = [("question", QUESTION | {"answer": [notice]})]
 
     assert (
@@ -161,17 +180,16 @@ def test_a_warning_inside_a_closed_answer_is_refused():
     )
 
 
-def test_a_warning_inside_an_open_answer_is_accepted():
-    notice = ("disclaimer", {"kind": "emergency", "text": "<p>Call 999.</p>"})
-
+@every_notice
+def test_a_warning_inside_an_open_answer_is_accepted(notice):
     assert (
         accepted(blocks.QASectionBlock(), section(questions=[("question", QUESTION | {"answer": [notice]})]))
         is not None
     )
 
 
-def test_a_stored_warning_inside_a_closed_answer_is_shown_open():
-    notice = ("disclaimer", {"kind": "emergency", "text": "<p>Call 999.</p>"})
+@every_notice
+def test_a_stored_warning_inside_a_closed_answer_is_shown_open(notice):
     questions = [("question", QUESTION), ("question", QUESTION | {"answer": [notice]})]
     block = blocks.QASectionBlock()
 

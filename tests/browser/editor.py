@@ -32,6 +32,13 @@ class Editor:
         """A struct's field of that name; the nearest, where one of its children has the same name."""
         return place.locator(f'[data-contentpath="{name}"]').first
 
+    def reveal(self, field):
+        """Open the group of fields that hides this one, if one does."""
+        if not field.is_visible():
+            group = field.locator("xpath=ancestor::*[@data-panel][1]")
+            group.locator("[data-panel-toggle]").first.click()
+        return field
+
     def fill(self, place, block, value):
         """Enter a value, as Wagtail stores it, in the form of a block."""
         match block:
@@ -46,7 +53,7 @@ class Editor:
             case StructBlock():
                 for name, bound in block.child_blocks.items():
                     if value.get(name):
-                        self.fill(self.field(place, name), bound, value[name])
+                        self.fill(self.reveal(self.field(place, name)), bound, value[name])
             case RichTextBlock():
                 self.write(place, value)
             case ChooserBlock():
@@ -130,6 +137,15 @@ class Editor:
             window.get_by_role("searchbox").or_(window.get_by_label("Search term")).fill(title.partition(" (")[0])
         wanted.click()
         window.wait_for(state="hidden")
+
+    def create(self, place, **values):
+        """Create a snippet in the chooser's window instead of picking one; values by the names of its fields."""
+        place.locator("[data-chooser-action-choose]:visible").click()
+        window = self.tab.locator(".modal.in")
+        window.get_by_role("tab", name="Create").click()
+        for name, value in values.items():
+            window.locator(f"[name={name}]").fill(value)
+        window.get_by_role("button", name="Create").click()
 
     def add_contributor(self, name, role):
         """Add a row to the panel of contributors."""

@@ -10,16 +10,22 @@ def form_data(block, value):
     """A block's stored value as the fields of its form."""
     match block:
         case StreamBlock():
-            return streamfield(
-                [(child["type"], form_data(block.child_blocks[child["type"]], child["value"])) for child in value]
-            )
+            return rows([(child, block.child_blocks[child["type"]]) for child in value])
         case ListBlock():
-            return streamfield([("item", form_data(block.child_block, item["value"])) for item in value])
+            return rows([(item, block.child_block) for item in value])
         case StructBlock():
             return {name: form_data(child, value[name]) for name, child in block.child_blocks.items() if name in value}
         case RichTextBlock():
             return rich_text(value, features=block.features)
     return "" if value is None else value
+
+
+def rows(children):
+    """The children of a stream or a list, each with the id that it is stored with."""
+    data = streamfield([(child["type"], form_data(block, child["value"])) for child, block in children])
+    for position, (child, _block) in enumerate(children):
+        data[str(position)]["id"] = child["id"]
+    return data
 
 
 def body_data(*blocks):

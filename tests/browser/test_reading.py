@@ -108,7 +108,9 @@ def test_a_long_word_does_not_push_the_page_wider(visit, tab):
             factories.question(f"{word}?"),
             factories.qa_section([factories.question(f"{word}?")], heading=word, display="details"),
             factories.off_label_notice(name=word, use=word),
-            factories.references(factories.reference(word, url=f"https://journal.example.org/{word}")),
+            factories.references(
+                factories.reference(word, url=f"https://journal.example.org/{word}", doi=f"10.1234/{word}")
+            ),
             factories.dosage(name=word, doses=[factories.dose(word)]),
             factories.side_effects(name=word),
             factories.interactions(name=word, rows=[factories.interaction(word)]),

@@ -121,7 +121,7 @@ def test_every_snippet_has_its_views_in_the_admin(admin_client, model, values, v
 # The full-text index of MariaDB holds what is committed only.
 @pytest.mark.django_db(transaction=connection.vendor == "mysql")
 @pytest.mark.parametrize("model, values", SNIPPETS)
-def test_every_snippet_is_found_by_a_part_of_its_name(admin_client, model, values):
+def test_every_snippet_is_found_by_a_part_of_its_name(search_index, admin_client, model, values):
     snippet = model.objects.create(**values)
 
     response = admin_client.get(reverse(model.snippet_viewset.get_url_name("list")), {"q": str(snippet)[:4]})

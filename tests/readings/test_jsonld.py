@@ -93,6 +93,7 @@ def test_a_whole_article_names_each_kind_of_thing(whole):
     assert len(typed(nodes, "Question")) == 3
     assert len(typed(nodes, "WebPageElement")) == 3  # a sponsor disclosure and two disclaimers
     assert [nodes[identifier]["name"] for identifier in linked(main, "citation")] == [
+        "A study of late doses",
         "Effects of an example agent",
         "A trial of an example agent",
     ]

@@ -46,7 +46,8 @@ def shown(article):
 
 
 def forged(page):
-    return str(token(page))[:-1] + "A"
+    *signed, last = str(token(page))
+    return "".join(signed) + ("B" if last == "A" else "A")
 
 
 WRONG_TOKENS = {

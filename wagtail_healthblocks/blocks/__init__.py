@@ -1,7 +1,9 @@
+from . import definitions as definitions  # registers how the editor is told of the blocks
 from .article import HealthArticleStreamBlock
 from .base import HealthBlock, HealthBlockMixin
 from .base import HealthStreamBlock as HealthStreamBlock
-from .callouts import CareCardBlock, DisclaimerBlock, HelplineBlock, SponsorDisclosureBlock, WarningCalloutBlock
+from .callouts import DisclaimerBlock, HelplineBlock, SponsorDisclosureBlock, WarningCalloutBlock
+from .care import CareCardBlock
 from .choosers import BulkImageBlock as BulkImageBlock
 from .choosers import BulkImageChooserBlock as BulkImageChooserBlock
 from .choosers import BulkPageChooserBlock as BulkPageChooserBlock

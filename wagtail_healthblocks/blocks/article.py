@@ -4,8 +4,10 @@ from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from .base import HealthStreamBlock
-from .callouts import CareCardBlock, DisclaimerBlock, HelplineBlock, SponsorDisclosureBlock, WarningCalloutBlock
+from .callouts import DisclaimerBlock, HelplineBlock, SponsorDisclosureBlock, WarningCalloutBlock
+from .care import CareCardBlock
 from .evidence import EvidenceBlock, ReferencesBlock
+from .forms import shared
 from .lists import DoDontBlock, KeyPointsBlock
 from .media import FigureBlock, VideoBlock
 from .medicine_facts import MedicineFactsBlock
@@ -23,32 +25,32 @@ class HealthArticleStreamBlock(HealthStreamBlock):
     """Every block of the package, in the order in which an article needs them."""
 
     key_points = KeyPointsBlock()
-    paragraph = ParagraphBlock()
+    paragraph = shared(ParagraphBlock)
     heading = HeadingBlock()
-    steps = StepsBlock()
-    do_dont = DoDontBlock()
+    steps = shared(StepsBlock)
+    do_dont = shared(DoDontBlock)
     quote = QuoteBlock()
 
     qa_section = QASectionBlock()
-    question = QuestionBlock()
+    question = shared(QuestionBlock)
 
     medicine_facts = MedicineFactsBlock()
-    prescription_required = PrescriptionRequiredBlock()
-    off_label_notice = OffLabelNoticeBlock()
+    prescription_required = shared(PrescriptionRequiredBlock)
+    off_label_notice = shared(OffLabelNoticeBlock)
     dosage = DosageBlock()
     side_effects = SideEffectsBlock()
     interactions = InteractionsBlock()
 
-    warning_callout = WarningCalloutBlock()
-    care_card = CareCardBlock()
-    helpline = HelplineBlock()
-    disclaimer = DisclaimerBlock()
+    warning_callout = shared(WarningCalloutBlock)
+    care_card = shared(CareCardBlock)
+    helpline = shared(HelplineBlock)
+    disclaimer = shared(DisclaimerBlock)
     sponsor_disclosure = SponsorDisclosureBlock()
 
-    evidence = EvidenceBlock()
-    data_table = DataTableBlock()
+    evidence = shared(EvidenceBlock)
+    data_table = shared(DataTableBlock)
 
-    figure = FigureBlock()
+    figure = shared(FigureBlock)
     video = VideoBlock()
 
     references = ReferencesBlock()
@@ -66,10 +68,21 @@ class HealthArticleStreamBlock(HealthStreamBlock):
         preview_value = [("heading", {"text": _("How it works"), "level": "section"})]
 
     def clean(self, value):
-        value = super().clean(value)
-        if not self.is_deferred_validation and (errors := dict(self.get_stray_subsections(value))):
-            raise StreamBlockValidationError(block_errors=errors)
-        return value
+        errors = {} if self.is_deferred_validation else dict(self.get_publish_errors(value))
+        try:
+            cleaned = super().clean(value)
+        except StreamBlockValidationError as found:
+            raise StreamBlockValidationError(errors | found.block_errors, found.non_block_errors) from found
+        if errors:
+            raise StreamBlockValidationError(errors)
+        return cleaned
+
+    def get_publish_errors(self, value):
+        """Yield the position and the error of each block that is wrong where it stands."""
+        yield from self.get_stray_subsections(value)
+        for position, child in enumerate(value):
+            if isinstance(child.block, ParagraphBlock) and not child.value:
+                yield position, ValidationError(_("This text is empty. Write it, or delete it."), code="required")
 
     def get_stray_subsections(self, value):
         """Yield the position and the error of each subsection that no section precedes: its level would skip one."""

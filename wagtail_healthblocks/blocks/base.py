@@ -4,6 +4,7 @@ from wagtail.blocks import Block, CharBlock, StreamBlock, StructBlock, TextBlock
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from ..traversal import FIRST_LEVEL, anchor, level_inside
+from .forms import FormLayout
 
 PACKAGE = "wagtail_healthblocks"
 
@@ -76,6 +77,9 @@ class HealthBlockMixin(StableDeconstruction, Block):
 class HealthBlock(HealthBlockMixin, StructBlock):
     """A StructBlock with the package's promises: stable migrations, previews, anchors, levels, a whole API."""
 
+    def get_form_layout(self):
+        return FormLayout(super().get_form_layout(), self.child_blocks)
+
     def to_python(self, value):
         return super().to_python(self._with_texts(self.upgrade(value)))
 
@@ -85,8 +89,10 @@ class HealthBlock(HealthBlockMixin, StructBlock):
     def normalize(self, value):
         if isinstance(value, self.meta.value_class):
             return value
-        defaults = {name: block.get_default() for name, block in self.child_blocks.items() if name not in value}
-        return super().normalize(self._with_texts({**defaults, **value}))
+        known = {
+            name: value[name] if name in value else block.get_default() for name, block in self.child_blocks.items()
+        }
+        return super().normalize(self._with_texts(known))
 
     def _with_texts(self, raw):
         """Text that was never stored is empty: Wagtail would read, print and index it as “None”."""

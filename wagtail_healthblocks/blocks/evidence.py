@@ -36,7 +36,9 @@ class ReferenceBlock(HealthBlock):
     """One source, with what a reader needs to find it."""
 
     kind = ChoiceBlock(label=_("Kind"), choices=list(REFERENCE_KINDS.items()), search_index=False)
-    authors = CharBlock(label=_("Authors"), max_length=500, required=False)
+    authors = CharBlock(
+        label=_("Authors"), max_length=500, required=False, help_text=_("Such as: Sordo L, Barrio G, Bravo MJ, et al.")
+    )
     title = CharBlock(label=_("Title"), max_length=500)
     source = CharBlock(
         label=_("Journal, publisher or body"),
@@ -45,9 +47,28 @@ class ReferenceBlock(HealthBlock):
         help_text=_("With volume, issue and pages, such as: BMJ 357, j1550."),
     )
     year = IntegerBlock(label=_("Year"), required=False, min_value=1500)
-    doi = CharBlock(label=_("DOI"), max_length=255, required=False, validators=[validate_doi], search_index=False)
-    pmid = CharBlock(label=_("PMID"), max_length=20, required=False, validators=[validate_pmid], search_index=False)
-    url = URLBlock(label=_("Web address"), max_length=1000, required=False)
+    doi = CharBlock(
+        label=_("DOI"),
+        max_length=255,
+        required=False,
+        validators=[validate_doi],
+        search_index=False,
+        help_text=_("The number of the publication, such as 10.1136/bmj.j1550."),
+    )
+    pmid = CharBlock(
+        label=_("PMID"),
+        max_length=20,
+        required=False,
+        validators=[validate_pmid],
+        search_index=False,
+        help_text=_("Its number in PubMed, such as 28446428."),
+    )
+    url = URLBlock(
+        label=_("Web address"),
+        max_length=1000,
+        required=False,
+        help_text=_("Where people can read it, if it has no DOI."),
+    )
     accessed = DateBlock(label=_("Accessed"), required=False, help_text=_("When you last read the web page."))
 
     class Meta:

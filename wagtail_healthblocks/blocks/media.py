@@ -10,6 +10,7 @@ from wagtail.images.models import Picture, SourceImageIOError
 from .. import schema_org
 from .base import HealthBlock, required
 from .choosers import BulkImageBlock
+from .forms import closed
 from .prose import ParagraphBlock
 
 FILE_NAME = re.compile(r"\S+\.(jpe?g|png|gif|webp|avif|svg|heic|tiff?)|(img|dsc|image|picture|photo)[_-]?\d*", re.I)
@@ -24,7 +25,12 @@ class FigureBlock(HealthBlock):
     """A picture with its alternative text, caption and credit."""
 
     image = BulkImageBlock(label=_("Image"))
-    caption = CharBlock(label=_("Caption"), max_length=500, required=False)
+    caption = CharBlock(
+        label=_("Caption"),
+        max_length=500,
+        required=False,
+        help_text=_("What readers should notice. It must not repeat the alternative text."),
+    )
     credit = CharBlock(
         label=_("Credit"),
         max_length=255,
@@ -38,6 +44,7 @@ class FigureBlock(HealthBlock):
         description = _("A picture with a caption and a credit. Describe it, or mark it as decorative.")
         group = _("Media")
         template = "wagtail_healthblocks/blocks/figure.html"
+        form_layout = ["image", "caption", closed("credit")]
 
     def get_preview_value(self):
         """A picture of the site's own if there is one; else the template shows a drawing of the package."""
@@ -123,6 +130,7 @@ class VideoBlock(HealthBlock):
         choices=[("captions", _("It has captions")), ("no_speech", _("Nobody speaks in it"))],
         required=False,
         search_index=False,
+        help_text=_("People who cannot hear need them wherever somebody speaks."),
     )
     captions_url = URLBlock(
         label=_("Address of the captions"),
@@ -143,6 +151,7 @@ class VideoBlock(HealthBlock):
         description = _("A link to a video, or a video file, with captions and a transcript.")
         group = _("Media")
         template = "wagtail_healthblocks/blocks/video.html"
+        form_layout = ["title", "url", "captions", "captions_url", "transcript", closed("credit")]
         preview_value = {
             "title": _("How to wash your hands"),
             "url": "https://videos.example.org/hands",

@@ -39,7 +39,9 @@ class MedicineUseBlock(HealthBlock):
     approval = ChoiceBlock(label=_("Approval"), choices=list(APPROVALS.items()), default="approved", search_index=False)
     use = CharBlock(label=_("Use"), max_length=255, help_text=_("Such as “severe pain”, as the label words it."))
     as_of = DateBlock(label=_("As of"), help_text=_("The date on which the source says so."))
-    source = CharBlock(label=_("Source"), max_length=500, search_index=False)
+    source = CharBlock(
+        label=_("Source"), max_length=500, search_index=False, help_text=_("The label, register or law that says so.")
+    )
     source_url = URLBlock(label=_("Address of the source"), required=False, max_length=500)
 
     class Meta:
@@ -62,7 +64,9 @@ class MedicineFactsBlock(HealthBlock):
     """A medicine at a glance, read from its snippet: names, class, and what it is by law and approved for, where."""
 
     medicine = MEDICINE
-    note = ParagraphBlock(label=_("Note"), required=False)
+    note = ParagraphBlock(
+        label=_("Note"), required=False, help_text=_("What readers should also know; it stands below the facts.")
+    )
 
     always_visible = True
 

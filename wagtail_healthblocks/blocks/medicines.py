@@ -10,6 +10,7 @@ from wagtail.blocks.struct_block import StructValue
 from .. import countries, legal_status, schema_org
 from .base import HealthBlock, HealthStreamBlock, required, shown, site_settings
 from .choosers import MEDICINE
+from .forms import closed
 from .prose import ParagraphBlock
 
 
@@ -55,10 +56,23 @@ class LegalStatusBlock(HealthBlock):
     """The status of a medicine in one country, on one axis, with its date and source."""
 
     country = ChoiceBlock(label=_("Country"), choices=legal_status.country_choices, search_index=False)
-    axis = ChoiceBlock(label=_("Axis"), choices=legal_status.axis_choices, default="supply", search_index=False)
-    code = ChoiceBlock(label=_("Code"), choices=legal_status.code_choices, search_index=False)
+    axis = ChoiceBlock(
+        label=_("Axis"),
+        choices=legal_status.axis_choices,
+        default="supply",
+        search_index=False,
+        help_text=_("How people get the medicine, or how the law on drugs controls it."),
+    )
+    code = ChoiceBlock(
+        label=_("Code"),
+        choices=legal_status.code_choices,
+        search_index=False,
+        help_text=_("One of this country and this axis; others are refused."),
+    )
     as_of = DateBlock(label=_("As of"), help_text=_("The date on which the source says so."))
-    source = CharBlock(label=_("Source"), max_length=500, search_index=False)
+    source = CharBlock(
+        label=_("Source"), max_length=500, search_index=False, help_text=_("The label, register or law that says so.")
+    )
     source_url = URLBlock(label=_("Address of the source"), required=False, max_length=500)
 
     class Meta:
@@ -90,7 +104,7 @@ class NamedMedicineBlock(HealthBlock):
         label=_("Or its name"),
         max_length=255,
         required=False,
-        help_text=_("The generic name, for a medicine that is not among the snippets."),
+        help_text=_("The generic name, for a medicine that you do not want to keep for other pages."),
     )
 
     class Meta:
@@ -150,6 +164,7 @@ class PrescriptionRequiredBlock(NamedMedicineBlock):
         description = _("Says that a medicine needs a prescription or is controlled, country by country.")
         group = _("Medicines")
         template = "wagtail_healthblocks/blocks/prescription_required.html"
+        form_layout = ["medicine", closed("name", "statuses", heading=_("A medicine without an entry")), "note"]
         preview_value = {
             "name": _("Morphine"),
             "statuses": [
@@ -220,12 +235,20 @@ class OffLabelNoticeBlock(NamedMedicineBlock):
     }
 
     use = CharBlock(label=_("Use"), max_length=255, help_text=_("The condition it is used for."))
-    country = ChoiceBlock(label=_("Country"), choices=countries.choices, search_index=False)
+    country = ChoiceBlock(
+        label=_("Country"), choices=countries.choices, search_index=False, help_text=_("Where the status below holds.")
+    )
     status = ChoiceBlock(label=_("Status"), choices=list(STATUSES.items()), search_index=False)
     evidence = ParagraphBlock(
         label=_("What is known"), required=False, help_text=_("What studies found, and what is not known.")
     )
-    source = CharBlock(label=_("Source"), max_length=500, required=False, search_index=False)
+    source = CharBlock(
+        label=_("Source"),
+        max_length=500,
+        required=False,
+        search_index=False,
+        help_text=_("A regulator’s page, label or alert."),
+    )
     source_url = URLBlock(label=_("Address of the source"), required=False, max_length=500)
 
     always_visible = True
@@ -237,6 +260,7 @@ class OffLabelNoticeBlock(NamedMedicineBlock):
         description = _("Says that a use of a medicine is not approved in a country. Place it at the first claim.")
         group = _("Medicines")
         template = "wagtail_healthblocks/blocks/off_label_notice.html"
+        form_layout = ["medicine", "name", "use", "country", "status", "evidence", "source", closed("source_url")]
         preview_value = {
             "name": _("Example medicine"),
             "use": _("example condition"),

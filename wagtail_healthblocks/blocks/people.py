@@ -8,6 +8,7 @@ from wagtail.blocks.struct_block import StructValue
 from .. import schema_org, text
 from .base import HealthBlock, HealthStreamBlock, place_of, required, shown
 from .choosers import ContributorChooserBlock
+from .forms import closed
 from .prose import ParagraphBlock
 
 #: What a person did for an article, and how the page says so.
@@ -72,14 +73,31 @@ class PersonBlock(HealthBlock):
 
     contributor = ContributorChooserBlock(label=_("Contributor"), required=False)
     role = ChoiceBlock(label=_("Role"), choices=role_choices, default="author", search_index=False)
-    name = CharBlock(label=_("Or a guest’s name"), max_length=255, required=False)
-    credentials = CharBlock(label=_("Guest’s credentials"), max_length=255, required=False)
+    name = CharBlock(
+        label=_("Or a guest’s name"),
+        max_length=255,
+        required=False,
+        help_text=_("Somebody who has no page here and writes for this one only."),
+    )
+    credentials = CharBlock(
+        label=_("Guest’s credentials"),
+        max_length=255,
+        required=False,
+        help_text=_("Such as “MBBS, MRCP”. Readers see them."),
+    )
     job_title = CharBlock(label=_("Guest’s job title"), max_length=255, required=False)
-    biography = TextBlock(label=_("Guest’s biography"), max_length=2000, required=False)
+    biography = TextBlock(
+        label=_("Guest’s biography"), max_length=2000, required=False, help_text=_("Two or three sentences.")
+    )
 
     class Meta:
         icon = "user"
         label = _("Person")
+        form_layout = [
+            "contributor",
+            "role",
+            closed("name", "credentials", "job_title", "biography", heading=_("A guest, without an entry")),
+        ]
         value_class = PersonValue
 
     def get_publish_errors(self, value):
@@ -176,6 +194,7 @@ class QuoteBlock(HealthBlock):
         ],
         default="patient_story",
         search_index=False,
+        help_text=_("A story is marked as one person’s experience."),
     )
     name = CharBlock(
         label=_("Who"), max_length=255, required=False, help_text=_("For a patient, a first name is enough.")
@@ -183,9 +202,14 @@ class QuoteBlock(HealthBlock):
     description = CharBlock(
         label=_("About them"), max_length=255, required=False, help_text=_("Such as “has had asthma for ten years”.")
     )
-    source = CharBlock(label=_("Where it was published"), max_length=500, required=False)
+    source = CharBlock(
+        label=_("Where it was published"),
+        max_length=500,
+        required=False,
+        help_text=_("The name of the journal, book or site, with year and page."),
+    )
     source_url = URLBlock(label=_("Address of the source"), required=False, max_length=1000)
-    name_changed = BooleanBlock(label=_("The name was changed"), required=False)
+    name_changed = BooleanBlock(label=_("The name was changed"), required=False, help_text=_("Readers are told so."))
     consent = BooleanBlock(
         label=_("Consent is on file"),
         required=False,
@@ -198,6 +222,15 @@ class QuoteBlock(HealthBlock):
         description = _("A patient’s story, a statement or a quotation, with who said it.")
         group = _("Text")
         template = "wagtail_healthblocks/blocks/quote.html"
+        form_layout = [
+            "quote",
+            "kind",
+            "name",
+            "description",
+            closed("source", "source_url", heading=_("Where it was published")),
+            "name_changed",
+            "consent",
+        ]
         preview_value = {
             "quote": _("<p>The first week was hard. It helped me to write down when I took each dose.</p>"),
             "kind": "patient_story",

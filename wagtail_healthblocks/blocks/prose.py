@@ -80,6 +80,13 @@ class ParagraphBlock(HealthBlockMixin, RichTextBlock):
     def value_from_form(self, value):
         return self.normalize(value)
 
+    def get_form_state(self, value):
+        """What the editor starts with; of no text, the little that Draftail itself hands back for one."""
+        from wagtail.admin.rich_text import DraftailRichTextArea  # which needs models to be loaded
+
+        is_blank = not self.normalize(value).source and isinstance(self.field.widget, DraftailRichTextArea)
+        return "null" if is_blank else super().get_form_state(value)
+
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
         context["html"] = mark_safe(self.get_html(value, context))  # noqa: S308 - cleaned by Wagtail's editor
@@ -137,7 +144,12 @@ def heading_errors(field, value):
 class StepBlock(HealthBlock):
     """One step: what to do, and in a few words what it is about."""
 
-    title = CharBlock(label=_("Title"), max_length=255, required=False)
+    title = CharBlock(
+        label=_("Title"),
+        max_length=255,
+        required=False,
+        help_text=_("A few words that sum the step up, if it is long."),
+    )
     text = ParagraphBlock(label=_("What to do"), required=False)
 
     class Meta:

@@ -8,21 +8,36 @@ from .. import schema_org
 from ..conf import settings
 from ..traversal import walk
 from .base import HealthBlock, HealthStreamBlock, required
-from .callouts import DisclaimerBlock, HelplineBlock
+from .callouts import DisclaimerBlock, HelplineBlock, WarningCalloutBlock
+from .care import CareCardBlock
+from .evidence import EvidenceBlock
+from .forms import closed, shared
+from .lists import DoDontBlock
 from .media import FigureBlock
 from .medicines import OffLabelNoticeBlock, PrescriptionRequiredBlock
-from .prose import ParagraphBlock
+from .prose import ParagraphBlock, StepsBlock
+from .tables import DataTableBlock
 
 
 class AnswerStreamBlock(HealthStreamBlock):
     """What an answer is made of. Subclass it to let answers hold blocks of your own."""
 
-    paragraph = ParagraphBlock()
-    figure = FigureBlock()
-    prescription_required = PrescriptionRequiredBlock()
-    off_label_notice = OffLabelNoticeBlock()
-    disclaimer = DisclaimerBlock()
-    helpline = HelplineBlock()
+    paragraph = shared(ParagraphBlock)
+    steps = shared(StepsBlock)
+    do_dont = shared(DoDontBlock)
+
+    prescription_required = shared(PrescriptionRequiredBlock)
+    off_label_notice = shared(OffLabelNoticeBlock)
+
+    warning_callout = shared(WarningCalloutBlock)
+    care_card = shared(CareCardBlock)
+    helpline = shared(HelplineBlock)
+    disclaimer = shared(DisclaimerBlock)
+
+    evidence = shared(EvidenceBlock)
+    data_table = shared(DataTableBlock)
+
+    figure = shared(FigureBlock)
 
     no_structured_data = "The question that it answers carries it."
 
@@ -52,7 +67,9 @@ def is_filled(child):
 class QuestionBlock(HealthBlock):
     """A question that readers ask, and its answer."""
 
-    question = CharBlock(label=_("Question"), max_length=255)
+    question = CharBlock(
+        label=_("Question"), max_length=255, help_text=_("In readers’ words, such as “Can I take it with food?”.")
+    )
     answer = AnswerStreamBlock(label=_("Answer"))
 
     class Meta:
@@ -90,7 +107,7 @@ class QuestionBlock(HealthBlock):
 class QuestionStreamBlock(HealthStreamBlock):
     """The questions of a section. A stream, because its children keep their ids when the page is saved."""
 
-    question = QuestionBlock()
+    question = shared(QuestionBlock)
 
 
 class QASectionBlock(HealthBlock):
@@ -115,6 +132,7 @@ class QASectionBlock(HealthBlock):
         description = _("A section of questions that readers ask, with their answers.")
         group = _("Questions")
         template = "wagtail_healthblocks/blocks/qa_section.html"
+        form_layout = ["heading", "introduction", "questions", closed("display", heading=_("Settings"))]
         preview_value = {
             "heading": _("Common questions"),
             "introduction": "",

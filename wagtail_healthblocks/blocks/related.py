@@ -6,6 +6,7 @@ from wagtail.models import PageViewRestriction, Site
 
 from .base import HealthBlock, place_of, required
 from .choosers import BulkPageChooserBlock, ChosenListBlock
+from .forms import closed
 
 
 def restricted_paths() -> list[str]:
@@ -39,12 +40,18 @@ class RelatedArticlesBlock(HealthBlock):
         label=_("Pages"),
         default=[],
         search_index=False,
-        help_text=_("Shown first, in this order."),
+        help_text=_("Shown first, in this order. Related articles follow, unless you turn that off in the settings."),
     )
     fill = BooleanBlock(
         label=_("Add articles on the same medicines or of the same specialty"), required=False, default=True
     )
-    number = IntegerBlock(label=_("How many in all"), default=4, min_value=1, max_value=MOST)
+    number = IntegerBlock(
+        label=_("How many in all"),
+        default=4,
+        min_value=1,
+        max_value=MOST,
+        help_text=_("Chosen pages are always shown; related ones fill the list up to this number."),
+    )
 
     class Meta:
         icon = "link"
@@ -52,6 +59,7 @@ class RelatedArticlesBlock(HealthBlock):
         description = _("Links to other articles: chosen ones, or those on the same medicines or specialty.")
         group = _("People and sources")
         template = "wagtail_healthblocks/blocks/related_articles.html"
+        form_layout = ["heading", "pages", closed("fill", "number", heading=_("Settings"), label_format="")]
 
     def get_preview_value(self):
         """The newest pages of the site."""

@@ -7,6 +7,7 @@ from wagtail.blocks.struct_block import StructValue
 
 from .base import PACKAGE, HealthBlock, HealthStreamBlock, required, shown
 from .choosers import HELPLINE, ChosenListBlock
+from .forms import closed
 from .treatment import TreatmentBlock, ranked, repeated_rows
 
 #: How often a side effect is seen, the most frequent first, in the words of European package leaflets.
@@ -47,6 +48,7 @@ class FrequencyBlock(HealthBlock):
         label=_("Frequency"),
         choices=[(code, name) for code, (name, _meaning) in FREQUENCIES.items()],
         search_index=False,
+        help_text=_("As the package leaflet says; readers see in numbers what it means."),
     )
     effects = EffectsBlock(label=_("Side effects"), max_length=2000, rows=3, help_text=_("One on each line."))
 
@@ -97,7 +99,13 @@ class SideEffectsBlock(TreatmentBlock):
         label=_("Where to report side effects"),
         help_text=_("Helplines of the kind “Reporting side effects”."),
     )
-    source = CharBlock(label=_("Source"), max_length=500, required=False, search_index=False)
+    source = CharBlock(
+        label=_("Source"),
+        max_length=500,
+        required=False,
+        search_index=False,
+        help_text=_("The label, leaflet or formulary that says so."),
+    )
     source_url = URLBlock(label=_("Address of the source"), required=False, max_length=500)
 
     class Meta:
@@ -106,6 +114,7 @@ class SideEffectsBlock(TreatmentBlock):
         description = _("Serious and other side effects of a medicine, what to do, and where to report them.")
         group = _("Medicines")
         template = "wagtail_healthblocks/blocks/side_effects.html"
+        form_layout = ["medicine", "name", "serious", "frequencies", "reporting", "source", closed("source_url")]
 
     def get_preview_value(self):
         place = apps.get_model(PACKAGE, "Helpline")(

@@ -87,7 +87,9 @@ class DataTableBlock(HealthBlock):
     caption = CharBlock(
         label=_("Caption"), max_length=255, required=False, help_text=_("What the table shows; it stands above it.")
     )
-    columns = ListBlock(TableColumnBlock(), label=_("Columns"), default=[])
+    columns = ListBlock(
+        TableColumnBlock(), label=_("Columns"), default=[], help_text=_("The first column names the rows.")
+    )
     rows = TableRowsBlock(
         label=_("Rows"),
         help_text=_(

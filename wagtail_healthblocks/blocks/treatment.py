@@ -6,6 +6,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError, StructValue
 
 from .. import doses, schema_org
 from .base import HealthBlock, HealthStreamBlock, required
+from .forms import closed
 from .medicines import NamedMedicineBlock
 from .prose import ParagraphBlock
 
@@ -95,7 +96,13 @@ class DoseBlock(HealthBlock):
         search_index=False,
     )
     unit = ChoiceBlock(label=_("Unit"), choices=doses.unit_choices, search_index=False)
-    route = ChoiceBlock(label=_("Route"), choices=list(ROUTES.items()), default="oral", search_index=False)
+    route = ChoiceBlock(
+        label=_("Route"),
+        choices=list(ROUTES.items()),
+        default="oral",
+        search_index=False,
+        help_text=_("How it gets into or onto the body."),
+    )
     frequency = CharBlock(label=_("How often"), max_length=255, help_text=_("Such as “twice a day”."))
     maximum = CharBlock(
         label=_("No more than"),
@@ -121,8 +128,16 @@ class DosageBlock(TreatmentBlock):
     """Usual doses of a medicine as a source gives them, in words that cannot be misread."""
 
     doses = DoseStreamBlock(label=_("Doses"))
-    note = ParagraphBlock(label=_("Note"), required=False)
-    source = CharBlock(label=_("Source"), max_length=500, required=False, search_index=False)
+    note = ParagraphBlock(
+        label=_("Note"), required=False, help_text=_("How to take it, such as with food, or what else to know.")
+    )
+    source = CharBlock(
+        label=_("Source"),
+        max_length=500,
+        required=False,
+        search_index=False,
+        help_text=_("The label, leaflet or formulary that says so."),
+    )
     source_url = URLBlock(label=_("Address of the source"), required=False, max_length=500)
 
     no_structured_data = "A dose without its maximum and its warnings can harm: readers take it from the page."
@@ -133,6 +148,7 @@ class DosageBlock(TreatmentBlock):
         description = _("Usual doses of a medicine: for whom, how much, how, how often, and no more than.")
         group = _("Medicines")
         template = "wagtail_healthblocks/blocks/dosage.html"
+        form_layout = ["medicine", "name", "doses", "note", "source", closed("source_url")]
         preview_value = {
             "name": _("Paracetamol"),
             "doses": [
@@ -166,7 +182,7 @@ class InteractionBlock(HealthBlock):
     """What a medicine should not meet, how much that matters, and what to do."""
 
     kind = ChoiceBlock(label=_("Kind"), choices=list(KINDS.items()), default="medicine", search_index=False)
-    with_what = CharBlock(label=_("With what"), max_length=255)
+    with_what = CharBlock(label=_("With what"), max_length=255, help_text=_("Its name, such as “Grapefruit juice”."))
     severity = ChoiceBlock(label=_("Severity"), choices=list(SEVERITIES.items()), search_index=False)
     what_to_do = CharBlock(label=_("What happens, and what to do"), max_length=500)
 
@@ -186,7 +202,13 @@ class InteractionsBlock(TreatmentBlock):
     """What a medicine should not be taken with, the worst first."""
 
     interactions = InteractionStreamBlock(label=_("Interactions"))
-    source = CharBlock(label=_("Source"), max_length=500, required=False, search_index=False)
+    source = CharBlock(
+        label=_("Source"),
+        max_length=500,
+        required=False,
+        search_index=False,
+        help_text=_("The label, leaflet or formulary that says so."),
+    )
     source_url = URLBlock(label=_("Address of the source"), required=False, max_length=500)
 
     class Meta:
@@ -195,6 +217,7 @@ class InteractionsBlock(TreatmentBlock):
         description = _("What a medicine should not be taken with, how serious that is, and what to do.")
         group = _("Medicines")
         template = "wagtail_healthblocks/blocks/interactions.html"
+        form_layout = ["medicine", "name", "interactions", "source", closed("source_url")]
         preview_value = {
             "name": _("Morphine"),
             "interactions": [

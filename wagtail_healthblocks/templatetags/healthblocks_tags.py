@@ -3,6 +3,9 @@ from django.utils.html import format_html
 
 register = template.Library()
 
+#: The looks that come with the package; each is a stylesheet of this name that only sets properties.
+THEMES = ("magazine", "public-health")
+
 
 @register.inclusion_tag("wagtail_healthblocks/byline.html", takes_context=True)
 def health_byline(context):
@@ -53,9 +56,11 @@ def markdown_link(context):
 
 
 @register.inclusion_tag("wagtail_healthblocks/css.html")
-def healthblocks_css():
-    """The link to the package's stylesheet, for the head of a page."""
-    return {}
+def healthblocks_css(theme=""):
+    """The links to the package's stylesheets and to one of its themes, for the head of a page."""
+    if theme and theme not in THEMES:
+        raise template.TemplateSyntaxError(f"healthblocks_css has no theme {theme!r}. Its themes: {', '.join(THEMES)}.")
+    return {"theme": f"wagtail_healthblocks/css/themes/{theme}.css" if theme else ""}
 
 
 @register.simple_tag(takes_context=True)

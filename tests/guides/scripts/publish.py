@@ -15,7 +15,7 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.contrib.auth import get_user_model  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
-from django.urls import reverse  # noqa: E402
+from django.urls import NoReverseMatch, reverse  # noqa: E402
 from home.models import ArticlePage, ContributorIndexPage  # noqa: E402
 from wagtail.blocks.stream_block import StreamBlockValidationError  # noqa: E402
 from wagtail.models import Site  # noqa: E402
@@ -47,6 +47,15 @@ def without_the_packages_urls(path):
     sys.modules["bare_urls"] = bare
     with override_settings(ROOT_URLCONF="bare_urls"):
         return Client().get(path)
+
+
+def gallery(client):
+    """What an editor sees in the gallery; nothing on a site that has none."""
+    try:
+        address = reverse("wagtail_healthblocks_gallery:index")
+    except NoReverseMatch:
+        return ""
+    return client.get(address).content.decode()
 
 
 def errors(stream, blocks):
@@ -91,6 +100,7 @@ report = {
     "errors": errors(stream, extra),
     "article": responses["article"].content.decode(),
     "markdown": responses["markdown"].content.decode(),
+    "gallery": gallery(editor),
     "people": responses["people"].content.decode(),
 }
 sys.stdout.write(json.dumps(report))

@@ -1,0 +1,1 @@
+"""The parts of the reference that the code can tell, each as Markdown."""

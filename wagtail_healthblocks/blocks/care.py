@@ -1,0 +1,111 @@
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import CharBlock, ChoiceBlock, ListBlock
+from wagtail.coreutils import get_content_languages
+
+from .base import PACKAGE, HealthBlock, required, shown
+from .choosers import HELPLINE, ChosenListBlock
+from .lists import LINE_LENGTH, filled
+from .prose import ParagraphBlock
+
+
+class CareCardBlock(HealthBlock):
+    """When to get help and how fast: a call to act, the signs, and whom to call."""
+
+    LEVELS = {
+        "non_urgent": _("Non-urgent advice:"),
+        "urgent": _("Urgent advice:"),
+        "emergency": _("Immediate action required:"),
+    }
+
+    level = ChoiceBlock(
+        label=_("How urgent"),
+        choices=[("non_urgent", _("Not urgent")), ("urgent", _("Urgent")), ("emergency", _("Emergency"))],
+        default="non_urgent",
+        search_index=False,
+        help_text=_("One card of each on a page at most."),
+    )
+    heading = CharBlock(
+        label=_("Heading"),
+        max_length=255,
+        help_text=_(
+            "A call to act that ends with “if:”, such as “Speak to a doctor if:”. The page says how urgent it is."
+        ),
+    )
+    signs = ListBlock(
+        CharBlock(label=_("Sign"), max_length=LINE_LENGTH),
+        label=_("Signs"),
+        default=[],
+        help_text=_("Each completes the heading, such as “you have had a fever for more than three days”."),
+    )
+    text = ParagraphBlock(
+        label=_("What to do"), required=False, help_text=_("What people do meanwhile, if there is anything.")
+    )
+    helplines = ChosenListBlock(
+        HELPLINE,
+        label=_("Whom to call"),
+        default=[],
+        help_text=_("An emergency card needs one with a telephone number."),
+    )
+
+    always_visible = True
+    no_structured_data = "schema.org has no property for how urgently people need help."
+
+    class Meta:
+        icon = "circle-plus"
+        label = _("Care card")
+        description = _("When to get help: not urgent, urgent or at once, with the signs and a number to call.")
+        group = _("Notices")
+        template = "wagtail_healthblocks/blocks/care_card.html"
+
+    def get_preview_value(self):
+        signs = [
+            _("one side of someone’s face droops"),
+            _("they cannot lift both arms and keep them up"),
+            _("their speech is slurred"),
+        ]
+        emergency = apps.get_model(PACKAGE, "Helpline")(name=_("Emergency services"), phone="112", country="EU")
+        value = {"level": "emergency", "heading": _("Call an ambulance at once if:"), "signs": signs}
+        return self.normalize({**value, "text": "", "helplines": [emergency]})
+
+    def opens_section(self, value):
+        return True
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        context["level_label"] = self.LEVELS.get(value.get("level"), "")
+        context["signs"] = filled(value.get("signs"))
+        context["helplines"] = [helpline for helpline in value.get("helplines") or () if shown(helpline)]
+        return context
+
+    def get_publish_errors(self, value):
+        ending = condition_ending()
+        if not value["heading"].rstrip().replace("：", ":").endswith(ending):
+            yield (
+                "heading",
+                ValidationError(
+                    _("End the heading with “%(ending)s”, such as “Speak to a doctor if:”. The signs complete it."),
+                    params={"ending": ending},
+                    code="ending",
+                ),
+            )
+        if not filled(value["signs"]):
+            yield "signs", required(_("Add at least one sign by which people know."))
+        if value["level"] == "emergency":
+            yield from self.get_emergency_errors(value)
+
+    def get_emergency_errors(self, value):
+        if "<a " in value["text"].source:
+            yield (
+                "text",
+                ValidationError(_("An emergency card has no links: people must act, not read on."), code="link"),
+            )
+        if not any(shown(helpline) and helpline.phone for helpline in value["helplines"]):
+            yield "helplines", required(_("Choose a published helpline with a telephone number."))
+
+
+def condition_ending() -> str:
+    """How the heading of a care card ends; only of English is the word known that stands before the colon."""
+    languages = {code.partition("-")[0] for code in get_content_languages()}
+    return "if:" if languages == {"en"} else ":"
