@@ -143,7 +143,7 @@ def free_port():
 
 
 @pytest.fixture(scope="module")
-def site_at_scale(site, database, redis, cdn, tmp_path_factory):
+def site_at_scale(database, redis, cdn, site, tmp_path_factory):
     """The site after the guide, its settings in the environment."""
     environment = {
         **database,
