@@ -24,7 +24,7 @@ def visit(live_server, tab):
 
 
 @pytest.fixture
-def editor(live_server, tab, admin_user, settings):
+def editor(live_server, tab, admin_user, search_index, settings):
     """The admin, with an editor logged in."""
     # One request at a time, for the server shares the test's connection to SQLite.
     settings.WAGTAIL_AUTOSAVE_INTERVAL = 0

@@ -29,7 +29,7 @@ PARTS = {
         (".hb-prescription-required", "borderBlockStartColor"),
         (".hb-off-label-notice", "backgroundColor"),
         (".hb-helpline .hb-notice__icon", "color"),
-        (".hb-care-card", "backgroundColor"),
+        (".hb-care-card--emergency", "backgroundColor"),
     ],
 }
 LOOKS = "(parts) => parts.map(([selector, name]) => getComputedStyle(document.querySelector(selector))[name])"
