@@ -33,10 +33,12 @@ class Editor:
         return place.locator(f'[data-contentpath="{name}"]').first
 
     def reveal(self, field):
-        """Open the group of fields that hides this one, if one does."""
-        if not field.is_visible():
-            group = field.locator("xpath=ancestor::*[@data-panel][1]")
-            group.locator("[data-panel-toggle]").first.click()
+        """Open the group of fields that this one is in, if it is closed."""
+        group = field.locator("xpath=ancestor::*[@data-panel][1]")
+        # Not whether the field can be seen: a block that is just being added cannot, and must not be closed.
+        closed = group.locator("[data-panel-toggle]").first.and_(self.tab.locator("[aria-expanded=false]"))
+        if closed.count():
+            closed.click()
         return field
 
     def fill(self, place, block, value):
