@@ -11,7 +11,7 @@ from django.test import override_settings
 
 import wagtail_healthblocks
 from tests import factories
-from tests.factories import anew, html_of
+from tests.factories import BODY, anew, html_of
 from tests.testapp.models import ArticlePage
 from wagtail_healthblocks.blocks import HeadingBlock
 
@@ -51,7 +51,7 @@ def article(db):
     factories.MedicalCheckFactory(page=page, contributor=robin, next_due="2099-01-01", digest="edited since")
     first, last = (datetime(2026, month, 4, tzinfo=timezone.utc) for month in (3, 5))
     ArticlePage.objects.filter(pk=page.pk).update(first_published_at=first, last_published_at=last)
-    html_of(anew(page), ARTICLE)  # makes the renditions
+    html_of(page := anew(page), ARTICLE)  # makes the renditions
     return page
 
 
@@ -65,7 +65,7 @@ def with_templates(tmp_path):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(content, encoding="utf-8")
         with override_settings(TEMPLATES=[{**settings.TEMPLATES[0], "DIRS": [folder]}]):
-            return html_of(anew(page), source)
+            return html_of(page, source)
 
     return render
 
@@ -94,11 +94,11 @@ def test_every_word_that_readers_see_is_in_a_part(path):
 
 
 def test_a_site_replaces_one_part_of_any_template_and_the_rest_stays(article, with_templates):
-    before = {source: with_templates(article, {}, source) for source in (ARTICLE, CONTENTS)}
+    before = {source: with_templates(article, {}, source) for source in (ARTICLE, CONTENTS, BODY)}
     untouched, broken = [], []
 
     for name, part in PARTS:
-        source = CONTENTS if "contents" in name else ARTICLE
+        source = CONTENTS if "contents" in name else BODY if "/blocks/" in name else ARTICLE
         after = with_templates(article, {name: replacing(name, part, REPLACED)}, source)
         kept = after.split(REPLACED)
         if len(kept) == 1:
