@@ -8,7 +8,6 @@ import signal
 import socket
 import subprocess
 import threading
-import time
 from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
@@ -17,6 +16,7 @@ import pytest
 
 from tests.conftest import missing
 from tests.settings import server
+from tests.waiting import until
 
 from .sites import HOW_TO
 
@@ -26,16 +26,6 @@ REDIS = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/9")
 NEEDED = ["django_tasks_db", "gunicorn", "psycopg", "redis", "whitenoise"]
 
 pytestmark = pytest.mark.slow
-
-
-def until(condition, what):
-    """What the condition gives, once it gives something."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        if found := condition():
-            return found
-        time.sleep(0.05)
-    pytest.fail(f"waited for {what} in vain")
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,3 @@
-from . import definitions as definitions  # registers how the editor is told of the blocks
 from .article import HealthArticleStreamBlock
 from .base import HealthBlock, HealthBlockMixin
 from .base import HealthStreamBlock as HealthStreamBlock

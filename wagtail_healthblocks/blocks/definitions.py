@@ -96,5 +96,7 @@ class SmallStreamAdapter(SmallDefinition, StreamBlockAdapter):
     """Of a block with blocks."""
 
 
-register(SmallStructAdapter(), HealthBlock)
-register(SmallStreamAdapter(), HealthStreamBlock)
+def register_adapters():
+    """Let the page editor be told of the package's blocks, and of a site's subclasses of them, in this way."""
+    register(SmallStructAdapter(), HealthBlock)
+    register(SmallStreamAdapter(), HealthStreamBlock)

@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Barrier
@@ -18,21 +17,12 @@ from django.db import connection
 from tests import factories
 from tests.reviews.reader import address
 from tests.testapp.models import ReviewedPage
+from tests.waiting import until
 
 WORKERS = 4
 PATIENCE = 60  # seconds
 #: The number of the lock that holds a worker in the middle of its work.
 LOCK = 4711
-
-
-def until(condition, what):
-    """What the condition gives, once it gives something."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        if found := condition():
-            return found
-        time.sleep(0.02)
-    pytest.fail(f"waited for {what} in vain")
 
 
 class Server:

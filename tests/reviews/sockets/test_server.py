@@ -9,7 +9,8 @@ import pytest
 from django.db import connection
 
 from tests.reviews.reader import address, filled_form
-from tests.reviews.sockets.conftest import administer, held, is_gone, lock, query, until, waiting
+from tests.reviews.sockets.conftest import administer, held, is_gone, lock, query, waiting
+from tests.waiting import until
 from wagtail_healthblocks.reviews.models import Decision, Review, ReviewSummary, SpentToken
 from wagtail_healthblocks.reviews.recount import find_drift
 
