@@ -53,24 +53,19 @@ class HealthBlockMixin(StableDeconstruction, Block):
         """The block as Markdown, made from its HTML; ``children`` is the Markdown of what it holds."""
         return reading.markdown_of(self, value)
 
-    def render(self, value, context=None):
-        """The block as HTML; in a block that is becoming Markdown, what holds the place of its own Markdown."""
-        written = (context or {}).get("written_markdown")
-        if written is not None and value is not written.value and writes_markdown(self):
-            return written.element(self, value)
-        return super().render(value, context)
-
     def get_heading_level(self, value, level):
         """The level of the block's own heading, where headings have this level."""
         return level
 
     def get_context(self, value, parent_context=None):
+        """What the template gets; ``medium`` says whom for: the ``page``, or programs that take its ``words`` alone."""
         context = super().get_context(value, parent_context)
         place = place_of(value, context)
         level = context.get("child_level", FIRST_LEVEL)
         context["level"] = self.get_heading_level(value, level)
         context["child_level"] = level_inside(self, value, level)
         context["anchor"] = place.anchor if place else anchor(context.get("id"))
+        context.setdefault("medium", "page")
         return context
 
 

@@ -6,7 +6,7 @@ from wagtail.blocks import CharBlock, ChoiceBlock
 
 from .. import nodes
 from .base import PACKAGE, HealthBlock, required, shown, site_settings
-from .choosers import HELPLINE, ChosenListBlock, DisclaimerChooserBlock
+from .choosers import ChosenListBlock, DisclaimerChooserBlock, HelplineChooserBlock
 from .prose import ParagraphBlock, heading_errors
 
 #: What a disclaimer says, and the label that readers see above it.
@@ -212,7 +212,7 @@ class HelplineBlock(HealthBlock):
 
     heading = CharBlock(label=_("Heading"), max_length=255, required=False, help_text=_("Empty: “Where to get help”."))
     introduction = ParagraphBlock(label=_("Introduction"), required=False)
-    helplines = ChosenListBlock(HELPLINE, label=_("Helplines"))
+    helplines = ChosenListBlock(HelplineChooserBlock(label=_("Helpline")), label=_("Helplines"))
 
     always_visible = True
     no_structured_data = "Numbers change, and copies of the page outlive them: readers take them from the page."

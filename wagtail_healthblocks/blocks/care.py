@@ -5,7 +5,7 @@ from wagtail.blocks import CharBlock, ChoiceBlock, ListBlock
 from wagtail.coreutils import get_content_languages
 
 from .base import PACKAGE, HealthBlock, required, shown
-from .choosers import HELPLINE, ChosenListBlock
+from .choosers import ChosenListBlock, HelplineChooserBlock
 from .lists import LINE_LENGTH, filled
 from .prose import ParagraphBlock
 
@@ -43,7 +43,7 @@ class CareCardBlock(HealthBlock):
         label=_("What to do"), required=False, help_text=_("What people do meanwhile, if there is anything.")
     )
     helplines = ChosenListBlock(
-        HELPLINE,
+        HelplineChooserBlock(label=_("Helpline")),
         label=_("Whom to call"),
         default=[],
         help_text=_("An emergency card needs one with a telephone number."),

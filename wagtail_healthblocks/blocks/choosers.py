@@ -2,7 +2,6 @@ import copy
 
 from django.db.models import Prefetch
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import ListBlock, PageChooserBlock
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
@@ -57,11 +56,6 @@ class DisclaimerChooserBlock(HealthSnippetChooserBlock):
 
 class HelplineChooserBlock(HealthSnippetChooserBlock):
     model = "wagtail_healthblocks.Helpline"
-
-
-#: One object wherever such a chooser is wanted, so that the editor gets its definition once.
-MEDICINE = MedicineChooserBlock(label=_("Medicine"), required=False)
-HELPLINE = HelplineChooserBlock(label=_("Helpline"))
 
 
 class BulkPageChooserBlock(BulkChooserMixin, PageChooserBlock):

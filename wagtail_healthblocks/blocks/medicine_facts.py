@@ -9,7 +9,7 @@ from wagtail.blocks.struct_block import StructValue
 
 from .. import countries
 from .base import PACKAGE, HealthBlock, HealthStreamBlock, required, shown, site_settings
-from .choosers import MEDICINE
+from .choosers import MedicineChooserBlock
 from .medicines import NamedMedicineValue, by_country, statuses_by_country, with_statuses
 from .prose import ParagraphBlock
 
@@ -63,7 +63,7 @@ class MedicineUseStreamBlock(HealthStreamBlock):
 class MedicineFactsBlock(HealthBlock):
     """A medicine at a glance, read from its snippet: names, class, and what it is by law and approved for, where."""
 
-    medicine = MEDICINE
+    medicine = MedicineChooserBlock(label=_("Medicine"), required=False)
     note = ParagraphBlock(
         label=_("Note"), required=False, help_text=_("What readers should also know; it stands below the facts.")
     )

@@ -9,7 +9,7 @@ from wagtail.blocks.struct_block import StructValue
 
 from .. import countries, legal_status, nodes
 from .base import HealthBlock, HealthStreamBlock, required, shown, site_settings
-from .choosers import MEDICINE
+from .choosers import MedicineChooserBlock
 from .layout import closed
 from .prose import ParagraphBlock
 
@@ -99,7 +99,7 @@ class LegalStatusStreamBlock(HealthStreamBlock):
 class NamedMedicineBlock(HealthBlock):
     """A medicine chosen from the snippets or, where there is none for it, typed."""
 
-    medicine = MEDICINE
+    medicine = MedicineChooserBlock(label=_("Medicine"), required=False)
     name = CharBlock(
         label=_("Or its name"),
         max_length=255,

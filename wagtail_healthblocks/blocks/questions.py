@@ -11,7 +11,7 @@ from .base import HealthBlock, HealthStreamBlock, required
 from .callouts import DisclaimerBlock, HelplineBlock, WarningCalloutBlock
 from .care import CareCardBlock
 from .evidence import EvidenceBlock
-from .layout import closed, shared
+from .layout import closed
 from .lists import DoDontBlock
 from .media import FigureBlock
 from .medicines import OffLabelNoticeBlock, PrescriptionRequiredBlock
@@ -22,22 +22,22 @@ from .tables import DataTableBlock
 class AnswerStreamBlock(HealthStreamBlock):
     """What an answer is made of. Subclass it to let answers hold blocks of your own."""
 
-    paragraph = shared(ParagraphBlock)
-    steps = shared(StepsBlock)
-    do_dont = shared(DoDontBlock)
+    paragraph = ParagraphBlock()
+    steps = StepsBlock()
+    do_dont = DoDontBlock()
 
-    prescription_required = shared(PrescriptionRequiredBlock)
-    off_label_notice = shared(OffLabelNoticeBlock)
+    prescription_required = PrescriptionRequiredBlock()
+    off_label_notice = OffLabelNoticeBlock()
 
-    warning_callout = shared(WarningCalloutBlock)
-    care_card = shared(CareCardBlock)
-    helpline = shared(HelplineBlock)
-    disclaimer = shared(DisclaimerBlock)
+    warning_callout = WarningCalloutBlock()
+    care_card = CareCardBlock()
+    helpline = HelplineBlock()
+    disclaimer = DisclaimerBlock()
 
-    evidence = shared(EvidenceBlock)
-    data_table = shared(DataTableBlock)
+    evidence = EvidenceBlock()
+    data_table = DataTableBlock()
 
-    figure = shared(FigureBlock)
+    figure = FigureBlock()
 
     no_structured_data = "The question that it answers carries it."
 
@@ -107,7 +107,7 @@ class QuestionBlock(HealthBlock):
 class QuestionStreamBlock(HealthStreamBlock):
     """The questions of a section. A stream, because its children keep their ids when the page is saved."""
 
-    question = shared(QuestionBlock)
+    question = QuestionBlock()
 
 
 class QASectionBlock(HealthBlock):

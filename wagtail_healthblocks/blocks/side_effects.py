@@ -6,7 +6,7 @@ from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructValue
 
 from .base import PACKAGE, HealthBlock, HealthStreamBlock, required, shown
-from .choosers import HELPLINE, ChosenListBlock
+from .choosers import ChosenListBlock, HelplineChooserBlock
 from .layout import closed
 from .treatment import TreatmentBlock, ranked, repeated_rows
 
@@ -95,7 +95,7 @@ class SideEffectsBlock(TreatmentBlock):
     )
     frequencies = FrequencyStreamBlock(label=_("Other side effects"), required=False)
     reporting = ChosenListBlock(
-        HELPLINE,
+        HelplineChooserBlock(label=_("Helpline")),
         label=_("Where to report side effects"),
         help_text=_("Helplines of the kind “Reporting side effects”."),
     )

@@ -34,6 +34,6 @@ class ReviewsPanelBlock(HealthBlock):
         context["panel"] = shown_reviews(page, context.get("request")) if page is not None and page.pk else None
         context["has_session"] = has_session(context.get("request"))
         context["heading"] = value.get("heading")
-        # In Markdown there is nothing to fill in, to sort or to press.
-        context["without_controls"] = "written_markdown" in context
+        # Among words alone there is nothing to fill in, to sort or to press.
+        context["without_controls"] = context["medium"] == "words"
         return context
