@@ -18,7 +18,7 @@ import wagtail_healthblocks
 from tests import factories
 from tests.factories import GONE
 from tests.testapp.models import ArticlePage
-from wagtail_healthblocks.schema_org import listed
+from wagtail_healthblocks.nodes import listed
 
 COMMAND = "healthblocks_check_structured_data"
 TEMPLATES = Path(wagtail_healthblocks.__file__).parent / "templates" / "wagtail_healthblocks" / "blocks"

@@ -15,7 +15,7 @@ from wagtail.models import PageViewRestriction, Site
 
 from tests import factories
 from tests.factories import anew, html_of, request_for
-from wagtail_healthblocks.readings.vocabulary import problems
+from wagtail_healthblocks.readings.schema_check import problems
 
 TAG = "{% load healthblocks_tags %}{% health_structured_data %}"
 HOST = "http://localhost"

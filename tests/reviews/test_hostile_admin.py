@@ -114,7 +114,7 @@ def test_group_12_an_action_leads_to_a_page_of_this_site(admin, article, target)
 def test_group_14_nobody_undoes_what_another_moderator_did(admin, article, make_moderator):
     review, other = received(article), make_moderator("moderate_review", username="other")
     review.publish(other)
-    deed = undo.deed_since(0, other, "published")
+    deed = undo.undo_since(0, other, "published")
 
     for reference in (deed.reference, deed.reference[:-1], "", "\x00", "a" * 100_000):
         assert admin.post(url_of("undo_deed"), {"deed": reference}).status_code == 404

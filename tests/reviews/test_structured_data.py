@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from markdown_it import MarkdownIt
 
 from tests.testapp.models import ReviewedPage
-from wagtail_healthblocks.readings import vocabulary
+from wagtail_healthblocks.readings import schema_check
 from wagtail_healthblocks.reviews.models import Review
 
 HOSTILE = "</script><script>alert(1)</script> <!-- &lt;b&gt; \u2028 \"'“ 😀 مرحبا"
@@ -89,7 +89,7 @@ def test_the_graph_fits_the_vocabulary_and_the_page_shows_what_it_says(reviewed,
 
     call_command("healthblocks_check_structured_data", str(reviewed.pk), stdout=out)
 
-    assert vocabulary.problems(graph_of(reviewed)) == []
+    assert schema_check.problems(graph_of(reviewed)) == []
 
 
 def test_the_graph_costs_one_query_more_at_most(reviewed):

@@ -7,7 +7,7 @@ from .base import HealthStreamBlock
 from .callouts import DisclaimerBlock, HelplineBlock, SponsorDisclosureBlock, WarningCalloutBlock
 from .care import CareCardBlock
 from .evidence import EvidenceBlock, ReferencesBlock
-from .forms import shared
+from .layout import shared
 from .lists import DoDontBlock, KeyPointsBlock
 from .media import FigureBlock, VideoBlock
 from .medicine_facts import MedicineFactsBlock

@@ -4,7 +4,7 @@ from wagtail.blocks import Block, CharBlock, StreamBlock, StructBlock, TextBlock
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from ..traversal import FIRST_LEVEL, anchor, level_inside
-from .forms import FormLayout
+from .layout import FormLayout
 
 PACKAGE = "wagtail_healthblocks"
 

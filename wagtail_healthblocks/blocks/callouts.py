@@ -4,7 +4,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock
 
-from .. import schema_org
+from .. import nodes
 from .base import PACKAGE, HealthBlock, required, shown, site_settings
 from .choosers import HELPLINE, ChosenListBlock, DisclaimerChooserBlock
 from .prose import ParagraphBlock, heading_errors
@@ -94,7 +94,7 @@ class DisclaimerBlock(HealthBlock):
         text = self.child_blocks["text"].normalize(chosen.text) if chosen else value["text"]
         if text:
             label = str(self.get_label(value, chosen))
-            node = schema_org.web_page_element(reading.url(value), label, reading.text(text))
+            node = nodes.web_page_element(reading.url(value), label, reading.text(text))
             reading.graph.add(node, rel="hasPart", of=reading.graph.page)
 
     def get_publish_errors(self, value):
@@ -187,11 +187,11 @@ class SponsorDisclosureBlock(HealthBlock):
 
     def get_structured_data(self, value, reading):
         label = str(self.RELATIONSHIPS.get(value["relationship"], ""))
-        node = schema_org.web_page_element(reading.url(value), label, reading.text(value))
+        node = nodes.web_page_element(reading.url(value), label, reading.text(value))
         reading.graph.add(node, rel="hasPart", of=reading.graph.page)
         if value["who_paid"]:
             rel = "funder" if value["relationship"] == "funded_independent" else "sponsor"
-            payer = schema_org.organization(f"{reading.url(value)}-payer", value["who_paid"])
+            payer = nodes.organization(f"{reading.url(value)}-payer", value["who_paid"])
             reading.graph.add(payer, rel=rel, of=reading.graph.article)
 
     def get_publish_errors(self, value):

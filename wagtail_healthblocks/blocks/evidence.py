@@ -8,7 +8,7 @@ from wagtail.blocks import CharBlock, ChoiceBlock, DateBlock, IntegerBlock, URLB
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from .. import schema_org
+from .. import nodes
 from ..validators import bare_doi, validate_doi, validate_pmid
 from .base import HealthBlock, HealthStreamBlock, required
 
@@ -85,7 +85,7 @@ class ReferenceBlock(HealthBlock):
         if not value["title"]:
             return
         identifiers = {name: value[name] for name in ("doi", "pmid", "url", "year", "authors")}
-        node = schema_org.citation(reading.url(value), value["kind"], value["title"], **identifiers)
+        node = nodes.citation(reading.url(value), value["kind"], value["title"], **identifiers)
         reading.graph.add(node, rel="citation", of=reading.graph.article)
 
     def clean(self, value):
@@ -280,11 +280,11 @@ class EvidenceBlock(HealthBlock):
 
     def get_structured_data(self, value, reading):
         if value["claim"]:
-            claim = schema_org.claim(reading.url(value), value["claim"])
+            claim = nodes.claim(reading.url(value), value["claim"])
             claim["citation"] = [
                 {"@id": reading.url(child.value)} for child in value["references"] if child.value["title"]
             ]
-            reading.graph.add(schema_org.compact(claim), rel="hasPart", of=reading.graph.article)
+            reading.graph.add(nodes.compact(claim), rel="hasPart", of=reading.graph.article)
 
     def get_publish_errors(self, value):
         if SHARE.search(value["claim"]) and not self.get_results(value):

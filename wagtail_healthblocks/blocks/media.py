@@ -7,10 +7,10 @@ from wagtail.blocks import CharBlock, ChoiceBlock, URLBlock
 from wagtail.images import get_image_model
 from wagtail.images.models import Picture, SourceImageIOError
 
-from .. import schema_org
+from .. import nodes
 from .base import HealthBlock, required
 from .choosers import BulkImageBlock
-from .forms import closed
+from .layout import closed
 from .prose import ParagraphBlock
 
 FILE_NAME = re.compile(r"\S+\.(jpe?g|png|gif|webp|avif|svg|heic|tiff?)|(img|dsc|image|picture|photo)[_-]?\d*", re.I)
@@ -82,7 +82,7 @@ class FigureBlock(HealthBlock):
             return
         shown = picture.renditions[0]
         url = reading.absolute_url(shown.url)
-        node = schema_org.image(url, shown.width, shown.height, caption=value["caption"], credit=value["credit"])
+        node = nodes.image(url, shown.width, shown.height, caption=value["caption"], credit=value["credit"])
         reading.graph.add_image(node)
 
     def get_rendition_specs(self, image):
@@ -175,9 +175,7 @@ class VideoBlock(HealthBlock):
             return
         address = {"file" if is_video_file(value["url"]) else "url": value["url"]}
         transcript = reading.text(value["transcript"])
-        node = schema_org.video(
-            reading.url(value), value["title"], transcript=transcript, credit=value["credit"], **address
-        )
+        node = nodes.video(reading.url(value), value["title"], transcript=transcript, credit=value["credit"], **address)
         reading.graph.add(node, rel="associatedMedia", of=reading.graph.article)
 
     def get_errors(self, value):

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock, DateBlock, URLBlock
 from wagtail.blocks.struct_block import StructValue
 
-from .. import countries, legal_status, schema_org
+from .. import countries, legal_status, nodes
 from .base import HealthBlock, HealthStreamBlock, required, shown, site_settings
 from .choosers import MEDICINE
-from .forms import closed
+from .layout import closed
 from .prose import ParagraphBlock
 
 
@@ -25,7 +25,7 @@ class NamedMedicineValue(StructValue):
         """The medicine's node; a typed name is known by the block that holds it."""
         if self.shown_medicine:
             return self.shown_medicine.get_structured_data(reading)
-        return schema_org.drug(f"{reading.url(self)}-medicine", self["name"])
+        return nodes.drug(f"{reading.url(self)}-medicine", self["name"])
 
     @property
     def medicine_name(self):
@@ -140,10 +140,10 @@ def by_country(rows, settings=None):
 def with_statuses(node, statuses):
     """The medicine's node with the statuses that a block shows."""
     rows = [row for _country, rows in statuses for row in rows]
-    node["legalStatus"] = [schema_org.legal_status(gettext(row.entry.label), str(row.country_name)) for row in rows]
+    node["legalStatus"] = [nodes.legal_status(gettext(row.entry.label), str(row.country_name)) for row in rows]
     needed = [row.entry.prescription_required for row in rows if row.entry.axis == "supply"]
-    node["prescriptionStatus"] = schema_org.prescription_status(needed)
-    return schema_org.compact(node)
+    node["prescriptionStatus"] = nodes.prescription_status(needed)
+    return nodes.compact(node)
 
 
 class PrescriptionRequiredBlock(NamedMedicineBlock):

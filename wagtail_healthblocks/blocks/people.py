@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import BooleanBlock, CharBlock, ChoiceBlock, TextBlock, URLBlock
 from wagtail.blocks.struct_block import StructValue
 
-from .. import schema_org, text
+from .. import nodes, text
 from .base import HealthBlock, HealthStreamBlock, place_of, required, shown
 from .choosers import ContributorChooserBlock
-from .forms import closed
+from .layout import closed
 from .prose import ParagraphBlock
 
 #: What a person did for an article, and how the page says so.
@@ -65,7 +65,7 @@ class PersonValue(StructValue):
     def get_structured_data(self, reading):
         """A guest's node."""
         details = {name: self.get(name) for name in ("credentials", "job_title", "biography")}
-        return schema_org.person(reading.url(self), self["name"], **details)
+        return nodes.person(reading.url(self), self["name"], **details)
 
 
 class PersonBlock(HealthBlock):
@@ -246,7 +246,7 @@ class QuoteBlock(HealthBlock):
         """What was said in public; a patient's story is personal, and copies of the page outlive it."""
         words = reading.text(value["quote"])
         if words and value["kind"] in ("statement", "publication"):
-            node = schema_org.quotation(reading.url(value), words, value["name"])
+            node = nodes.quotation(reading.url(value), words, value["name"])
             reading.graph.add(node, rel="hasPart", of=reading.graph.article)
 
     def get_publish_errors(self, value):

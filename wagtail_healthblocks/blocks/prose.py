@@ -7,7 +7,7 @@ from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.rich_text import RichText, expand_db_html
 
-from .. import schema_org, text
+from .. import nodes, text
 from ..traversal import LAST_LEVEL
 from ..validators import validate_prose
 from .base import HealthBlock, HealthBlockMixin, HealthStreamBlock, required, site_settings
@@ -197,7 +197,7 @@ class StepsBlock(HealthBlock):
     def get_structured_data(self, value, reading):
         steps = [(step.value["title"], reading.text(step.value["text"])) for step in value["steps"]]
         if value["heading"] and any(text for _title, text in steps):
-            node = schema_org.how_to(reading.url(value), value["heading"], steps)
+            node = nodes.how_to(reading.url(value), value["heading"], steps)
             reading.graph.add(node, rel="hasPart", of=reading.graph.article)
 
     def get_errors(self, value):

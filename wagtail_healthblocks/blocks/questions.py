@@ -4,14 +4,14 @@ from wagtail.blocks import CharBlock, ChoiceBlock
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from .. import schema_org
+from .. import nodes
 from ..conf import settings
 from ..traversal import walk
 from .base import HealthBlock, HealthStreamBlock, required
 from .callouts import DisclaimerBlock, HelplineBlock, WarningCalloutBlock
 from .care import CareCardBlock
 from .evidence import EvidenceBlock
-from .forms import closed, shared
+from .layout import closed, shared
 from .lists import DoDontBlock
 from .media import FigureBlock
 from .medicines import OffLabelNoticeBlock, PrescriptionRequiredBlock
@@ -100,7 +100,7 @@ class QuestionBlock(HealthBlock):
         answer = reading.text(value["answer"])
         asked = [node["name"] for node in reading.graph.nodes.values() if node["@type"] == "Question"]
         if settings.HEALTHBLOCKS_FAQ_PAGE != "off" and value["question"] and answer and value["question"] not in asked:
-            node = schema_org.question(reading.url(value), value["question"], answer)
+            node = nodes.question(reading.url(value), value["question"], answer)
             reading.graph.add(node, rel="mainEntity", of=reading.graph.faq)
 
 

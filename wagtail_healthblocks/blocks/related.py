@@ -6,7 +6,7 @@ from wagtail.models import PageViewRestriction, Site
 
 from .base import HealthBlock, place_of, required
 from .choosers import BulkPageChooserBlock, ChosenListBlock
-from .forms import closed
+from .layout import closed
 
 
 def restricted_paths() -> list[str]:

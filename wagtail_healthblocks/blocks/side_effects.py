@@ -7,7 +7,7 @@ from wagtail.blocks.struct_block import StructValue
 
 from .base import PACKAGE, HealthBlock, HealthStreamBlock, required, shown
 from .choosers import HELPLINE, ChosenListBlock
-from .forms import closed
+from .layout import closed
 from .treatment import TreatmentBlock, ranked, repeated_rows
 
 #: How often a side effect is seen, the most frequent first, in the words of European package leaflets.

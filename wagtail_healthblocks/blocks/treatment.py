@@ -4,9 +4,9 @@ from wagtail.blocks import CharBlock, ChoiceBlock, URLBlock
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError, StructValue
 
-from .. import doses, schema_org
+from .. import doses, nodes
 from .base import HealthBlock, HealthStreamBlock, required
-from .forms import closed
+from .layout import closed
 from .medicines import NamedMedicineBlock
 from .prose import ParagraphBlock
 
@@ -254,7 +254,7 @@ class InteractionsBlock(TreatmentBlock):
             node[name] = [row["what_to_do"] for row in rows if row["kind"] == kind and row["what_to_do"]]
         names = [row["with_what"] for row in rows if row["kind"] == "medicine"]
         node["interactingDrug"] = [{"@type": "Drug", "name": name} for name in names]
-        reading.graph.add(schema_org.compact(node), rel="about", of=reading.graph.page)
+        reading.graph.add(nodes.compact(node), rel="about", of=reading.graph.page)
 
     def get_publish_errors(self, value):
         yield from super().get_publish_errors(value)

@@ -41,12 +41,12 @@ class Sample:
     @property
     def url(self):
         """The address of this sample on a page of its own, where all else looks as it does now."""
-        return self.path + self.exhibit.gallery.look.query(show="")
+        return self.path + self.exhibit.gallery.query.encoded(show="")
 
     @property
     def frame_url(self):
         """The address of this sample with nothing around it, for a frame and for printing."""
-        return self.path + self.exhibit.gallery.look.query(show="", width="", alone=True)
+        return self.path + self.exhibit.gallery.query.encoded(show="", width="", alone=True)
 
     def render_as_block(self, context=None):
         stream, block = self.exhibit.gallery.block, self.exhibit.block
@@ -81,13 +81,13 @@ class Exhibit:
 
     @cached_property
     def variants(self):
-        made = (variant(self.gallery.look.language) for variant in VARIANTS.values())
+        made = (variant(self.gallery.query.language) for variant in VARIANTS.values())
         return [variant for variant in made if variant.suits(self.block)]
 
     @cached_property
     def samples(self) -> list[Sample]:
         """Those that are to be seen."""
-        show = self.gallery.look.show
+        show = self.gallery.query.show
         return [Sample(self, variant) for variant in self.variants if show in ("", variant.slug)]
 
     @cached_property
@@ -98,8 +98,8 @@ class Exhibit:
 class Gallery:
     """What one visitor wants to see of a stream's blocks."""
 
-    def __init__(self, block, look, request):
-        self.block, self.look, self.request = block, look, request
+    def __init__(self, block, query, request):
+        self.block, self.query, self.request = block, query, request
         self.sample: Sample | None = None
 
     @cached_property
@@ -127,11 +127,11 @@ class Gallery:
 
     @property
     def index_url(self):
-        return self.url("index") + self.look.query(alone=False)
+        return self.url("index") + self.query.encoded(alone=False)
 
     @property
     def switches(self):
         if not self.sample:
-            return self.look.switches(("theme", "dir", "width", "show"))
+            return self.query.switches(("theme", "dir", "width", "show"))
         is_always_arabic = self.sample.variant.slug == RightToLeft.slug
-        return self.look.switches(("theme", "width") if is_always_arabic else ("theme", "dir", "width"))
+        return self.query.switches(("theme", "width") if is_always_arabic else ("theme", "dir", "width"))

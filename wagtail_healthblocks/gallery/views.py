@@ -14,7 +14,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from ..blocks import HealthArticleStreamBlock
 from .exhibits import Gallery
-from .looks import Look
+from .query import Query
 
 
 @cache
@@ -51,7 +51,7 @@ class GalleryView(View):
         return redirect_to_login(request.get_full_path(), reverse("wagtailadmin_login"))
 
     def get(self, request, name="", variant=""):
-        gallery = Gallery(self.block, Look.of(request.GET), request)
+        gallery = Gallery(self.block, Query.of(request.GET), request)
         if name and not gallery.choose(name, variant):
             raise Http404
         template = "wagtail_healthblocks/gallery/sample.html" if name else "wagtail_healthblocks/gallery/index.html"

@@ -1,9 +1,9 @@
 from .articles import Contribution, HealthArticleMixin
-from .checks import MedicalCheck
 from .contributor_index import ContributorIndexMixin
 from .contributors import Contributor
 from .disclaimers import Disclaimer
 from .helplines import Helpline
+from .medical_checks import MedicalCheck
 from .medicines import LegalStatus, Medicine
 from .profiles import Credit, ProfileMixin
 from .settings import DefaultDisclaimer, HealthblocksSiteSettings

@@ -9,13 +9,13 @@ from wagtail.blocks import StreamValue
 from wagtail.models import Orderable
 from wagtail.url_routing import RouteResult
 
-from .. import schema_org
+from .. import nodes
 from ..blocks.base import shown
 from ..blocks.people import ROLES, credit, role_choices
 from ..conf import settings
 from ..readings import Reading
 from .base import PAGE_MODEL
-from .checks import MedicalCheck
+from .medical_checks import MedicalCheck
 from .related import related_pages
 
 #: Medical specialties of schema.org's MedicalSpecialty, with a name that readers understand.
@@ -194,7 +194,7 @@ class HealthArticleMixin(models.Model):
 
     def get_structured_data(self, reading):
         """The page's own node and the article's; override it to say more of either."""
-        page = schema_org.medical_web_page(
+        page = nodes.medical_web_page(
             reading.page_url,
             self.title,
             language=reading.language,
@@ -205,7 +205,7 @@ class HealthArticleMixin(models.Model):
         if not settings.HEALTHBLOCKS_ARTICLE_NODE:
             return page, None
         dates = {"published": _isoformat(self.first_published_at), "modified": _isoformat(self.last_published_at)}
-        return page, schema_org.article(page, self.title, **dates)
+        return page, nodes.article(page, self.title, **dates)
 
     def add_structured_data(self, reading):
         """What the page shows around its blocks: byline, medical check, publisher, breadcrumbs."""
@@ -222,7 +222,7 @@ class HealthArticleMixin(models.Model):
         if (publisher := reading.site_settings.publisher) and publisher.live:
             graph.add(_byline(publisher, reading), rel="publisher", of=graph.page)
         if trail := reading.trail:
-            graph.add(schema_org.breadcrumbs(graph.page, trail), rel="breadcrumb", of=graph.page)
+            graph.add(nodes.breadcrumbs(graph.page, trail), rel="breadcrumb", of=graph.page)
 
     def get_contributions(self):
         """The contributions of people whom readers may see, with photos, in the editors' order."""

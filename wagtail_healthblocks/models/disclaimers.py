@@ -4,7 +4,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
-from .. import countries, schema_org, text
+from .. import countries, nodes, text
 from ..blocks.callouts import disclaimer_kinds
 from ..blocks.prose import PARAGRAPH_FEATURES
 from ..validators import validate_prose
@@ -58,7 +58,7 @@ class Disclaimer(Snippet):
 
     def get_structured_data(self, reading):
         identifier = f"{reading.absolute_url('/')}#/disclaimer/{self.pk}"
-        return schema_org.web_page_element(identifier, str(self.get_kind_display()), text.plain(self.text))
+        return nodes.web_page_element(identifier, str(self.get_kind_display()), text.plain(self.text))
 
     def get_searchable_text(self):
         return [text.plain(self.text)]

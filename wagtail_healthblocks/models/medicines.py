@@ -10,7 +10,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from .. import countries, legal_status, schema_org
+from .. import countries, legal_status, nodes
 from ..blocks import MedicineUseStreamBlock
 from .base import Snippet
 
@@ -82,7 +82,7 @@ class Medicine(Snippet, ClusterableModel):
 
     def get_structured_data(self, reading):
         """The medicine, without its statuses: a block adds those that it shows."""
-        return schema_org.drug(
+        return nodes.drug(
             f"{reading.absolute_url('/')}#/medicine/{self.pk}",
             self.name,
             brand_names=self.brand_name_list,

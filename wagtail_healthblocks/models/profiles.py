@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from .. import schema_org
+from .. import nodes
 from ..blocks.people import credit
 
 
@@ -42,7 +42,7 @@ class ProfileMixin:
         url = self.get_url(reading.request)
         own_page = f"{reading.absolute_url(url)}#{'person' if self.is_person else 'organization'}" if url else ""
         identifier = own_page or f"{reading.absolute_url('/')}#/{self.profile_key}"
-        make = schema_org.person if self.is_person else schema_org.organization
+        make = nodes.person if self.is_person else nodes.organization
         details = {name: getattr(self, name) for name in ("prefix", "credentials", "job_title", "biography")}
         address = reading.absolute_url(url) if url else ""
         return make(identifier, self.name, links=list(self.link_list), url=address, **details)

@@ -15,7 +15,7 @@ from ..blocks.base import shown
 from ..blocks.related import restricted_paths
 from ..traversal import Child, Place, children_of, level_at, walk
 from .contents import Entry, contents_of
-from .jsonld import Graph, build_graph
+from .graph import Graph, build_graph
 from .markdown import html_markdown, page_markdown
 
 

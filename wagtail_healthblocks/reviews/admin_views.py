@@ -217,7 +217,7 @@ class DecideView(ActionView):
         review.status = form.cleaned_data["seen"] or review.status
         waited, before = review.status == Review.Status.PENDING, undo.last_decision(user)
         DECIDE[move.name](review, user, form.get_reason())
-        say_done(self.request, move.done, undo.deed_since(before, user, move.status), self.url_of("edit"))
+        say_done(self.request, move.done, undo.undo_since(before, user, move.status), self.url_of("edit"))
         return redirect((waited and self.next_url()) or self.back or self.queue_url)
 
     def next_url(self):

@@ -3,7 +3,7 @@ from wagtail.blocks import CharBlock
 
 from ..blocks import HealthBlock
 from .origins import has_session
-from .panel import panel_of
+from .shown import shown_reviews
 
 
 class ReviewsPanelBlock(HealthBlock):
@@ -31,7 +31,7 @@ class ReviewsPanelBlock(HealthBlock):
         # The page that the block belongs to: on an index, the context's page is the index.
         reading = context.get("reading")
         page = reading.page if reading else context.get("page")
-        context["panel"] = panel_of(page, context.get("request")) if page is not None and page.pk else None
+        context["panel"] = shown_reviews(page, context.get("request")) if page is not None and page.pk else None
         context["has_session"] = has_session(context.get("request"))
         context["heading"] = value.get("heading")
         # In Markdown there is nothing to fill in, to sort or to press.

@@ -19,7 +19,7 @@ from .filters import listed, number_in
 from .models import Review
 from .moderation import MOVES, PUBLISH, ReasonForm
 from .permissions import may
-from .undo import deed_since, last_decision
+from .undo import last_decision, undo_since
 
 SALT = "wagtail_healthblocks.reviews.selection"
 LARGEST_PK = 2**63 - 1
@@ -137,7 +137,7 @@ class DecideAllAction(SnippetBulkAction):
         count, _children = self.execute_action(reviews, user=self.request.user, reason=form.get_reason())
         if (stop := self.ask_hooks("after_bulk_action", reviews)) is not None:
             return stop
-        deed = deed_since(before, self.request.user, self.move.status)
+        deed = undo_since(before, self.request.user, self.move.status)
         say_done(self.request, self.get_success_message(count, 0), deed, self.next_url)
         return redirect(self.next_url)
 

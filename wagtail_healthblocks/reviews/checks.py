@@ -112,7 +112,7 @@ def check_cache(app_configs, **kwargs):
 
 def check_urls(app_configs, **kwargs):
     """Without our URLs readers see reviews, and nobody can write one."""
-    from .panel import url
+    from .shown import url
 
     if not getattr(django_settings, "ROOT_URLCONF", None) or url("policy"):
         return []

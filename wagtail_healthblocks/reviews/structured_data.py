@@ -1,10 +1,10 @@
 """The shown reviews in the page's schema.org graph: never more than the panel on the page shows."""
 
-from .. import schema_org
+from .. import nodes
 from .blocks import ReviewsPanelBlock
 from .conf import settings
 from .models import ReviewableMixin
-from .panel import panel_of
+from .shown import shown_reviews
 
 
 def add_reviews(graph, page, request):
@@ -12,7 +12,7 @@ def add_reviews(graph, page, request):
     mode = settings.HEALTHBLOCKS_REVIEWS_STRUCTURED_DATA
     if mode == "off" or not isinstance(page, ReviewableMixin) or not shows_panel(page, request):
         return
-    panel = panel_of(page, request)
+    panel = shown_reviews(page, request)
     if not panel.reviews:
         return
     describe, rel = (as_review, "review") if mode == "ratings" else (as_comment, "comment")
@@ -22,7 +22,7 @@ def add_reviews(graph, page, request):
         graph.article["commentCount"] = panel.summary.published
     elif panel.summary.average:
         summary = panel.summary
-        rating = schema_org.aggregate_rating(graph.article, summary.average, summary.rated, summary.published)
+        rating = nodes.aggregate_rating(graph.article, summary.average, summary.rated, summary.published)
         graph.add(rating, rel="aggregateRating", of=graph.article)
 
 
@@ -35,11 +35,11 @@ def shows_panel(page, request) -> bool:
 
 
 def as_comment(graph, review):
-    return schema_org.comment(*_said(graph, review))
+    return nodes.comment(*_said(graph, review))
 
 
 def as_review(graph, review):
-    return schema_org.review(*_said(graph, review), stars=review.rating)
+    return nodes.review(*_said(graph, review), stars=review.rating)
 
 
 def _said(graph, review):

@@ -14,7 +14,7 @@ MAX_AGE = 24 * 3600
 
 
 @dataclass(frozen=True)
-class Deed:
+class Undo:
     """The decisions for one status that a moderator made, from the first to the last of them."""
 
     moderator_id: int | str
@@ -24,7 +24,7 @@ class Deed:
 
     @property
     def reference(self) -> str:
-        """A signed text that stands for this deed in a form."""
+        """A signed text that stands for these decisions in a form."""
         return signing.dumps([str(self.moderator_id), self.status, self.first, self.last], salt=SALT)
 
     def undo(self, moderator) -> int:
@@ -51,16 +51,16 @@ def last_decision(moderator) -> int:
     return decisions.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
-def deed_since(number: int, moderator, status: str) -> Deed | None:
+def undo_since(number: int, moderator, status: str) -> Undo | None:
     """What somebody decided after the decision with that number."""
     last = last_decision(moderator)
-    return Deed(moderator.pk, status, number + 1, last) if last > number else None
+    return Undo(moderator.pk, status, number + 1, last) if last > number else None
 
 
-def read(reference: str, moderator) -> Deed | None:
-    """The deed that a signed text stands for; None where it is forged, too old or somebody else's."""
+def read(reference: str, moderator) -> Undo | None:
+    """The undo that a signed text stands for; None where it is forged, too old or somebody else's."""
     try:
         moderator_id, status, first, last = signing.loads(reference, salt=SALT, max_age=MAX_AGE)
     except (signing.BadSignature, ValueError):
         return None
-    return Deed(moderator.pk, status, first, last) if moderator_id == str(moderator.pk) else None
+    return Undo(moderator.pk, status, first, last) if moderator_id == str(moderator.pk) else None

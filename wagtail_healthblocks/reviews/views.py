@@ -19,6 +19,7 @@ from ..models.base import get_page_model
 from . import admission
 from .conf import settings
 from .forms import ReportForm, ReviewForm
+from .handling import handling_in_force
 from .helplines import helplines_for
 from .identities import client_address, machine_key, network
 from .limits import LimitsUnavailable, exceeded
@@ -26,8 +27,7 @@ from .listing import LARGEST_KEY, Listing
 from .models import AlreadyDecided, Report, Review, ReviewableMixin
 from .models.decisions import Reason
 from .origins import checks_origin, has_session
-from .panel import Panel, url
-from .policy import policy_in_force
+from .shown import ShownReviews, url
 
 logger = logging.getLogger(__name__)
 
@@ -121,7 +121,7 @@ def answer(request, name, page, status=200, **context):
 @about_page
 def list_reviews(request, page):
     """Further reviews, in the order and of the stars that the address asks for."""
-    panel = Panel(page, request, Listing.from_query(page.pk, request.GET))
+    panel = ShownReviews(page, request, Listing.from_query(page.pk, request.GET))
     return answer(request, "list", page, panel=panel)
 
 
@@ -130,7 +130,7 @@ def list_reviews(request, page):
 @about_page
 def review(request, page, review_id):
     """One shown review, at an address of its own."""
-    return answer(request, "review", page, panel=Panel(page, request), review=shown_review(page, review_id))
+    return answer(request, "review", page, panel=ShownReviews(page, request), review=shown_review(page, review_id))
 
 
 def shown_review(page, review_id):
@@ -157,7 +157,7 @@ def write(request, page, trusted):
         if receipt:
             return received(page, receipt)
     template = "form" if request.GET.get("fragment") and not form.is_bound else "write"
-    response = answer(request, template, page, panel=Panel(page, request, form=form), status=status)
+    response = answer(request, template, page, panel=ShownReviews(page, request, form=form), status=status)
     if status == 429:
         response["Retry-After"] = "3600"
     return response
@@ -227,7 +227,7 @@ def report(request, page, review_id, trusted):
         else:
             return redirect_to(url("thanks", page.pk) + "?report")
     status = (403 if not trusted else 422) if form.is_bound else 200
-    return answer(request, "report", page, form=form, review=reported, panel=Panel(page, request), status=status)
+    return answer(request, "report", page, form=form, review=reported, panel=ShownReviews(page, request), status=status)
 
 
 def file_report(request, reported, reason):
@@ -248,5 +248,5 @@ def file_report(request, reported, reason):
 @require_safe
 def policy(request):
     """How this site handles reviews, from the settings in force."""
-    context = {"policy": policy_in_force(request)}
+    context = {"policy": handling_in_force(request)}
     return TemplateResponse(request, "wagtail_healthblocks/reviews/policy.html", context)

@@ -6,8 +6,8 @@ from django.utils import translation
 
 from ...models import HealthArticleMixin
 from ...models.base import get_page_model
-from ...readings.visibility import hidden_facts
-from ...readings.vocabulary import VocabularyMissing, problems
+from ...readings.audit import hidden_facts
+from ...readings.schema_check import VocabularyMissing, problems
 
 
 class Command(BaseCommand):

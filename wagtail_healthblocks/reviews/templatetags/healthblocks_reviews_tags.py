@@ -5,7 +5,7 @@ from django import template
 
 from ...traversal import FIRST_LEVEL, LAST_LEVEL
 from ..origins import has_session
-from ..panel import panel_of
+from ..shown import shown_reviews
 
 MOST_STARS = 5
 
@@ -19,7 +19,7 @@ def reviews_panel(context, page=None, heading=""):
     page = page or context["page"]
     level = context.get("child_level", FIRST_LEVEL)
     return {
-        "panel": panel_of(page, request),
+        "panel": shown_reviews(page, request),
         "heading": heading,
         "level": level,
         "child_level": min(level + 1, LAST_LEVEL),

@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from tests import factories
 from wagtail_healthblocks.models import Helpline
+from wagtail_healthblocks.reviews.handling import GROUNDS, handling_in_force
 from wagtail_healthblocks.reviews.models import ReviewsSiteSettings
 from wagtail_healthblocks.reviews.models.decisions import Reason
-from wagtail_healthblocks.reviews.policy import GROUNDS, policy_in_force
 
 #: Reasons that take no review away, and those that say nothing.
 NO_GROUNDS = {
@@ -226,7 +226,7 @@ def test_it_writes_nothing():
 def test_it_needs_no_site():
     factories.site().delete()
 
-    policy = policy_in_force(RequestFactory().get("/"))
+    policy = handling_in_force(RequestFactory().get("/"))
 
     assert policy.contact_email == ""
 

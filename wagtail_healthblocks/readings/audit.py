@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from bs4 import BeautifulSoup
 
 from .. import text
-from ..schema_org import ROLE_PROPERTIES, Node, listed
-from .jsonld import Graph
+from ..nodes import ROLE_PROPERTIES, Node, listed
+from .graph import Graph
 
 #: What readers see of each kind of node. Ids, language tags, addresses and ``sameAs`` are no words to read.
 SHOWN = {

@@ -25,7 +25,7 @@ class Bar:
     url: str
 
 
-class Panel:
+class ShownReviews:
     """The shown reviews of a page, with the ways to the others and to the form: three queries at most, no write."""
 
     def __init__(self, page, request=None, listing=None, form=None):
@@ -115,9 +115,9 @@ def url(name: str, *args) -> str:
         return ""
 
 
-def panel_of(page, request=None) -> Panel:
+def shown_reviews(page, request=None) -> ShownReviews:
     """The page's panel for this request: made once, for the page, its head and its blocks."""
-    known = getattr(page, "_healthblocks_reviews_panel", None)
+    known = getattr(page, "_healthblocks_shown_reviews", None)
     if known is None or known.request is not request:
-        known = page._healthblocks_reviews_panel = Panel(page, request)
+        known = page._healthblocks_shown_reviews = ShownReviews(page, request)
     return known

@@ -29,7 +29,7 @@ GROUNDS = (
 
 
 @dataclass(frozen=True)
-class Policy:
+class Handling:
     """What the page “How we handle reviews” says."""
 
     moderated: bool
@@ -48,10 +48,10 @@ class Policy:
     more: str
 
 
-def policy_in_force(request) -> Policy:
-    """The policy of the site that a request is for."""
+def handling_in_force(request) -> Handling:
+    """The handling on the site that a request is for."""
     rules = rules_of_site(request)
-    return Policy(
+    return Handling(
         moderated=not settings.HEALTHBLOCKS_REVIEWS_AUTO_APPROVE,
         challenge=bool(settings.HEALTHBLOCKS_REVIEWS_CHALLENGE),
         limited=any(settings.HEALTHBLOCKS_REVIEWS_LIMITS.values()),

@@ -10,11 +10,11 @@ from wagtail.blocks import CharBlock, ListBlock, StreamBlock, StructBlock
 from tests import factories
 from tests.factories import anew, html_of, request_for
 from tests.testapp.models import ColumnsBlock
-from wagtail_healthblocks import blocks, schema_org
+from wagtail_healthblocks import blocks, nodes
 from wagtail_healthblocks.blocks import HealthArticleStreamBlock, HealthBlock, QuestionBlock
 from wagtail_healthblocks.models import DefaultDisclaimer
-from wagtail_healthblocks.readings.jsonld import Graph
-from wagtail_healthblocks.readings.vocabulary import problems
+from wagtail_healthblocks.readings.graph import Graph
+from wagtail_healthblocks.readings.schema_check import problems
 
 BASES = {"HealthBlock", "HealthBlockMixin"}
 BLOCKS = [getattr(blocks, name) for name in blocks.__all__ if name not in BASES]
@@ -317,8 +317,8 @@ def test_the_same_medicine_in_two_notices_is_one_drug(db):
 
 
 def test_two_descriptions_of_one_thing_are_united():
-    page = schema_org.medical_web_page("https://a.example/", "A page")
-    graph = Graph(page, schema_org.article(page, "A page"))
+    page = nodes.medical_web_page("https://a.example/", "A page")
+    graph = Graph(page, nodes.article(page, "A page"))
     first = {"@type": "Drug", "@id": "https://a.example/#x", "name": "A", "legalStatus": ["one"]}
 
     graph.add(first)

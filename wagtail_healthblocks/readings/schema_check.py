@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from ..schema_org import BASE, ROLE_PROPERTIES, Node, listed
+from ..nodes import BASE, ROLE_PROPERTIES, Node, listed
 
 #: What a text of each datatype looks like; of any other datatype it is right as it is.
 FORMS = {

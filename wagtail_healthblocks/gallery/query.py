@@ -17,7 +17,7 @@ HEADINGS = {"theme": _("Colours"), "width": _("Width"), "dir": _("Direction"), "
 
 
 @dataclass(frozen=True)
-class Look:
+class Query:
     """How somebody wants to see the gallery, as its address says."""
 
     theme: str = ""
@@ -38,8 +38,8 @@ class Look:
         """The language of the samples; empty for the site's own."""
         return ARABIC if self.dir == "rtl" else ""
 
-    def query(self, **changes) -> str:
-        """The parameters of the same look with these changes."""
+    def encoded(self, **changes) -> str:
+        """The parameters of the same query with these changes."""
         query = QueryDict(mutable=True)
         changed = replace(self, **changes)
         query.update({name: value for name in CHOICES if (value := getattr(changed, name))})
@@ -53,7 +53,7 @@ class Look:
             (
                 HEADINGS[name],
                 [
-                    (label, self.query(**{name: value}), getattr(self, name) == value)
+                    (label, self.encoded(**{name: value}), getattr(self, name) == value)
                     for value, label in CHOICES[name].items()
                 ],
             )

@@ -7,9 +7,9 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from wagtail import hooks
 
-from .. import schema_org
+from .. import nodes
 from ..conf import settings
-from ..schema_org import Node, listed
+from ..nodes import Node, listed
 
 #: What could end the script or the line in a browser, as JSON writes it otherwise.
 ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
@@ -40,7 +40,7 @@ class Graph:
         A node that is there already keeps what it says; the new description fills gaps and lengthens lists.
         One of another type is left out and reported.
         """
-        link = schema_org.reference(node)
+        link = nodes.reference(node)
         known = self.nodes.setdefault(node["@id"], {"@type": node["@type"]})
         if not {*listed(node["@type"])} & {*listed(known["@type"])}:
             self.report(f"{node['@id']} is a {_types(known)} and cannot be a {_types(node)} as well.")
@@ -52,7 +52,7 @@ class Graph:
 
     def add_person(self, node: Node, role: str, wording: str = "") -> None:
         """Someone in a role, and how the page says so: of the article, or of its page for whoever reviewed it."""
-        rel = schema_org.role_property(role, node)
+        rel = nodes.role_property(role, node)
         of = self.page if rel == "reviewedBy" else self.article
         self.add(node, rel=rel, of=of)
         self.word(of, rel, node["@id"], wording)
@@ -81,7 +81,7 @@ class Graph:
         if settings.HEALTHBLOCKS_FAQ_PAGE == "page":
             append(self.page, "@type", "FAQPage")
             return self.page
-        faq = schema_org.faq_page(self.page)
+        faq = nodes.faq_page(self.page)
         self.add(faq, rel="hasPart", of=self.page)
         return faq
 

@@ -2,13 +2,13 @@
 
 import pytest
 
-from wagtail_healthblocks import schema_org
+from wagtail_healthblocks import nodes
 from wagtail_healthblocks.blocks.evidence import REFERENCE_KINDS
 from wagtail_healthblocks.models.articles import AUDIENCES, SPECIALTIES
-from wagtail_healthblocks.readings.vocabulary import problems
+from wagtail_healthblocks.readings.schema_check import problems
 
 URL = "https://example.org/article/"
-PAGE = schema_org.medical_web_page(URL, "How a medicine works", language="en")
+PAGE = nodes.medical_web_page(URL, "How a medicine works", language="en")
 
 
 def faults(*nodes):
@@ -18,7 +18,7 @@ def faults(*nodes):
 
 @pytest.mark.parametrize("specialty", SPECIALTIES)
 def test_every_specialty_that_editors_choose_is_one_of_schema_org(specialty):
-    page = schema_org.medical_web_page(URL, "A page", specialty=specialty)
+    page = nodes.medical_web_page(URL, "A page", specialty=specialty)
 
     assert page["specialty"] == f"https://schema.org/{specialty}"
     assert problems({"@graph": [page]}) == []
@@ -26,7 +26,7 @@ def test_every_specialty_that_editors_choose_is_one_of_schema_org(specialty):
 
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_every_audience_that_editors_choose_is_one_of_schema_org(audience):
-    page = schema_org.medical_web_page(URL, "A page", audience=audience)
+    page = nodes.medical_web_page(URL, "A page", audience=audience)
 
     assert page["medicalAudience"]
     assert problems({"@graph": [page]}) == []
@@ -34,10 +34,10 @@ def test_every_audience_that_editors_choose_is_one_of_schema_org(audience):
 
 @pytest.mark.parametrize("kind", [*REFERENCE_KINDS, "of an older release"])
 def test_every_kind_of_source_can_be_cited(kind):
-    source = schema_org.citation(
+    source = nodes.citation(
         f"{URL}#hb-1", kind, "A title", authors="Sample A", year=2017, doi="10.1/a", pmid="12", url="https://a.example/"
     )
-    article = schema_org.article(PAGE, "How a medicine works") | {"citation": schema_org.reference(source)}
+    article = nodes.article(PAGE, "How a medicine works") | {"citation": nodes.reference(source)}
 
     assert faults(article, source) == []
     assert source["sameAs"] == ["https://doi.org/10.1/a", "https://pubmed.ncbi.nlm.nih.gov/12/"]
@@ -45,7 +45,7 @@ def test_every_kind_of_source_can_be_cited(kind):
 
 
 def test_a_source_without_numbers_has_no_links_to_them():
-    assert schema_org.citation(f"{URL}#hb-1", "book", "A title") == {
+    assert nodes.citation(f"{URL}#hb-1", "book", "A title") == {
         "@type": "Book",
         "@id": f"{URL}#hb-1",
         "name": "A title",
@@ -53,7 +53,7 @@ def test_a_source_without_numbers_has_no_links_to_them():
 
 
 def test_someone_is_named_by_the_name_alone():
-    someone = schema_org.person(
+    someone = nodes.person(
         f"{URL}#person", "Robin Example", prefix="Dr", credentials="MBBS", job_title="Writer", biography="", links=[]
     )
 
@@ -69,7 +69,7 @@ def test_someone_is_named_by_the_name_alone():
 
 
 def test_a_team_has_no_title_of_a_person():
-    team = schema_org.organization(f"{URL}#team", "The editors", prefix="Dr", credentials="MBBS", biography="We write.")
+    team = nodes.organization(f"{URL}#team", "The editors", prefix="Dr", credentials="MBBS", biography="We write.")
 
     assert team == {"@type": "Organization", "@id": f"{URL}#team", "name": "The editors", "description": "We write."}
     assert faults(team) == []
@@ -87,36 +87,36 @@ def test_a_team_has_no_title_of_a_person():
     ],
 )
 def test_a_medicine_has_one_prescription_status_only_where_all_countries_agree(needed, expected):
-    assert schema_org.prescription_status(needed) == expected
+    assert nodes.prescription_status(needed) == expected
 
 
 def test_a_medicine_with_all_its_details_is_right():
-    medicine = schema_org.drug(
+    medicine = nodes.drug(
         f"{URL}#drug", "Examplamine", ["Examplin"], drug_class="example agent", rxcui="123", atc="N01AX03"
     )
-    medicine["legalStatus"] = [schema_org.legal_status("Prescription-only medicine", "United Kingdom")]
-    medicine["prescriptionStatus"] = schema_org.prescription_status([True])
+    medicine["legalStatus"] = [nodes.legal_status("Prescription-only medicine", "United Kingdom")]
+    medicine["prescriptionStatus"] = nodes.prescription_status([True])
 
     assert faults(medicine) == []
 
 
 def test_questions_pictures_notices_and_breadcrumbs_are_right():
-    faq = schema_org.faq_page(PAGE)
-    question = schema_org.question(f"{URL}#hb-1", "Can I take it with food?", "Yes.")
-    trail = schema_org.breadcrumbs(PAGE, [("Home", "https://example.org/"), ("How a medicine works", URL)])
-    nodes = [
-        faq | {"mainEntity": schema_org.reference(question)},
+    faq = nodes.faq_page(PAGE)
+    question = nodes.question(f"{URL}#hb-1", "Can I take it with food?", "Yes.")
+    trail = nodes.breadcrumbs(PAGE, [("Home", "https://example.org/"), ("How a medicine works", URL)])
+    described = [
+        faq | {"mainEntity": nodes.reference(question)},
         question,
-        schema_org.image("https://example.org/a.webp", 480, 320, caption="A curve", credit="The editors"),
-        schema_org.web_page_element(f"{URL}#hb-2", "In an emergency", "Ring the ambulance."),
+        nodes.image("https://example.org/a.webp", 480, 320, caption="A curve", credit="The editors"),
+        nodes.web_page_element(f"{URL}#hb-2", "In an emergency", "Ring the ambulance."),
         trail,
     ]
 
-    assert faults(*nodes) == []
+    assert faults(*described) == []
     assert [item["position"] for item in trail["itemListElement"]] == [1, 2]
 
 
 def test_what_is_empty_is_absent():
-    page = schema_org.medical_web_page(URL, "A page")
+    page = nodes.medical_web_page(URL, "A page")
 
     assert page == {"@type": "MedicalWebPage", "@id": URL, "url": URL, "name": "A page"}

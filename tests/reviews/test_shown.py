@@ -53,7 +53,7 @@ def soup_of(url, **options):
     return BeautifulSoup(get(url, **options).content, "html.parser")
 
 
-def panel_of(page, **options):
+def shown_reviews(page, **options):
     return soup_of(page.url, **options).find(id="reviews")
 
 
@@ -76,7 +76,7 @@ def test_the_panel_says_the_average_and_the_histogram_in_words(article):
     for rating in (5, 5, 5, 4, 2):
         published(article, rating=rating)
 
-    panel = panel_of(article)
+    panel = shown_reviews(article)
 
     assert words(panel.h2) == "User Reviews"
     assert words(panel.select_one(".hb-reviews__average")) == "4.2 out of 5 stars, from 5 reviews"
@@ -93,7 +93,7 @@ def test_the_panel_says_the_average_and_the_histogram_in_words(article):
 def test_each_line_of_the_histogram_leads_to_the_reviews_with_these_stars(article):
     in_a_week(article)
 
-    links = [link["href"] for link in panel_of(article).select(".hb-histogram a")]
+    links = [link["href"] for link in shown_reviews(article).select(".hb-histogram a")]
 
     assert links == [f"{address(article, 'list')}?stars={stars}" for stars in (5, 4, 3, 2, 1)]
 
@@ -101,7 +101,7 @@ def test_each_line_of_the_histogram_leads_to_the_reviews_with_these_stars(articl
 def test_one_review_is_one_review(article):
     published(article, rating=5)
 
-    assert words(panel_of(article).select_one(".hb-reviews__average")) == "5.0 out of 5 stars, from 1 review"
+    assert words(shown_reviews(article).select_one(".hb-reviews__average")) == "5.0 out of 5 stars, from 1 review"
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_drawn_stars_never_say_more_than_the_number(average, drawn):
 def test_reviews_without_stars_are_listed_and_make_no_average(article):
     published(article, rating=None, title="No stars")
 
-    panel = panel_of(article)
+    panel = shown_reviews(article)
 
     assert titles(panel) == ["No stars"]
     assert panel.select(".hb-reviews__average, .hb-histogram, .hb-review__rating") == []
@@ -123,7 +123,7 @@ def test_reviews_without_stars_are_listed_and_make_no_average(article):
 def test_a_review_shows_who_wrote_it_when_and_what(article):
     review = published(article, rating=4, title="Slept better", body="One.\nTwo.\n\nThree.", role="carer")
 
-    shown = panel_of(article).find(id=f"review-{review.pk}")
+    shown = shown_reviews(article).find(id=f"review-{review.pk}")
 
     assert words(shown.h3) == "Slept better"
     assert words(shown.select_one(".hb-review__rating")) == "4 out of 5 stars"
@@ -136,24 +136,24 @@ def test_a_review_shows_who_wrote_it_when_and_what(article):
 def test_a_review_without_a_title_or_a_name_still_has_a_heading(article):
     published(article, title="", display_name="")
 
-    assert titles(panel_of(article)) == ["Review by Anonymous"]
+    assert titles(shown_reviews(article)) == ["Review by Anonymous"]
 
 
 @pytest.mark.parametrize(("relationship", "shown"), [("none", False), ("", False), ("paid", True), ("employee", True)])
 def test_a_connection_is_disclosed_beside_the_review(article, relationship, shown):
     published(article, relationship=relationship)
 
-    assert ("Declared connection:" in words(panel_of(article))) == shown
+    assert ("Declared connection:" in words(shown_reviews(article))) == shown
 
 
 def test_words_that_were_removed_are_said_to_be(article, moderator):
     review = published(article, body="Ask Joe Bloggs.")
-    assert "has removed words" not in words(panel_of(article))
+    assert "has removed words" not in words(shown_reviews(article))
 
     review.redact(["Joe Bloggs"], moderator)
 
-    assert "Ask [removed]." in words(panel_of(article))
-    assert "A moderator has removed words from this review." in words(panel_of(article))
+    assert "Ask [removed]." in words(shown_reviews(article))
+    assert "A moderator has removed words from this review." in words(shown_reviews(article))
 
 
 def test_a_response_stands_under_its_review_with_its_signature(article, moderator):
@@ -162,7 +162,7 @@ def test_a_response_stands_under_its_review_with_its_signature(article, moderato
 
     review.respond(robin, "Thank you.\n\nAsk your pharmacist <b>first</b>.", moderator)
 
-    response = panel_of(article).select_one(".hb-response")
+    response = shown_reviews(article).select_one(".hb-response")
     assert words(response).startswith("Response by Dr Robin Vale, MBBS")
     assert [part.get_text() for part in response.select(".hb-response__text")] == [
         "Thank you.",
@@ -174,14 +174,14 @@ def test_reviews_that_wait_or_were_refused_are_nowhere(article):
     ReviewFactory(page=article, title="Waits")
     ReviewFactory(page=article, title="Was refused").reject()
 
-    panel = panel_of(article)
+    panel = shown_reviews(article)
 
     assert titles(panel) == []
     assert "No reviews yet." in words(panel)
 
 
 def test_without_reviews_there_is_nothing_to_sort(article):
-    panel = panel_of(article)
+    panel = shown_reviews(article)
 
     assert panel.select("nav, .hb-histogram, .hb-reviews__more") == []
     assert panel.select_one("a[data-hb-reviews-form]")["href"] == address(article)
@@ -192,7 +192,7 @@ def test_a_closed_page_keeps_its_reviews_and_says_so(article):
     article.reviews_state = "closed"
     article.save()
 
-    panel = panel_of(article)
+    panel = shown_reviews(article)
 
     assert titles(panel) == ["Stays"]
     assert "This page takes no more reviews." in words(panel)
@@ -215,7 +215,7 @@ def test_a_site_without_our_urls_has_no_dead_links(article, settings):
     settings.HEALTHBLOCKS_REVIEWS_PAGE_SIZE = 2
     settings.ROOT_URLCONF = "tests.reviews.bare_urls"
 
-    panel = panel_of(article)
+    panel = shown_reviews(article)
 
     assert panel.select("a, form, nav, script") == []
     assert titles(panel) == ["Day 6", "Day 5"]
@@ -269,7 +269,7 @@ def test_a_preview_of_the_block_shows_its_heading(db):
 def test_what_paper_gets_is_the_address_of_the_list(article):
     in_a_week(article)
 
-    address_line = panel_of(article).select_one(".hb-reviews__address")
+    address_line = shown_reviews(article).select_one(".hb-reviews__address")
 
     assert words(address_line).endswith(f"http://testserver{address(article, 'list')}")
 
@@ -353,7 +353,7 @@ def test_each_page_links_the_stylesheet_once_and_has_no_inline_script(article, n
 def test_the_further_pages_hold_each_review_once(article, settings):
     settings.HEALTHBLOCKS_REVIEWS_PAGE_SIZE = 3
     reviews = in_a_week(article, 8)
-    page, found = panel_of(article), []
+    page, found = shown_reviews(article), []
 
     while True:
         found += titles(page)
@@ -431,7 +431,7 @@ def test_a_forged_cursor_shows_the_first_page(article, cursor):
 
 def test_a_review_has_an_address_of_its_own(article):
     review, waiting = published(article, title="Found me"), ReviewFactory(page=article)
-    link = panel_of(article).select_one(".hb-review__date a")["href"]
+    link = shown_reviews(article).select_one(".hb-review__date a")["href"]
 
     page = soup_of(link)
 
@@ -591,7 +591,7 @@ def test_a_site_without_helplines_still_says_what_to_do(article):
 
 def test_a_reader_reports_a_review_without_an_account(article):
     review = published(article, title="Odd")
-    report = panel_of(article).select_one(".hb-review__report a")
+    report = shown_reviews(article).select_one(".hb-review__report a")
     form = soup_of(report["href"]).form
 
     reasons = [radio["value"] for radio in form.select("input[type=radio]")]
@@ -649,7 +649,7 @@ def test_what_readers_type_is_never_markup(article, moderator):
         assert soup.find("svg", onload=True) is None
         assert "{{ 7" not in html
         assert "14" not in [text.strip() for text in soup.stripped_strings]
-    assert HOSTILE in panel_of(article).select_one(".hb-review__text").get_text()
+    assert HOSTILE in shown_reviews(article).select_one(".hb-review__text").get_text()
 
 
 def test_no_email_address_is_on_any_page(article):
@@ -710,7 +710,7 @@ class Site:
             case "preview":
                 return html_of(ArticlePage(title="New"), f"{{% include '{ROOT}/panel.html' with level=2 %}}")
             case "further":
-                more = panel_of(page).select_one("a[rel=next]")["href"]
+                more = shown_reviews(page).select_one("a[rel=next]")["href"]
                 return get(more).content.decode()
             case "filtered" | "nothing":
                 return get(address(page, "list") + ("?stars=1" if state == "filtered" else "?stars=5")).content.decode()

@@ -4,8 +4,8 @@ import sys
 
 import pytest
 
-from wagtail_healthblocks.readings import vocabulary
-from wagtail_healthblocks.readings.vocabulary import problems
+from wagtail_healthblocks.readings import schema_check
+from wagtail_healthblocks.readings.schema_check import problems
 
 URL = "https://example.org/article/"
 ROBIN = {"@type": "Person", "@id": "https://example.org/#robin", "name": "Robin Example"}
@@ -139,5 +139,5 @@ def test_a_node_inside_another_can_be_pointed_at():
 def test_without_the_vocabulary_it_says_how_to_get_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "schema_org", None)
 
-    with pytest.raises(vocabulary.VocabularyMissing, match=r"pip install wagtail-healthblocks\[schema\]"):
+    with pytest.raises(schema_check.VocabularyMissing, match=r"pip install wagtail-healthblocks\[schema\]"):
         faults(page())
