@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock, DateBlock, URLBlock
 from wagtail.blocks.struct_block import StructValue
 
-from .. import countries
+from ..vocabulary import countries
 from .base import PACKAGE, HealthBlock, HealthStreamBlock, required, shown, site_settings
 from .choosers import MEDICINE
 from .medicines import NamedMedicineValue, by_country, statuses_by_country, with_statuses

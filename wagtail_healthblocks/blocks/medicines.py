@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock, DateBlock, URLBlock
 from wagtail.blocks.struct_block import StructValue
 
-from .. import countries, legal_status, nodes
+from .. import legal_status, nodes
+from ..vocabulary import countries
+from ..vocabulary.axes import AXES, axis_choices
 from .base import HealthBlock, HealthStreamBlock, required, shown, site_settings
 from .choosers import MEDICINE
 from .layout import closed
@@ -49,7 +51,7 @@ class LegalStatusValue(StructValue):
 
     @property
     def axis_label(self):
-        return legal_status.AXES.get(self.get("axis"), "")
+        return AXES.get(self.get("axis"), "")
 
 
 class LegalStatusBlock(HealthBlock):
@@ -58,7 +60,7 @@ class LegalStatusBlock(HealthBlock):
     country = ChoiceBlock(label=_("Country"), choices=legal_status.country_choices, search_index=False)
     axis = ChoiceBlock(
         label=_("Axis"),
-        choices=legal_status.axis_choices,
+        choices=axis_choices,
         default="supply",
         search_index=False,
         help_text=_("How people get the medicine, or how the law on drugs controls it."),
@@ -124,7 +126,7 @@ class NamedMedicineBlock(HealthBlock):
 
 def statuses_by_country(rows, settings=None):
     """The statuses with a known code, grouped by country: the countries of the site's readers first."""
-    known = [row for row in rows if row.entry is not None and row.entry.axis in legal_status.AXES]
+    known = [row for row in rows if row.entry is not None and row.entry.axis in AXES]
     return by_country(known, settings)
 
 
