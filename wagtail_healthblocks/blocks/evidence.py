@@ -3,32 +3,17 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from wagtail.blocks import CharBlock, ChoiceBlock, DateBlock, IntegerBlock, URLBlock
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from .. import nodes
 from ..validators import bare_doi, validate_doi, validate_pmid
+from ..vocabulary import references
+from ..vocabulary.references import REFERENCE_KINDS
 from .base import HealthBlock, HealthStreamBlock, required
 from .headed import HeadedBlock
 from .repeats import repeated
-
-#: Whole kinds of source, the strongest evidence first.
-REFERENCE_KINDS = {
-    "guideline": _("Guideline"),
-    "systematic_review": _("Systematic review"),
-    "trial": _("Trial"),
-    "observational": _("Observational study"),
-    "case_report": _("Case report or series"),
-    "review": pgettext_lazy("kind of source", "Review"),
-    "label": _("Medicine label"),
-    "law": _("Law or regulation"),
-    "web": _("Web page"),
-    "book": _("Book"),
-    "other": _("Other source"),
-}
-
 
 #: A part of a hundred, in the words of the languages that the package speaks.
 SHARE = re.compile(r"\d\s*(?:[%٪]|per ?cent\b|prozent\b|بالمئة|في المئة)", re.IGNORECASE)
@@ -37,7 +22,7 @@ SHARE = re.compile(r"\d\s*(?:[%٪]|per ?cent\b|prozent\b|بالمئة|في ال�
 class ReferenceBlock(HealthBlock):
     """One source, with what a reader needs to find it."""
 
-    kind = ChoiceBlock(label=_("Kind"), choices=list(REFERENCE_KINDS.items()), search_index=False)
+    kind = ChoiceBlock(label=_("Kind"), choices=references.reference_choices(), search_index=False)
     authors = CharBlock(
         label=_("Authors"), max_length=500, required=False, help_text=_("Such as: Sordo L, Barrio G, Bravo MJ, et al.")
     )
@@ -82,7 +67,7 @@ class ReferenceBlock(HealthBlock):
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
-        context["kind_label"] = REFERENCE_KINDS.get(value.get("kind"), "")
+        context["kind_label"] = references.find(value.get("kind")).label
         return context
 
     def get_structured_data(self, value, reading):
@@ -207,8 +192,8 @@ class EvidenceBlock(HealthBlock):
     """A claim, how sure it is, and what it rests on: the kind of study, how many people, the sources."""
 
     STUDY_TYPES = {
-        **{kind: REFERENCE_KINDS[kind] for kind in ("guideline", "systematic_review", "trial", "observational")},
-        "case_report": REFERENCE_KINDS["case_report"],
+        **{kind: REFERENCE_KINDS[kind].label for kind in ("guideline", "systematic_review", "trial", "observational")},
+        "case_report": REFERENCE_KINDS["case_report"].label,
         "opinion": _("Opinion of experts"),
     }
     #: What a study of this kind cannot make certain.

@@ -4,7 +4,7 @@ from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock
 
-from .. import countries
+from ..vocabulary import countries
 from .base import PACKAGE, HealthBlock, HealthStreamBlock, HealthValue, required, shown, site_settings
 from .choosers import MedicineChooserBlock
 from .medicines import NamedMedicineValue, by_country, statuses_by_country, with_statuses

@@ -5,7 +5,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock
 
-from .. import countries, legal_status, nodes
+from .. import legal_status, nodes
+from ..vocabulary import countries
+from ..vocabulary.axes import AXES, axis_choices
 from .base import HealthBlock, HealthStreamBlock, HealthValue, required, shown, site_settings
 from .choosers import MedicineChooserBlock
 from .layout import closed
@@ -48,7 +50,7 @@ class LegalStatusValue(HealthValue):
 
     @property
     def axis_label(self):
-        return legal_status.AXES.get(self.get("axis"), "")
+        return AXES.get(self.get("axis"), "")
 
 
 class LegalStatusBlock(SourcedBlock):
@@ -57,7 +59,7 @@ class LegalStatusBlock(SourcedBlock):
     country = ChoiceBlock(label=_("Country"), choices=legal_status.country_choices, search_index=False)
     axis = ChoiceBlock(
         label=_("Axis"),
-        choices=legal_status.axis_choices,
+        choices=axis_choices,
         default="supply",
         search_index=False,
         help_text=_("How people get the medicine, or how the law on drugs controls it."),
@@ -120,7 +122,7 @@ class NamedMedicineBlock(HealthBlock):
 
 def statuses_by_country(rows, settings=None):
     """The statuses with a known code, grouped by country: the countries of the site's readers first."""
-    known = [row for row in rows if row.entry is not None and row.entry.axis in legal_status.AXES]
+    known = [row for row in rows if row.entry is not None and row.entry.axis in AXES]
     return by_country(known, settings)
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import BooleanBlock, CharBlock, ChoiceBlock, TextBlock, URLBlock
 
 from .. import nodes, text
+from ..vocabulary.roles import credit, role_choices
 from .base import HealthBlock, HealthStreamBlock, HealthValue, place_of, required, shown
 from .choosers import ContributorChooserBlock
 from .headed import HeadedBlock
@@ -12,33 +13,8 @@ from .layout import closed
 from .prose import ParagraphBlock
 from .repeats import repeated
 
-#: What a person did for an article, and how the page says so.
-ROLES = {
-    "author": _("Author"),
-    "medical_reviewer": _("Medical reviewer"),
-    "editor": _("Editor"),
-    "fact_checker": _("Fact-checker"),
-    "translator": _("Translator"),
-}
-CREDITS = {
-    "author": _("Written by %(name)s"),
-    "medical_reviewer": _("Medically reviewed by %(name)s"),
-    "editor": _("Edited by %(name)s"),
-    "fact_checker": _("Facts checked by %(name)s"),
-    "translator": _("Translated by %(name)s"),
-}
-
 #: A text that is in quotation marks from end to end.
 QUOTATION_MARKS = re.compile(r"[\"“”„«»‹›‘].*[\"“”«»‹›’]\W*", re.DOTALL)
-
-
-def role_choices() -> list:
-    return list(ROLES.items())
-
-
-def credit(role: str, name: str) -> str:
-    """“Written by …” and the like; the bare name for a role that is no longer known."""
-    return CREDITS.get(role, "%(name)s") % {"name": name}
 
 
 class PersonValue(HealthValue):

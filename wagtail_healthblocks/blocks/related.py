@@ -2,23 +2,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from swapper import load_model
 from wagtail.blocks import BooleanBlock, CharBlock, IntegerBlock
-from wagtail.models import PageViewRestriction, Site
+from wagtail.models import Site
 
+from ..audience import is_open, restricted_paths
 from .base import place_of, required
 from .choosers import BulkPageChooserBlock, ChosenListBlock
 from .headed import HeadedBlock
 from .layout import closed
 from .repeats import repeated
-
-
-def restricted_paths() -> list[str]:
-    """The places in the page tree below which not everybody may read."""
-    return list(PageViewRestriction.objects.values_list("page__path", flat=True))
-
-
-def is_open(page, restricted) -> bool:
-    """Whether everybody may read a page."""
-    return page.live and not page.path.startswith(tuple(restricted))
 
 
 class ChosenPagesBlock(ChosenListBlock):

@@ -5,6 +5,7 @@ from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from .. import doses, nodes
+from ..vocabulary.units import unit_choices
 from .base import HealthBlock, HealthStreamBlock, HealthValue
 from .layout import closed
 from .medicines import NamedMedicineBlock
@@ -96,7 +97,7 @@ class DoseBlock(HealthBlock):
         help_text=_("The number of one dose, such as “500 to 1,000” or “0.5”."),
         search_index=False,
     )
-    unit = ChoiceBlock(label=_("Unit"), choices=doses.unit_choices, search_index=False)
+    unit = ChoiceBlock(label=_("Unit"), choices=unit_choices, search_index=False)
     route = ChoiceBlock(
         label=_("Route"),
         choices=list(ROUTES.items()),
