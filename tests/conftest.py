@@ -10,7 +10,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import translation
 
-from tests.template_database import django_db_modify_db_settings, django_db_setup, template  # noqa: F401
+from tests.template_database import django_db_modify_db_settings, django_db_setup, migrated_database  # noqa: F401
 
 ROOT = Path(__file__).parent.parent
 CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
