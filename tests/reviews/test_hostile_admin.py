@@ -56,6 +56,7 @@ def admin_pages(review):
 
 
 @pytest.mark.parametrize("payload", ACTIVE.values(), ids=ACTIVE)
+@pytest.mark.thorough
 def test_code_in_a_review_is_text_to_its_moderators(admin, article, payload):
     harmless = received(article)
     harmless.hide()
@@ -74,6 +75,7 @@ PARAMETERS = ["q", "page", "status", "risk", "reported", "language", "created_at
 
 
 @pytest.mark.parametrize("value", [*NUMBERS, "\x00", SQL[0], ACTIVE["svg"], "//evil.example"])
+@pytest.mark.thorough
 def test_no_parameter_breaks_the_queue(admin, article, value):
     answers = {name: admin.get(url_of("list", **{name: value})) for name in PARAMETERS}
 

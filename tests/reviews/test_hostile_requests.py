@@ -395,6 +395,7 @@ LONG_RUNS = {
 
 
 @pytest.mark.parametrize("run", LONG_RUNS.values(), ids=LONG_RUNS)
+@pytest.mark.thorough
 def test_looking_for_risks_takes_time_in_proportion_to_the_text(run):
     def seconds(length):
         text = run * (length // len(run))
