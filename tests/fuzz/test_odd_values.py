@@ -31,6 +31,7 @@ def test_whatever_a_block_has_stored_everything_that_reads_its_page_goes_on(name
 
 
 @pytest.mark.django_db
+@pytest.mark.slow
 def test_a_few_odd_values_of_all_blocks_stop_nothing_that_reads_their_page(admin_user, search_index):
     cases = [case for name in samples.names() for case in cases_of(name)]
     some = random.Random(SEED).sample(cases, A_SLICE)
