@@ -12,6 +12,8 @@ from ..validators import bare_doi, validate_doi, validate_pmid
 from ..vocabulary import references
 from ..vocabulary.references import REFERENCE_KINDS
 from .base import HealthBlock, HealthStreamBlock, required
+from .headed import HeadedBlock
+from .repeats import repeated
 
 #: A part of a hundred, in the words of the languages that the package speaks.
 SHARE = re.compile(r"\d\s*(?:[%٪]|per ?cent\b|prozent\b|بالمئة|في المئة)", re.IGNORECASE)
@@ -56,6 +58,8 @@ class ReferenceBlock(HealthBlock):
     )
     accessed = DateBlock(label=_("Accessed"), required=False, help_text=_("When you last read the web page."))
 
+    prose_field = "title"
+
     class Meta:
         icon = "openquote"
         label = _("Reference")
@@ -75,8 +79,8 @@ class ReferenceBlock(HealthBlock):
 
     def clean(self, value):
         value = super().clean(value)
-        value["doi"] = bare_doi(value["doi"])
-        value["pmid"] = value["pmid"].strip()
+        cleaned = {"doi": bare_doi(value["doi"]), "pmid": value["pmid"].strip()}
+        value.update({name: found for name, found in cleaned.items() if name in self.child_blocks})
         return value
 
     def get_errors(self, value):
@@ -98,23 +102,20 @@ class ReferenceStreamBlock(HealthStreamBlock):
 
 
 def repeated_references(references):
-    """Yield the position and the error of each reference whose identifier an earlier one has already."""
-    seen = {}
-    for position, child in enumerate(references):
-        for field in ("doi", "pmid", "url"):
-            identifier = (child.value.get(field) or "").lower()
-            if identifier and (field, identifier) in seen:
-                error = ValidationError(
-                    _("Reference %(number)d is the same source. Delete one of the two."),
-                    params={"number": seen[field, identifier]},
-                    code="repeated",
-                )
-                yield position, StructBlockValidationError(block_errors={field: error})
-                break
-            seen[field, identifier] = position + 1
+    """The error of each reference whose identifier an earlier one has already, by position."""
+    errors = {}
+    for field in ("doi", "pmid", "url"):
+        for position, earlier in repeated(child.value[field].lower() for child in references).items():
+            error = ValidationError(
+                _("Reference %(number)d is the same source. Delete one of the two."),
+                params={"number": earlier + 1},
+                code="repeated",
+            )
+            errors.setdefault(position, StructBlockValidationError(block_errors={field: error}))
+    return errors
 
 
-class ReferencesBlock(HealthBlock):
+class ReferencesBlock(HeadedBlock):
     """The numbered sources of an article. Link to one with its anchor."""
 
     heading = CharBlock(label=_("Heading"), max_length=255, required=False, help_text=_("Empty: “References”."))
@@ -151,11 +152,8 @@ class ReferencesBlock(HealthBlock):
             ],
         }
 
-    def opens_section(self, value):
-        return True
-
     def get_publish_errors(self, value):
-        if errors := dict(repeated_references(value["references"])):
+        if errors := repeated_references(value["references"]):
             yield "references", StreamBlockValidationError(block_errors=errors)
 
 
@@ -165,6 +163,8 @@ class ResultBlock(HealthBlock):
     group = CharBlock(label=_("Group"), max_length=255, help_text=_("Such as “people who took it for a year”."))
     number = IntegerBlock(label=_("How many"), min_value=0)
     out_of = IntegerBlock(label=_("Out of"), min_value=1)
+
+    prose_field = "group"
 
     class Meta:
         icon = "group"
@@ -225,6 +225,8 @@ class EvidenceBlock(HealthBlock):
     )
     references = ReferenceStreamBlock(label=_("Sources"))
 
+    prose_field = "claim"
+
     class Meta:
         icon = "openquote"
         label = _("Evidence")
@@ -280,5 +282,5 @@ class EvidenceBlock(HealthBlock):
         if value["study_type"] in self.WEAK and value["certainty"] in ("high", "moderate"):
             error = ValidationError(_("Single cases and opinions alone cannot make this certain."), code="too_certain")
             yield "certainty", error
-        if errors := dict(repeated_references(value["references"])):
+        if errors := repeated_references(value["references"]):
             yield "references", StreamBlockValidationError(block_errors=errors)

@@ -1,3 +1,4 @@
+import logging
 import uuid
 from urllib.parse import urljoin
 
@@ -15,6 +16,8 @@ from .contents import Entry, contents_of
 from .graph import Graph, build_graph
 from .markdown import html_markdown, page_markdown
 
+logger = logging.getLogger(__name__)
+
 
 class Reading:
     """One page, read once for one request: where each block stands, its rich text, its graph, its Markdown."""
@@ -26,7 +29,16 @@ class Reading:
     @cached_property
     def places(self) -> list[Place]:
         """Every block of the page's StreamFields, in reading order."""
-        return [place for value in self._streams for place in walk(value)]
+        places = [place for value in self._streams for place in walk(value)]
+        self._report_unread(places)
+        return places
+
+    def _report_unread(self, places):
+        """Log what is stored of the page and cannot be shown, once."""
+        values = [("", stream) for stream in self._streams] + [(".".join(place.path), place.value) for place in places]
+        for path, value in values:
+            for name in [*getattr(value, "unread", {}), *getattr(value, "dropped", [])]:
+                logger.warning("Page %s, block %s: what is stored as %r cannot be read.", self.page.pk, path, name)
 
     @cached_property
     def _streams(self):
