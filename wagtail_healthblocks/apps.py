@@ -10,8 +10,6 @@ class HealthblocksConfig(AppConfig):
 
     def ready(self):
         from . import checks, signal_handlers
-        from .blocks import definitions
 
         checks.register()
-        definitions.register_adapters()
         signal_handlers.connect()
