@@ -105,7 +105,7 @@ class Trial:
         return self.faults_of_many(cases[:middle], failed) + self.faults_of_many(cases[middle:], failed)
 
     def try_load(self, stored):
-        assert [place.anchor for place in self.loaded().get_reading().places] is not None
+        assert [place.anchor for place in self.loaded().get_reading().places] != None
         if isinstance(stored, list):
             for item in filter(is_block, stored):
                 block = self.stream_block.child_blocks.get(item["type"])
