@@ -3,7 +3,6 @@ from wagtail.blocks import CharBlock
 
 from ..blocks import HealthBlock
 from .origins import has_session
-from .shown import shown_reviews
 
 
 class ReviewsPanelBlock(HealthBlock):
@@ -14,6 +13,7 @@ class ReviewsPanelBlock(HealthBlock):
     )
 
     no_structured_data = "The reviews are described once for the whole page, through a hook."
+    no_rich_text = "What readers wrote is theirs: it stays with the reviews."
 
     class Meta:
         icon = "comment"
@@ -27,6 +27,8 @@ class ReviewsPanelBlock(HealthBlock):
         return True
 
     def get_context(self, value, parent_context=None):
+        from .shown import shown_reviews  # which needs the models; sites' migrations name this block without them
+
         context = super().get_context(value, parent_context)
         # The page that the block belongs to: on an index, the context's page is the index.
         reading = context.get("reading")
