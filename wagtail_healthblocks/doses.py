@@ -8,31 +8,9 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
-#: The units of an amount, in words.
-UNITS = {
-    "microgram": ngettext_lazy("microgram", "micrograms"),
-    "milligram": ngettext_lazy("milligram", "milligrams"),
-    "gram": ngettext_lazy("gram", "grams"),
-    "millilitre": ngettext_lazy("millilitre", "millilitres"),
-    "millimole": ngettext_lazy("millimole", "millimoles"),
-    "unit": ngettext_lazy("unit", "units"),
-    "international_unit": ngettext_lazy("international unit", "international units"),
-    "tablet": ngettext_lazy("tablet", "tablets"),
-    "capsule": ngettext_lazy("capsule", "capsules"),
-    "drop": ngettext_lazy("drop", "drops"),
-    "puff": ngettext_lazy("puff", "puffs"),
-    "sachet": ngettext_lazy("sachet", "sachets"),
-    "patch": ngettext_lazy("patch", "patches"),
-    "suppository": ngettext_lazy("suppository", "suppositories"),
-    "milligram_per_kilogram": ngettext_lazy(
-        "milligram per kilogram of body weight", "milligrams per kilogram of body weight"
-    ),
-    "microgram_per_kilogram": ngettext_lazy(
-        "microgram per kilogram of body weight", "micrograms per kilogram of body weight"
-    ),
-}
+from .vocabulary.units import MANY, UNITS
+
 #: What people write for a unit and others misread.
 ABBREVIATIONS = {
     "µg": "microgram",
@@ -52,19 +30,12 @@ ABBREVIATIONS = {
     "μg/kg": "microgram_per_kilogram",
     "mcg/kg": "microgram_per_kilogram",
 }
-#: The number whose form stands for every number that is not whole, and for a unit by itself.
-MANY = 100
-
 THOUSANDS = r"[1-9]\d{0,2}(?:,\d{3})+"
 NUMBER = rf"(?<![\d.,])(?:{THOUSANDS}(?:\.\d+)?|\d*[.,]\d+|\d+)(?!\d)"
 UNIT = rf"(?:{'|'.join(sorted(ABBREVIATIONS, key=len, reverse=True))})(?!\w)"
 DOSE = re.compile(rf"({NUMBER})(\s*({UNIT}))?", re.IGNORECASE)
 #: One and a half to some readers, fifteen hundred to others.
 AMBIGUOUS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:\.\d{3})*\.\d\d0(?!\d)")
-
-
-def unit_choices() -> list:
-    return [(code, unit_in_words(code)) for code in UNITS]
 
 
 def unit_in_words(code: str, amount: str = "") -> str:
