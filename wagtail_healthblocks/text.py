@@ -118,13 +118,14 @@ def mark_paid_links(html: str, domains: list[str]) -> str:
     lowered = html.lower()
     if not any(domain in lowered for domain in domains):
         return html
-    soup = BeautifulSoup(html, "html.parser")
+    soup, words = BeautifulSoup(html, "html.parser"), gettext("(paid link)")
     for link in soup.find_all("a", href=True):
         if _leads_to(link["href"], domains):
             link["rel"] = " ".join(dict.fromkeys([*filter(None, link.get_attribute_list("rel")), "sponsored"]))
-            note = soup.new_tag("span", attrs={"class": "hb-paid-link"})
-            note.string = gettext("(paid link)")
-            link.extend([" ", note])
+            if not link.get_text().rstrip().endswith(words):  # somebody has written it already
+                note = soup.new_tag("span", attrs={"class": "hb-paid-link"})
+                note.string = words
+                link.extend([" ", note])
     return str(soup)
 
 
