@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import BooleanBlock, CharBlock, ChoiceBlock, TextBlock, URLBlock
 from wagtail.blocks.struct_block import StructValue
 
-from .. import nodes, text
+from .. import languages, nodes, text
 from .base import HealthBlock, HealthStreamBlock, place_of, required, shown
 from .choosers import ContributorChooserBlock
 from .layout import closed
@@ -27,9 +27,6 @@ CREDITS = {
     "translator": _("Translated by %(name)s"),
 }
 
-#: A text that is in quotation marks from end to end.
-QUOTATION_MARKS = re.compile(r"[\"“”„«»‹›‘].*[\"“”«»‹›’]\W*", re.DOTALL)
-
 
 def role_choices() -> list:
     return list(ROLES.items())
@@ -38,6 +35,14 @@ def role_choices() -> list:
 def credit(role: str, name: str) -> str:
     """“Written by …” and the like; the bare name for a role that is no longer known."""
     return CREDITS.get(role, "%(name)s") % {"name": name}
+
+
+def is_quoted(words: str) -> bool:
+    """Whether a text is in quotation marks from end to end, those of any language that we know."""
+    known = languages.known()
+    opening = re.escape("".join(languages.words("opening_quotation_marks", known)))
+    closing = re.escape("".join(languages.words("closing_quotation_marks", known)))
+    return bool(re.fullmatch(rf"[{opening}].*[{closing}]\W*", words, re.DOTALL))
 
 
 class PersonValue(StructValue):
@@ -252,7 +257,7 @@ class QuoteBlock(HealthBlock):
     def get_publish_errors(self, value):
         if not value["quote"]:
             yield "quote", required(_("Write what they said."))
-        elif QUOTATION_MARKS.fullmatch(text.plain(value["quote"].source).strip()):
+        elif is_quoted(text.plain(value["quote"].source).strip()):
             yield "quote", ValidationError(_("Leave the quotation marks out: the page sets it off."), code="marks")
         if value["kind"] == "patient_story" and not value["consent"]:
             yield (

@@ -6,6 +6,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 
 from .. import nodes
 from ..conf import settings
+from ..languages import QUESTION_MARKS
 from ..traversal import walk
 from .base import HealthBlock, HealthStreamBlock, required
 from .callouts import DisclaimerBlock, HelplineBlock, WarningCalloutBlock
@@ -186,7 +187,7 @@ class QASectionBlock(HealthBlock):
         """The error of each question that an earlier one of the section asks already, by position."""
         seen, errors = set(), {}
         for position, child in enumerate(value["questions"]):
-            words = " ".join(child.value["question"].casefold().strip("?؟？ ").split())
+            words = " ".join(child.value["question"].casefold().strip(QUESTION_MARKS + " ").split())
             if words in seen:
                 error = ValidationError(
                     _("This question is asked above already. Change it, or delete one of the two."), code="repeated"
