@@ -11,7 +11,7 @@ MANAGE := $(VENV_PYTHON) example_site/manage.py
 TOO_OLD := "wagtail-healthblocks needs Python 3.10 or later. Name one: make PYTHON=python3.12 …"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-legs test-databases bench screenshots lighthouse docs lint format release-check clean
+.PHONY: help setup demo test test-legs test-databases bench css screenshots lighthouse docs lint format release-check clean
 
 help:
 	@echo "make setup       install all that contributors need, and the checks before each commit"
@@ -20,6 +20,7 @@ help:
 	@echo "make test-legs   run it on every supported pair of Django and Wagtail"
 	@echo "make test-databases  run what depends on a database on PostgreSQL and MariaDB"
 	@echo "make bench       measure the reviews with a million rows (about ten minutes)"
+	@echo "make css         make the one stylesheet of the files in wagtail_healthblocks/styles"
 	@echo "make screenshots take the pictures of the documentation (needs Chromium)"
 	@echo "make lighthouse  ask Lighthouse about the main article, served as in production"
 	@echo "make docs        make the documentation into a site, in docs/_build/html"
@@ -58,6 +59,9 @@ bench: $(VENV)/.installed-test
 	@echo "→ Measuring the reviews with a million rows"
 	@$(VENV_PYTHON) -m pip install -qq --disable-pip-version-check --requirement benchmarks/requirements.txt
 	@$(VENV_PYTHON) benchmarks/reviews.py
+
+css:
+	@$(PYTHON) .ci/css
 
 screenshots: $(VENV)/.installed-test
 	@echo "→ Taking the pictures of the documentation"

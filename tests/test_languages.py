@@ -37,7 +37,7 @@ def alternatives(phrase):
 
 def errors_of(block, value):
     """The publishing errors of a block's value, by field."""
-    return dict(block.get_publish_errors(block.to_python({**block.get_preview_value(), **value})))
+    return dict(block.get_publish_errors(block.normalize({**block.get_preview_value(), **value})))
 
 
 def test_the_languages_that_the_package_speaks_have_a_file():

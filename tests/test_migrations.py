@@ -22,6 +22,12 @@ INSTALLED_APPS = ["host", *(app for app in INSTALLED_APPS if app != "tests.testa
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "host.sqlite3"}}
 """
 
+WITHOUT = """
+from host_settings import *
+
+INSTALLED_APPS = [app for app in INSTALLED_APPS if app != "host" and "healthblocks" not in app]
+"""
+
 #: A site that uses every block of the package and a subclass of each: directly, in its own blocks, and in the bundle.
 MODELS = """
 from wagtail.blocks import CharBlock, ListBlock, StreamBlock, StructBlock
@@ -70,8 +76,10 @@ LATER_RELEASE = """
 from wagtail.blocks import CharBlock, ChoiceBlock, StreamBlock
 
 from wagtail_healthblocks import blocks
-from wagtail_healthblocks.blocks import callouts, people
-from wagtail_healthblocks.models import articles
+from wagtail_healthblocks.vocabulary.audiences import AUDIENCES
+from wagtail_healthblocks.vocabulary.disclaimers import DISCLAIMER_KINDS
+from wagtail_healthblocks.vocabulary.roles import ROLES
+from wagtail_healthblocks.vocabulary.specialties import SPECIALTIES
 
 changed = []
 
@@ -105,8 +113,8 @@ for name in {names}:
         change(block.declared_blocks)
 
 assert len(changed) > 20
-for choices in (articles.SPECIALTIES, articles.AUDIENCES, callouts.DISCLAIMER_KINDS, people.ROLES):
-    choices["new"] = "New"
+for choices in (SPECIALTIES, AUDIENCES, DISCLAIMER_KINDS, ROLES):
+    choices["new"] = next(iter(choices.values()))
 """
 
 LATER_CODE = '{"country": "GB", "axis": "supply", "code": "NEW", "label": "New", "meaning": "New.", "source": "New"}'
@@ -167,6 +175,14 @@ def test_the_sites_migration_names_each_block_once_without_arguments(host):
         assert f"('wagtail_healthblocks.blocks.{name}', [], {{}})" in migration
     assert "host.own" not in migration
     assert "Of this site" not in migration
+    assert "wagtail_healthblocks.models" not in migration
+
+
+def test_the_sites_migration_can_be_read_once_the_package_is_taken_out(host):
+    (host / "without_settings.py").write_text(WITHOUT)
+    read = "from importlib import import_module; import_module('host.migrations.0001_initial')"
+
+    manage(host, "shell", "--settings", "without_settings", "-c", read)
 
 
 def test_nothing_that_changes_inside_blocks_makes_the_site_migrate(later_host):

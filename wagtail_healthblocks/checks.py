@@ -6,8 +6,9 @@ from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 from wagtail.coreutils import get_content_languages
 
-from . import doses, languages
+from . import languages
 from .conf import Defaults, HealthblocksSettings
+from .vocabulary.units import UNITS
 
 REQUIRED_APPS = ("wagtail.contrib.settings",)
 #: Settings of the package's other apps, which check their own.
@@ -47,7 +48,7 @@ def check_language_files(app_configs, **kwargs):
             f"{language.code}.json: {unit!r} is no unit"
             for language in languages.known()
             for unit in language.unit_abbreviations.values()
-            if unit not in doses.UNITS
+            if unit not in UNITS
         ]
     except ImproperlyConfigured as error:
         unknown = [str(error)]

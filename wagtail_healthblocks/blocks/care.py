@@ -5,13 +5,14 @@ from wagtail.blocks import CharBlock, ChoiceBlock, ListBlock
 from wagtail.coreutils import get_content_languages
 
 from .. import languages
-from .base import PACKAGE, HealthBlock, required, shown
+from .base import PACKAGE, required, shown
 from .choosers import ChosenListBlock, HelplineChooserBlock
+from .headed import HeadedBlock
 from .lists import LINE_LENGTH, filled
 from .prose import ParagraphBlock
 
 
-class CareCardBlock(HealthBlock):
+class CareCardBlock(HeadedBlock):
     """When to get help and how fast: a call to act, the signs, and whom to call."""
 
     LEVELS = {
@@ -51,6 +52,7 @@ class CareCardBlock(HealthBlock):
     )
 
     always_visible = True
+    prose_field = "text"
     no_structured_data = "schema.org has no property for how urgently people need help."
 
     class Meta:
@@ -59,6 +61,7 @@ class CareCardBlock(HealthBlock):
         description = _("When to get help: not urgent, urgent or at once, with the signs and a number to call.")
         group = _("Notices")
         template = "wagtail_healthblocks/blocks/care_card.html"
+        form_layout = ["level", "heading", "signs", "text", "helplines"]
 
     def get_preview_value(self):
         signs = [
@@ -69,9 +72,6 @@ class CareCardBlock(HealthBlock):
         emergency = apps.get_model(PACKAGE, "Helpline")(name=_("Emergency services"), phone="112", country="EU")
         value = {"level": "emergency", "heading": _("Call an ambulance at once if:"), "signs": signs}
         return self.normalize({**value, "text": "", "helplines": [emergency]})
-
-    def opens_section(self, value):
-        return True
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)

@@ -7,6 +7,7 @@ from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from .base import StableDeconstruction, shown
+from .stored import readable
 
 
 class BulkChooserMixin(StableDeconstruction):
@@ -19,9 +20,10 @@ class BulkChooserMixin(StableDeconstruction):
         objects = self.model_class.objects.all()
         if self.select_related:
             objects = objects.select_related(*self.select_related)
-        found = objects.prefetch_related(*self.prefetch_related).in_bulk({pk for pk in values if pk is not None})
+        keys = [readable(self, raw) for raw in values]
+        found = objects.prefetch_related(*self.prefetch_related).in_bulk({key for key in keys if key is not None})
         # A copy for each place, as Wagtail does: one place's alternative text must not reach another's.
-        return [copy.copy(found.get(pk)) for pk in values]
+        return [copy.copy(found.get(key)) for key in keys]
 
 
 class HealthSnippetChooserBlock(BulkChooserMixin, SnippetChooserBlock):
@@ -92,6 +94,14 @@ class BulkImageBlock(StableDeconstruction, ImageBlock):
         chooser = BulkImageChooserBlock(required=kwargs.get("required", True))
         chooser.set_name("image")
         self.child_blocks["image"] = chooser
+
+    def bulk_to_python(self, values):
+        """Wagtail reads either keys or dictionaries; what a site has stored may be both."""
+        raws, found = [readable(self, raw) for raw in values], {}
+        for kind in (True, False):
+            places = [place for place, raw in enumerate(raws) if isinstance(raw, dict) == kind]
+            found |= zip(places, super().bulk_to_python([raws[place] for place in places]), strict=True)
+        return [found[place] for place in range(len(raws))]
 
     def get_api_detail(self, value, context=None):
         if value is None:

@@ -12,11 +12,13 @@ from .base import HealthBlock, HealthStreamBlock, required
 from .callouts import DisclaimerBlock, HelplineBlock, WarningCalloutBlock
 from .care import CareCardBlock
 from .evidence import EvidenceBlock
+from .headed import HeadedBlock
 from .layout import closed
 from .lists import DoDontBlock
 from .media import FigureBlock
 from .medicines import OffLabelNoticeBlock, PrescriptionRequiredBlock
 from .prose import ParagraphBlock, StepsBlock
+from .repeats import folded, repeated
 from .tables import DataTableBlock
 
 
@@ -73,6 +75,8 @@ class QuestionBlock(HealthBlock):
     )
     answer = AnswerStreamBlock(label=_("Answer"))
 
+    prose_field = "question"
+
     class Meta:
         icon = "help"
         label = _("Question")
@@ -111,7 +115,7 @@ class QuestionStreamBlock(HealthStreamBlock):
     question = QuestionBlock()
 
 
-class QASectionBlock(HealthBlock):
+class QASectionBlock(HeadedBlock):
     """Questions and answers, all open or each behind its question."""
 
     heading = CharBlock(label=_("Heading"), max_length=255, required=False)
@@ -125,6 +129,7 @@ class QASectionBlock(HealthBlock):
         help_text=_("Opening each answer suits long lists. Printing always shows every answer."),
     )
 
+    prose_field = "introduction"
     no_structured_data = "Its questions describe themselves, and one FAQPage gathers them all."
 
     class Meta:
@@ -185,13 +190,8 @@ class QASectionBlock(HealthBlock):
 
     def get_repeated_questions(self, value):
         """The error of each question that an earlier one of the section asks already, by position."""
-        seen, errors = set(), {}
-        for position, child in enumerate(value["questions"]):
-            words = " ".join(child.value["question"].casefold().strip(QUESTION_MARKS + " ").split())
-            if words in seen:
-                error = ValidationError(
-                    _("This question is asked above already. Change it, or delete one of the two."), code="repeated"
-                )
-                errors[position] = StructBlockValidationError(block_errors={"question": error})
-            seen.add(words)
-        return errors
+        asked = [folded(child.value["question"].strip(QUESTION_MARKS + " ")) for child in value["questions"]]
+        error = ValidationError(
+            _("This question is asked above already. Change it, or delete one of the two."), code="repeated"
+        )
+        return dict.fromkeys(repeated(asked), StructBlockValidationError(block_errors={"question": error}))

@@ -1,12 +1,12 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock
 
-from ..blocks import HealthBlock
+from ..blocks import HeadedBlock
 from .origins import has_session
 from .shown import shown_reviews
 
 
-class ReviewsPanelBlock(HealthBlock):
+class ReviewsPanelBlock(HeadedBlock):
     """What readers say of the page, and the way to say something."""
 
     heading = CharBlock(
@@ -22,9 +22,6 @@ class ReviewsPanelBlock(HealthBlock):
         group = _("Reviews")
         template = "wagtail_healthblocks/reviews/blocks/reviews_panel.html"
         preview_value = {"heading": ""}
-
-    def opens_section(self, value):
-        return True
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
