@@ -43,6 +43,7 @@ def test_whatever_a_block_has_stored_everything_that_reads_its_page_goes_on(name
 
 
 @pytest.mark.django_db
+@pytest.mark.slow
 def test_a_few_odd_values_of_all_blocks_stop_nothing_that_reads_their_page(admin_user, search_index):
     every = [case for name, stored in samples.whole_streams().items() for case in cases_of(name, stored)]
     some = made(random.Random(SEED).sample(every, A_SLICE))

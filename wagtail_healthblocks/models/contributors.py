@@ -12,7 +12,6 @@ from ..validators import validate_orcid, validate_web_urls
 from .base import Snippet
 from .profiles import ProfileMixin
 
-
 #: A slug has 255 characters, and a number may follow the name.
 LONGEST_BASE = 240
 
