@@ -143,6 +143,7 @@ class HealthArticleMixin(models.Model):
         page = nodes.medical_web_page(
             reading.page_url,
             self.title,
+            identifier=reading.page_id,
             language=reading.language,
             description=self.search_description,
             specialty=self.medical_specialty,
