@@ -16,6 +16,7 @@ from wagtail.models import Page
 from tests import factories
 from tests.factories import anew, html_of, request_for
 from tests.fuzz.trial import EVERY_TAG
+from tests.reviews.admin import url_of
 from tests.reviews.reader import Reader
 from tests.testapp.models import ArticlePage, ReviewedPage
 from wagtail_healthblocks.dates import iso, local, today
@@ -81,7 +82,7 @@ def test_the_editor_opens_and_a_check_is_recorded_without_time_zones(no_time_zon
     assert MedicalCheck.objects.filter(page=page, contributor=robin).exists()
 
 
-def test_reviews_are_written_published_listed_and_purged_without_time_zones(no_time_zones, settings, admin_user):
+def test_reviews_are_written_published_listed_and_purged_without_time_zones(no_time_zones, settings, admin_user, admin_client):
     settings.HEALTHBLOCKS_REVIEWS_PAGE_SIZE = 1
     page = factories.site_root().add_child(instance=ReviewedPage(title="Sleep", slug="sleep"))
     assert Reader().write(page).status_code == 303
@@ -97,6 +98,10 @@ def test_reviews_are_written_published_listed_and_purged_without_time_zones(no_t
 
     assert len(first.reviews) == len(second.reviews) == 1
     assert first.reviews != second.reviews
+    number = first.reviews[0].pk
+    in_admin = [url_of("list", status="all"), url_of("list", export="xlsx", status="all"), url_of("edit", number)]
+    in_admin.append(url_of("history", number))
+    assert [admin_client.get(address).status_code for address in in_admin] == [200, 200, 200, 200]
     assert Reader().get(page.url).status_code == 200
 
 
@@ -233,8 +238,8 @@ def test_both_questions_with_one_id_are_in_the_graph_which_says_so(twice, caplog
 
 
 def test_ids_are_there_once_on_a_page_with_two_streams():
-    question = factories.question()
-    page = factories.NestedPageFactory(body=[], more=[question, question])
+    paragraph = factories.paragraph()
+    page = factories.NestedPageFactory(body=[paragraph], more=[paragraph])
 
     places = anew(page).get_reading().places
 
