@@ -90,7 +90,7 @@ def fitted_address(block, raw):
 def fitted_choice(block, raw):
     if isinstance(raw, int) and not isinstance(raw, bool):
         raw = str(raw)
-    return None if raw is None else _only(str, raw, "")
+    return None if raw is None else sendable(_only(str, raw, ""))
 
 
 def fitted_choices(block, raw):
