@@ -35,3 +35,15 @@ def test_an_upward_import_is_caught(tmp_path, module, imported):
 
     assert result.returncode != 0
     assert f"{PACKAGE}.{module} -> {PACKAGE}.{imported}" in result.stdout
+
+
+def test_a_circle_on_one_floor_is_caught(tmp_path):
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    shutil.copytree(ROOT / PACKAGE, tmp_path / PACKAGE)
+    with (tmp_path / PACKAGE / "models" / "contributors.py").open("a") as file:
+        file.write("\n\ndef page():\n    from .contributor_index import ContributorIndexMixin\n")
+
+    result = lint_imports(tmp_path)
+
+    assert result.returncode != 0
+    assert "contributor_index" in result.stdout
