@@ -10,7 +10,7 @@ from wagtail.models import Orderable
 from wagtail.url_routing import RouteResult
 
 from .. import nodes
-from ..blocks.base import shown
+from ..audience import shown
 from ..conf import settings
 from ..readings import Reading
 from ..vocabulary import roles

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from ...models.base import PAGE_MODEL
-from ..audit import log_decisions
 from ..choices import STARS
+from ..decision_log import log_decisions
 from ..identities import author_key, author_keys
 from ..tasks import purge_reviewed_page
 from ..transactions import after_commit, retrying
