@@ -240,6 +240,12 @@ def kept(child, unread):
     return {**child, "value": unread.raw} if child["value"] == unread.prepared else child
 
 
+def unread_names(value) -> list[str]:
+    """The fields of a block, or the children of a stream, that are stored and could not be read."""
+    text = getattr(value, "raw_text", None)
+    return [*getattr(value, "unread", ()), *getattr(value, "dropped", ()), *([text[:40]] if text else [])]
+
+
 def writes_markdown(block):
     """Whether a block, of this package or of a site, writes Markdown of its own instead of leaving it to its HTML."""
     return getattr(type(block), "get_markdown", None) not in (None, HealthBlockMixin.get_markdown)
