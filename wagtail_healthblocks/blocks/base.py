@@ -264,11 +264,6 @@ def site_settings(context):
     return apps.get_model(PACKAGE, "HealthblocksSiteSettings").for_request_or_none(context.get("request"))
 
 
-def shown(snippet):
-    """The snippet if readers may see it: a draft or an unpublished one counts as none."""
-    return snippet if snippet is not None and getattr(snippet, "live", True) else None
-
-
 def required(message):
     """The error of a field that a draft may leave empty but a published page may not."""
     return ValidationError(message, code="required")
