@@ -33,9 +33,7 @@ def templates_part(folder, old):
 def listed(names, hand):
     """A table of templates, without those that stand in the entry of their block."""
     blocks = {block.meta.template for _name, block in catalogue().values()}
-    rows = [
-        [f"`{name.removeprefix(ROOT)}`", quoted(templates.parts(name)), ""] for name in names if name not in blocks
-    ]
+    rows = [[f"`{name.removeprefix(ROOT)}`", quoted(templates.parts(name)), ""] for name in names if name not in blocks]
     return table(COLUMNS, [dict(zip(COLUMNS, row, strict=True)) for row in rows], hand, kept=["What it is"])
 
 
