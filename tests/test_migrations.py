@@ -167,6 +167,7 @@ def manage(folder, *command, check=True):
     return done
 
 
+@pytest.mark.thorough
 def test_the_sites_migration_names_each_block_once_without_arguments(host):
     migration = (host / "host" / "migrations" / "0001_initial.py").read_text()
 
@@ -184,18 +185,21 @@ def test_the_sites_migration_can_be_read_once_the_package_is_taken_out(host):
     manage(host, "shell", "--settings", "without_settings", "-c", read)
 
 
+@pytest.mark.thorough
 def test_nothing_that_changes_inside_blocks_makes_the_site_migrate(later_host):
     check = manage(later_host, "makemigrations", "--check", "--dry-run", "-v", "3", check=False)
 
     assert (check.returncode, check.stdout.strip()) == (0, "No changes detected"), check.stderr
 
 
+@pytest.mark.thorough
 def test_the_sites_old_migrations_still_run(later_host):
     ran = manage(later_host, "migrate", "host")
 
     assert "Applying host.0001_initial... OK" in ran.stdout
 
 
+@pytest.mark.thorough
 def test_the_same_change_to_a_plain_block_would_be_seen(later_host):
     write_own_blocks(later_host, "Renamed", "other = CharBlock()", plain_help_text="Changed")
 

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
                 ('medical_specialty', models.CharField(blank=True, choices=wagtail_healthblocks.models.articles.specialty_choices, max_length=32)),
                 ('audience', models.CharField(blank=True, choices=wagtail_healthblocks.models.articles.audience_choices, max_length=32)),
-                ('body', wagtail.fields.StreamField([('columns', 5), ('paragraph', 2)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'required': False}), 1: ('wagtail_healthblocks.blocks.QASectionBlock', [], {}), 2: ('wagtail_healthblocks.blocks.ParagraphBlock', [], {}), 3: ('wagtail.blocks.ListBlock', (2,), {}), 4: ('wagtail.blocks.StreamBlock', [[('qa_section', 1)]], {'required': False}), 5: ('wagtail.blocks.StructBlock', [[('title', 0), ('left', 1), ('right', 1), ('notes', 3), ('nested', 4)]], {})})),
+                ('body', wagtail.fields.StreamField([('columns', 5), ('paragraph', 2)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'required': False}), 1: ('wagtail_healthblocks.blocks.QASectionBlock', [], {}), 2: ('wagtail_healthblocks.blocks.ParagraphBlock', [], {}), 3: ('wagtail.blocks.ListBlock', (2,), {}), 4: ('wagtail.blocks.StreamBlock', [[('qa_section', 1), ('paragraph', 2)]], {'required': False}), 5: ('wagtail.blocks.StructBlock', [[('title', 0), ('left', 1), ('right', 1), ('notes', 3), ('nested', 4)]], {})})),
                 ('more', wagtail.fields.StreamField(HealthArticleStreamBlock(), blank=True)),
             ],
             options={
