@@ -64,7 +64,9 @@ def test_the_tour_shows_it(name):
     if name in NOT_IN_THE_TOUR:
         return pytest.skip(NOT_IN_THE_TOUR[name])
 
-    assert name in shown_in_the_tour(), f"{TOUR} does not show {name}: add a {type(BLOCKS[name]).__name__}, with true words."
+    assert name in shown_in_the_tour(), (
+        f"{TOUR} does not show {name}: add a {type(BLOCKS[name]).__name__}, with true words."
+    )
 
 
 def test_a_block_that_the_tour_shows_has_no_reason_to_be_left_out():
