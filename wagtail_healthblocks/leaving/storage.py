@@ -116,12 +116,18 @@ class Leaving:
 
     def pair(self, turning, stream, text) -> tuple[list, list]:
         """What a stream stores, and what it will store; both the same where that cannot be read."""
-        stored = json.loads(text or "[]")
+        stored = blocks_in(text)
         try:
             return stored, turning.stream(stream.stream_block, getattr(turning.owner, stream.name), stored)
         except Unreadable as error:
             turning.problems.append(f"{stream.name}: {error}")
             return stored, stored
+
+
+def blocks_in(text) -> list:
+    """What a stream stores; also where a text of JSON was stored once more as JSON, which Wagtail reads as well."""
+    stored = json.loads(text or "[]")
+    return json.loads(stored or "[]") if isinstance(stored, str) else stored or []
 
 
 @dataclass
