@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock, ListBlock
 from wagtail.coreutils import get_content_languages
 
+from .. import languages
 from .base import PACKAGE, required, shown
 from .choosers import ChosenListBlock, HelplineChooserBlock
 from .headed import HeadedBlock
@@ -106,6 +107,6 @@ class CareCardBlock(HeadedBlock):
 
 
 def condition_ending() -> str:
-    """How the heading of a care card ends; only of English is the word known that stands before the colon."""
-    languages = {code.partition("-")[0] for code in get_content_languages()}
-    return "if:" if languages == {"en"} else ":"
+    """How the heading of a care card ends, where the languages of the site agree; with a colon where they do not."""
+    endings = {languages.find(code).condition_ending for code in get_content_languages()}
+    return endings.pop() if len(endings) == 1 else ":"
