@@ -33,7 +33,7 @@ def leave(db, tmp_path):
             call_command("healthblocks_leave", stdout=out, **options)
         finally:
             leave.said = out.getvalue()
-        leave.kept = [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
+            leave.kept = [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
         return leave.said
 
     return leave
@@ -304,6 +304,7 @@ def test_a_page_whose_words_would_be_lost_stays_as_it_is(leave, settings, tmp_pa
     assert "Sleep: not turned\n  Heading would lose “" in leave.said
     assert stored(page) == before
     assert stored(other)[0]["type"] == "paragraph"
+    assert [record["streams"]["body"] for record in leave.kept if record["pk"] == page.pk] == [before]
 
 
 def test_what_the_stream_does_not_know_is_neither_shown_nor_lost(leave):

@@ -85,7 +85,7 @@ def test_no_word_of_the_article_is_lost(reports):
 
 
 def test_pages_can_be_edited_and_deleted(reports):
-    assert reports["edited"] == [200, True, 302, False]
+    assert reports["edited"] == {"opened": 200, "has the draft": True, "deleted": 302, "is there": False}
 
 
 def test_nothing_names_the_package(reports):
