@@ -16,8 +16,8 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 
-class {name}(Page):
-    body = StreamField([("paragraph", RichTextBlock())])
+class HostPage(Page):
+    article = StreamField([("paragraph", RichTextBlock())])
 """
 
 
@@ -27,7 +27,7 @@ def leave(folder, app, apps="wagtail_healthblocks"):
     settings += f'INSTALLED_APPS = [app for app in INSTALLED_APPS if not app.startswith("{apps}")]\n'
     settings += 'ROOT_URLCONF = "django.contrib.auth.urls"\n'
     (folder / "host_settings.py").write_text(settings)
-    (folder / app / "models.py").write_text(OWN_MODELS.format(name="HostPage"))
+    (folder / app / "models.py").write_text(OWN_MODELS)
     (folder / "host.sqlite3").unlink(missing_ok=True)
 
 

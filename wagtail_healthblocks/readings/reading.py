@@ -9,7 +9,7 @@ from wagtail.rich_text import RichText
 
 from .. import audience, text
 from ..blocks import DisclaimerBlock, HealthBlockMixin, MedicineChooserBlock
-from ..blocks.base import shown
+from ..blocks.base import shown, unread_names
 from ..traversal import Child, Place, children_of, level_at, walk
 from .contents import Entry, contents_of
 from .graph import Graph, build_graph
@@ -34,10 +34,10 @@ class Reading:
 
     def _report_unread(self, places):
         """Log what is stored of the page and cannot be shown, once."""
-        values = [("", stream) for stream in self._streams] + [(".".join(place.path), place.value) for place in places]
-        for path, value in values:
-            for name in [*getattr(value, "unread", {}), *getattr(value, "dropped", [])]:
-                logger.warning("Page %s, block %s: what is stored as %r cannot be read.", self.page.pk, path, name)
+        for path, value in [*(("", stream) for stream in self._streams), *((p.path, p.value) for p in places)]:
+            for name in unread_names(value):
+                block = ".".join(path) or "at the top"
+                logger.warning("Page %s, block %s: what is stored as %r cannot be read.", self.page.pk, block, name)
 
     @cached_property
     def _streams(self):
