@@ -10,7 +10,8 @@ import pytest
 from django.core.cache import cache
 from django.utils import translation
 
-from tests.template_database import django_db_modify_db_settings, django_db_setup, template  # noqa: F401
+from tests.parts import keep_part, pytest_addoption  # noqa: F401
+from tests.template_database import django_db_modify_db_settings, django_db_setup, migrated_database  # noqa: F401
 
 ROOT = Path(__file__).parent.parent
 CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
@@ -29,14 +30,11 @@ AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practi
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """A test that asks for the browser is a browser test, marked or not; long ones run when they are asked for."""
+    """A test that asks for the browser is a browser test, marked or not."""
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
-    if "long" not in config.option.markexpr:
-        long = [item for item in items if item.get_closest_marker("long")]
-        config.hook.pytest_deselected(items=long)
-        items[:] = [item for item in items if item not in long]
+    keep_part(config, items)
 
 
 def missing(what, variable):

@@ -77,8 +77,8 @@ def load(file, database):
 
 
 @pytest.fixture(scope="session")
-def template(request):
-    """The file of the migrated database; None where pytest was told to make the database in another way."""
+def migrated_database(request):
+    """The file of the template; None where pytest was told to make the database in another way."""
     in_memory = connection.vendor == "sqlite" and connection.is_in_memory_db()
     if not in_memory or request.config.option.nomigrations or request.config.option.create_db:
         return None
@@ -86,13 +86,13 @@ def template(request):
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, template):
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, migrated_database):
     """Fill this process's database from the template, so that there is nothing to migrate."""
-    if template is None or not template.exists():
+    if migrated_database is None or not migrated_database.exists():
         yield
         return
     memory = sqlite3.connect(connection.creation._get_test_db_name(), uri=True)
-    load(template, memory)
+    load(migrated_database, memory)
     # Django then makes only the content types and permissions that are not there.
     connection.settings_dict["TEST"]["MIGRATE"] = False
     yield
@@ -100,9 +100,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker, template):
+def django_db_setup(django_db_setup, django_db_blocker, migrated_database):
     """Keep what was migrated as the template for the processes to come."""
-    if template is not None and not template.exists():
+    if migrated_database is not None and not migrated_database.exists():
         with django_db_blocker.unblock():
             connection.ensure_connection()
-            save(connection.connection, template)
+            save(connection.connection, migrated_database)

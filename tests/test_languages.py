@@ -366,7 +366,7 @@ def test_each_content_language_without_a_file_is_named(settings):
     found = checks.check_content_languages(None)
 
     assert [(warning.id, "'fr'" in warning.msg, "'tr'" in warning.msg) for warning in found] == [
-        ("wagtail_healthblocks.W002", True, False),
-        ("wagtail_healthblocks.W002", False, True),
+        ("wagtail_healthblocks.W003", True, False),
+        ("wagtail_healthblocks.W003", False, True),
     ]
     assert "fr.json" in found[0].hint and "HEALTHBLOCKS_LANGUAGES" in found[0].hint

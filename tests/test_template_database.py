@@ -100,6 +100,7 @@ def test_another_permission_asks_for_another_template(monkeypatch):
     assert key() != before
 
 
+@pytest.mark.thorough
 def test_every_process_finds_the_same_template():
     told = [run(["-c", TELL_KEY], PYTHONHASHSEED=seed).stdout for seed in "12"]
 

@@ -40,6 +40,9 @@ class HealthBlockMixin(StableDeconstruction, Block):
     #: Why the block adds nothing to the page's structured data, for one that has no ``get_structured_data``.
     no_structured_data = ""
 
+    #: Why a site that leaves the package keeps nothing of what the block shows; empty for one that becomes rich text.
+    no_rich_text = ""
+
     #: A warning, a disclosure or a helpline: never shown inside a closed answer.
     always_visible = False
 

@@ -75,8 +75,12 @@ def fitted_text(block, raw):
         return ""
     if isinstance(raw, (int, float)) and not isinstance(raw, bool):
         return str(raw)
-    # Half a character, which JSON can hold, cannot be sent to anybody.
-    return _only(str, raw, "").encode("utf-8", "replace").decode()
+    return sendable(_only(str, raw, ""))
+
+
+def sendable(words):
+    """A text without the halves of characters that JSON can hold and nobody can be sent."""
+    return words.encode("utf-8", "replace").decode()
 
 
 def fitted_address(block, raw):
@@ -172,7 +176,7 @@ def _from_text(block, raw):
     except ValueError:
         paragraph = next((name for name, child in block.child_blocks.items() if isinstance(child, RichTextBlock)), None)
         is_text = paragraph and raw.strip()
-        return [{"type": paragraph, "value": adopted(block.child_blocks[paragraph], raw)}] if is_text else []
+        return [{"type": paragraph, "value": adopted(block.child_blocks[paragraph], sendable(raw))}] if is_text else []
 
 
 def fitted_struct(block, raw):
@@ -224,7 +228,7 @@ class StoredFields:
         """What was stored in place of the fields: a text goes where the block has text."""
         child = self.block.child_blocks.get(self.block.prose_field)
         if isinstance(self.raw, str) and child and self.raw.strip():
-            return {self.block.prose_field: adopted(child, self.raw)}
+            return {self.block.prose_field: adopted(child, sendable(self.raw))}
         return {}
 
     def unread_of(self, value) -> dict:
@@ -305,14 +309,14 @@ def _fit_each(items, fit):
             fits.append(fit(item))
         except Unreadable as lost:
             is_whole = False
-            fits += [] if lost.rest is None else [lost.rest]
+            fits += [lost.rest] if lost.rest else []
     if not is_whole:
         raise Unreadable(fits)
     return fits
 
 
 def _id(raw):
-    return str(raw) if isinstance(raw, (str, int)) and not isinstance(raw, bool) and raw != "" else None
+    return sendable(str(raw)) if isinstance(raw, (str, int)) and not isinstance(raw, bool) and raw != "" else None
 
 
 #: How each kind of block reads what is stored, the special ones before those that they are made from.

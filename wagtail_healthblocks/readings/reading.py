@@ -1,12 +1,11 @@
 import logging
-import uuid
 from urllib.parse import urljoin
 
 from django.apps import apps
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 from wagtail.blocks import StreamValue
-from wagtail.rich_text import RichText, expand_db_html
+from wagtail.rich_text import RichText
 
 from .. import audience, text
 from ..blocks import DisclaimerBlock, HealthBlockMixin, MedicineChooserBlock
@@ -151,7 +150,7 @@ class Reading:
     def html(self, source: str) -> str:
         """A rich text of the page as readers get it: links resolved, in one look-up for all, paid links marked."""
         if source not in self._expanded:
-            self._expanded[source] = self._mark(expand_db_html(source))
+            self._expanded[source] = self._mark(text.expanded(source))
         return self._expanded[source]
 
     @cached_property
@@ -159,9 +158,7 @@ class Reading:
         sources = list(dict.fromkeys(self._rich_texts()))
         if not sources:
             return {}
-        separator = f"<!--{uuid.uuid4()}-->"
-        pieces = expand_db_html(separator.join(sources)).split(separator)
-        return dict(zip(sources, map(self._mark, pieces), strict=True))
+        return dict(zip(sources, map(self._mark, text.expanded_together(sources)), strict=True))
 
     def _rich_texts(self):
         for place in self.places:
