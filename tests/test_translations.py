@@ -17,7 +17,6 @@ import wagtail_healthblocks
 from tests.factories import ContributorIndexPageFactory
 from wagtail_healthblocks import legal_status
 from wagtail_healthblocks.blocks import PrescriptionRequiredBlock
-from wagtail_healthblocks.vocabulary import countries
 
 ROOT = Path(__file__).parent.parent
 LOCALE = Path(wagtail_healthblocks.__file__).parent / "locale"
@@ -197,12 +196,3 @@ def test_an_arabic_page_runs_from_right_to_left(client, db):
     page = BeautifulSoup(response.content, "html.parser")
     assert (page.html["lang"], page.html["dir"]) == ("ar", "rtl")
     assert "لا يوجد مساهمون بعد." in page.get_text()
-
-
-def test_countries_have_their_names_in_each_language():
-    names = {}
-    for language in ALL:
-        with translation.override(language):
-            names[language] = str(countries.name("DE"))
-
-    assert names == {"en": "Germany", "de": "Deutschland", "ar": "ألمانيا"}
