@@ -11,15 +11,17 @@ MANAGE := $(VENV_PYTHON) example_site/manage.py
 TOO_OLD := "wagtail-healthblocks needs Python 3.10 or later. Name one: make PYTHON=python3.12 …"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-legs test-databases bench screenshots lighthouse docs lint format release-check clean
+.PHONY: help setup demo test test-core test-legs test-databases bench css screenshots lighthouse docs lint format release-check clean
 
 help:
 	@echo "make setup       install all that contributors need, and the checks before each commit"
 	@echo "make demo        run the example site on PORT (now $(PORT))"
 	@echo "make test        run the whole test suite, with coverage"
+	@echo "make test-core   run what finds most faults, in a minute"
 	@echo "make test-legs   run it on every supported pair of Django and Wagtail"
 	@echo "make test-databases  run what depends on a database on PostgreSQL and MariaDB"
 	@echo "make bench       measure the reviews with a million rows (about ten minutes)"
+	@echo "make css         make the one stylesheet of the files in wagtail_healthblocks/styles"
 	@echo "make screenshots take the pictures of the documentation (needs Chromium)"
 	@echo "make lighthouse  ask Lighthouse about the main article, served as in production"
 	@echo "make docs        make the documentation into a site, in docs/_build/html"
@@ -47,6 +49,10 @@ test: $(VENV)/.installed-test
 	@echo "→ Running the whole suite, with coverage"
 	$(VENV_PYTHON) -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder $(COVERAGE) $(PYTEST_ARGS)
 
+test-core: $(VENV)/.installed-test
+	@echo "→ Running the core of the suite"
+	@$(VENV_PYTHON) -m pytest -q -n $(WORKERS) --dist loadscope --no-loadscope-reorder --part=core $(PYTEST_ARGS)
+
 test-legs:
 	@.ci/legs
 
@@ -58,6 +64,9 @@ bench: $(VENV)/.installed-test
 	@echo "→ Measuring the reviews with a million rows"
 	@$(VENV_PYTHON) -m pip install -qq --disable-pip-version-check --requirement benchmarks/requirements.txt
 	@$(VENV_PYTHON) benchmarks/reviews.py
+
+css:
+	@$(PYTHON) .ci/css
 
 screenshots: $(VENV)/.installed-test
 	@echo "→ Taking the pictures of the documentation"

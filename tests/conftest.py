@@ -10,6 +10,9 @@ import pytest
 from django.core.cache import cache
 from django.utils import translation
 
+from tests.parts import keep_part, pytest_addoption  # noqa: F401
+from tests.template_database import django_db_modify_db_settings, django_db_setup, migrated_database  # noqa: F401
+
 ROOT = Path(__file__).parent.parent
 CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 CHROMIUM_ARGUMENTS = [
@@ -26,11 +29,12 @@ AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practi
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     """A test that asks for the browser is a browser test, marked or not."""
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+    keep_part(config, items)
 
 
 def missing(what, variable):

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 
+import pytest
 from django.apps import apps
 from django.core.checks import run_checks
 
@@ -28,6 +29,7 @@ def test_a_missing_app_is_an_error_that_says_what_to_add(monkeypatch):
     assert '"wagtail.contrib.settings"' in found[0].hint
 
 
+@pytest.mark.thorough
 def test_django_says_so_when_it_starts(tmp_path):
     source = "from tests.settings import *\nINSTALLED_APPS.remove('wagtail.contrib.settings')\n"
     (tmp_path / "lacking.py").write_text(source)

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from wagtail_healthblocks import doses
+from wagtail_healthblocks.vocabulary import units
 
 
 def refusal(validate, text):
@@ -114,7 +115,7 @@ def test_a_unit_is_in_words_that_fit_its_amount(amount, unit, words):
 
 def test_the_units_are_there_to_choose_in_the_language_of_the_editor():
     with translation.override("de"):
-        choices = dict(doses.unit_choices())
+        choices = dict(units.unit_choices())
 
-    assert choices.keys() == doses.UNITS.keys()
+    assert choices.keys() == units.UNITS.keys()
     assert choices["drop"] == "Tropfen"

@@ -180,6 +180,7 @@ def test_pictures_are_drawings_of_the_package_and_never_the_sites_own(staff):
     assert not mine.renditions.exists()
 
 
+@pytest.mark.thorough
 def test_it_asks_the_database_little_and_writes_nothing(staff, with_gallery):
     blocks = HealthArticleStreamBlock().child_blocks
     doubled = StreamBlock([(f"{name}{copy}", type(block)()) for copy in (1, 2) for name, block in blocks.items()])

@@ -3,9 +3,10 @@
 import pytest
 
 from wagtail_healthblocks import nodes
-from wagtail_healthblocks.blocks.evidence import REFERENCE_KINDS
-from wagtail_healthblocks.models.articles import AUDIENCES, SPECIALTIES
 from wagtail_healthblocks.readings.schema_check import problems
+from wagtail_healthblocks.vocabulary.audiences import AUDIENCES
+from wagtail_healthblocks.vocabulary.references import REFERENCE_KINDS
+from wagtail_healthblocks.vocabulary.specialties import SPECIALTIES
 
 URL = "https://example.org/article/"
 PAGE = nodes.medical_web_page(URL, "How a medicine works", language="en")

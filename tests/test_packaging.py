@@ -72,6 +72,7 @@ def test_the_package_has_every_kind_of_file(package_files):
     assert "wagtail_healthblocks/py.typed" in package_files
 
 
+@pytest.mark.thorough
 def test_the_wheel_holds_exactly_the_package(built, package_files):
     names = set(zipfile.ZipFile(built / f"{NAME}-py3-none-any.whl").namelist())
 

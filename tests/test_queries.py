@@ -111,6 +111,7 @@ def cards(people):
 
 
 @pytest.mark.parametrize("load", [anew, draft])
+@pytest.mark.thorough
 def test_images_and_people_cost_six_queries_whatever_their_number(crowd, load):
     plain = [factories.paragraph(), factories.heading()]
     few = [*map(factories.figure, crowd.images(25)), cards(crowd.people(25))]
@@ -161,6 +162,7 @@ def test_links_to_the_pages_of_people_cost_the_same_whatever_their_number(crowd)
 
 
 @pytest.mark.parametrize("load", [anew, draft])
+@pytest.mark.thorough
 def test_fifty_links_to_pages_cost_at_most_three_queries(db, load):
     factories.site_settings()
     targets = [factories.ArticlePageFactory() for _number in range(50)]
@@ -255,6 +257,7 @@ def test_a_position_costs_at_most_two_queries_and_more_of_it_nothing(crowd, name
 
 
 @pytest.mark.parametrize("load", [anew, draft])
+@pytest.mark.thorough
 def test_every_block_once_costs_what_two_or_ten_of_each_cost(db, load):
     factories.site_settings(readers_countries="GB", paid_domains="shop.example.org")
     pages = [article(*(block for _copy in range(copies) for block in factories.every_block())) for copies in (1, 2, 10)]
@@ -297,6 +300,7 @@ def test_articles_that_are_added_cost_the_same_whatever_their_number(db):
     assert len(with_few) - without <= 3
 
 
+@pytest.mark.thorough
 def test_inside_a_sites_own_structure_it_is_the_same(crowd):
     def with_columns(copies):
         body = [factories.block("columns", columns(crowd)) for _copy in range(copies)]

@@ -11,6 +11,7 @@ from tests.browser.demo import ARTICLES, Demo, legal_status_codes
 
 
 @pytest.mark.django_db
+@pytest.mark.thorough
 def test_the_example_sites_articles_have_no_error(structured_data_errors, settings, tmp_path):
     settings.HEALTHBLOCKS_LEGAL_STATUS_CODES = legal_status_codes()
     demo = Demo()

@@ -15,8 +15,9 @@ from django.utils import translation
 
 import wagtail_healthblocks
 from tests.factories import ContributorIndexPageFactory
-from wagtail_healthblocks import countries, legal_status
+from wagtail_healthblocks import legal_status
 from wagtail_healthblocks.blocks import PrescriptionRequiredBlock
+from wagtail_healthblocks.vocabulary import countries
 
 ROOT = Path(__file__).parent.parent
 LOCALE = Path(wagtail_healthblocks.__file__).parent / "locale"

@@ -13,11 +13,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from . import countries
 from .conf import settings
-
-#: The two axes of a status, which are independent: how people get the medicine, and how it is controlled.
-AXES = {"supply": _("Supply class"), "control": _("Control schedule")}
+from .vocabulary import countries
+from .vocabulary.axes import AXES
 
 
 @dataclass(frozen=True)
@@ -65,10 +63,6 @@ def country_choices() -> list:
     if "EU" in known:
         known |= countries.EU_MEMBERS
     return [(code, label) for code, label in countries.choices() if code in known]
-
-
-def axis_choices() -> list:
-    return list(AXES.items())
 
 
 def code_choices() -> list:

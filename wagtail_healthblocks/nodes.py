@@ -1,4 +1,4 @@
-"""Plain values in, nodes of schema.org out. No Django, no look-ups: the vocabulary's rules stand here.
+"""Plain values in, nodes of schema.org out. No models, no look-ups: what schema.org allows stands here.
 
 Which property belongs on which type follows schema.org 30: ``reviewedBy``, ``lastReviewed`` and ``specialty``
 on the page only, a person never a ``Physician`` (which is an organisation), ``lastReviewed`` a date.
@@ -6,45 +6,32 @@ on the page only, a person never a ``Physician`` (which is an organisation), ``l
 
 from typing import Any
 
+from .vocabulary import references, roles
+from .vocabulary.audiences import AUDIENCES
+
 BASE = "https://schema.org/"
 Node = dict[str, Any]
 
-#: What a source of each kind is. A guideline of schema.org is no creative work, so it cannot be cited as one.
-REFERENCE_TYPES = {
-    "guideline": "Report",
-    "systematic_review": "MedicalScholarlyArticle",
-    "trial": "MedicalScholarlyArticle",
-    "observational": "MedicalScholarlyArticle",
-    "case_report": "MedicalScholarlyArticle",
-    "review": "MedicalScholarlyArticle",
-    "label": "WebPage",
-    "law": "Legislation",
-    "web": "WebPage",
-    "book": "Book",
-}
-#: The property of the article, or of its page, that names someone in a role.
-ROLE_PROPERTIES = {
-    "author": "author",
-    "editor": "editor",
-    "fact_checker": "contributor",
-    "translator": "translator",
-    "medical_reviewer": "reviewedBy",
-}
+#: The properties that name someone for what they did.
+ROLE_PROPERTIES = sorted({role.property for role in roles.ROLES.values()})
 #: Of these, what takes people only: a team that did it is a contributor.
 OF_PEOPLE_ONLY = {"editor"}
-AUDIENCES = {
-    "patient": {"@type": "MedicalAudience", "audienceType": "Patient"},
-    "caregiver": {"@type": "MedicalAudience", "audienceType": "Caregiver"},
-    "public": {"@type": "MedicalAudience", "audienceType": "Public"},
-    "clinician": f"{BASE}Clinician",
-    "researcher": f"{BASE}MedicalResearcher",
-}
+#: The audiences that are members of schema.org's own list; it knows the others by a word.
+LISTED_AUDIENCES = {"Clinician", "MedicalResearcher"}
 
 
 def role_property(role: str, node: Node) -> str:
     """The property that names this person or team in a role."""
-    name = ROLE_PROPERTIES.get(role, "contributor")
+    name = roles.find(role).property
     return "contributor" if name in OF_PEOPLE_ONLY and node["@type"] != "Person" else name
+
+
+def medical_audience(audience: str) -> Node | str | None:
+    """Whom the page is written for; None for an audience that is not known."""
+    if audience not in AUDIENCES:
+        return None
+    name = AUDIENCES[audience].schema_name
+    return f"{BASE}{name}" if name in LISTED_AUDIENCES else {"@type": "MedicalAudience", "audienceType": name}
 
 
 def compact(node: Node) -> Node:
@@ -74,7 +61,7 @@ def medical_web_page(
             "description": description,
             "inLanguage": language,
             "specialty": f"{BASE}{specialty}" if specialty else None,
-            "medicalAudience": AUDIENCES.get(audience),
+            "medicalAudience": medical_audience(audience),
         }
     )
 
@@ -168,7 +155,7 @@ def prescription_status(needs_prescription: list[bool | None]) -> str | None:
 def citation(identifier: str, kind: str, title: str, authors="", year=None, doi="", pmid="", url="") -> Node:
     return compact(
         {
-            "@type": REFERENCE_TYPES.get(kind, "CreativeWork"),
+            "@type": references.find(kind).schema_type,
             "@id": identifier,
             "name": title,
             "creditText": authors,

@@ -39,6 +39,7 @@ def article(db):
     return factories.ArticlePageFactory(body=factories.every_block())
 
 
+@pytest.mark.thorough
 def test_every_id_of_an_article_is_there_once(article):
     page = BeautifulSoup(html_of(anew(article)), "html.parser")
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.testapp.models import ArticlePage
-from wagtail_healthblocks.blocks.people import ROLES
+from wagtail_healthblocks.vocabulary.roles import ROLES
 
 from .demo import ARTICLES, read
 
@@ -30,9 +30,9 @@ def test_an_editor_builds_the_main_article_from_an_empty_page(editor, visit, dem
     editor.open("wagtailadmin_pages:add", "testapp", "articlepage", demo.home.pk)
     editor.tab.locator("#id_title").fill(article["title"])
     body = editor.tab.locator('[data-contentpath="body"]')
-    editor.fill(body, ArticlePage.body.field.stream_block, demo.resolve(article["body"]))
+    editor.fill(body, ArticlePage.body.field.stream_block, demo.rows(article["body"]))
     for row in article["contributions"]:
-        editor.add_contributor(demo.name(row["contributor"]), str(ROLES[row["role"]]))
+        editor.add_contributor(demo.name(row["contributor"]), str(ROLES[row["role"]].label))
     for name in ("medical_specialty", "audience"):
         editor.tab.locator(f"#id_{name}").select_option(article[name])
     editor.publish()

@@ -18,7 +18,8 @@ from wagtail.blocks import (
 )
 
 from tests import factories
-from tests.blocks.test_contract import every_block, name_of
+from tests.blocks.test_contract import every_block
+from tests.corpus import name_of
 from tests.factories import anew, request_for
 from wagtail_healthblocks import text
 from wagtail_healthblocks.blocks import HealthBlock, HealthStreamBlock, ParagraphBlock, QuestionBlock
@@ -370,17 +371,30 @@ def test_a_sites_own_block_writes_its_own_markdown(db):
     assert markdown_of(QuoteBlock(), QUOTE) == "> It \\*helped\\*.\n>\n> — A reader"
 
 
-def test_it_does_so_inside_other_blocks_too(db):
+def test_inside_another_block_its_html_is_read(db):
     class OwnAnswer(HealthStreamBlock):
         quote = QuoteBlock()
-        twice = TwiceBlock()
 
-    answers = [factories.block("twice", "<p>Yes.</p>"), factories.block("quote", QUOTE)]
-    holder = StreamBlock([("stream", OwnAnswer())])
+    markdown = markdown_of(OwnAnswer(), [factories.block("quote", QUOTE)])
 
-    markdown = markdown_of(holder, [factories.block("stream", answers)])
+    assert "It \\*helped\\*." in markdown
+    assert "> —" not in markdown
 
-    assert markdown == "Yes.\n\nYes.\n\n> It \\*helped\\*.\n>\n> — A reader"
+
+def test_a_template_knows_whom_it_is_rendered_for(db):
+    class SiteBlock(HealthBlock):
+        words = CharBlock()
+
+        def render(self, value, context=None):
+            return f"{value['words']}: {self.get_context(value, context)['medium']}"
+
+    class OwnAnswer(HealthStreamBlock):
+        site = SiteBlock()
+
+    block, raw = OwnAnswer(), [factories.block("site", {"words": "For"})]
+
+    assert markdown_of(block, raw) == "For: words"
+    assert "For: page" in block.render(block.to_python(raw))
 
 
 def test_a_sites_own_block_without_a_word_on_markdown_reads_as_its_html(db):

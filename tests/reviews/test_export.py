@@ -100,6 +100,7 @@ def test_an_export_that_nothing_is_known_of_is_the_listing(article, moderator, c
 
 
 @pytest.mark.skipif(connection.vendor == "mysql", reason="The driver of MariaDB reads all rows at once.")
+@pytest.mark.thorough
 def test_the_export_keeps_no_more_than_a_few_reviews_in_memory(article, moderator, client):
     many(article, 2000, body="x" * 4000)
     client.force_login(moderator)

@@ -1,6 +1,6 @@
-"""What people send who mean harm, in groups: no error of the server, nothing stored that is wrong, nothing executed.
+"""Words that people send who mean harm: no error of the server, nothing stored that is wrong, nothing executed.
 
-The groups from 11 on, which are about requests rather than words, are in test_hostile_requests.py.
+What is about requests rather than words is in test_hostile_requests.py.
 """
 
 import base64
@@ -81,7 +81,7 @@ ACTIVE = {
 
 
 @pytest.mark.parametrize("payload", ACTIVE.values(), ids=ACTIVE)
-def test_group_1_code_in_a_review_is_shown_as_text(reader, article, payload):
+def test_code_in_a_review_is_shown_as_text(reader, article, payload):
     reader.write(article)
     harmless = Review.objects.get()
     harmless.publish()
@@ -100,7 +100,7 @@ def test_group_1_code_in_a_review_is_shown_as_text(reader, article, payload):
 
 
 @pytest.mark.parametrize("payload", ACTIVE.values(), ids=ACTIVE)
-def test_group_1_code_in_a_form_that_comes_back_is_shown_as_text(reader, article, payload):
+def test_code_in_a_form_that_comes_back_is_shown_as_text(reader, article, payload):
     words = ("title", "body", "display_name", "email", "website", "role", "relationship", "rating", "token")
     expected = skeleton(reader.write(article, consent=None, **dict.fromkeys(words, "not at all")))
 
@@ -117,7 +117,7 @@ FILLERS = "\u3164\uffa0\u115f\u1160"
 
 
 @pytest.mark.parametrize("name", ["title", "body", "display_name"])
-def test_group_2_what_reorders_or_hides_text_is_not_stored(reader, article, name):
+def test_what_reorders_or_hides_text_is_not_stored(reader, article, name):
     hidden = REORDERING + INVISIBLE + FILLERS
 
     response = reader.write(article, **{name: f"Good{hidden}night{hidden}"})
@@ -140,7 +140,7 @@ BLANK = {
 
 @pytest.mark.parametrize("name", ["body", "display_name"])
 @pytest.mark.parametrize("blank", BLANK.values(), ids=BLANK)
-def test_group_2_a_text_that_looks_blank_is_refused(reader, article, name, blank):
+def test_a_text_that_looks_blank_is_refused(reader, article, name, blank):
     response = reader.write(article, **{name: blank})
 
     assert response.status_code == 422
@@ -165,14 +165,14 @@ ZALGO = {
 
 
 @pytest.mark.parametrize("text", ZALGO.values(), ids=ZALGO)
-def test_group_3_a_letter_keeps_a_few_marks_only(reader, article, text):
+def test_a_letter_keeps_a_few_marks_only(reader, article, text):
     response = reader.write(article, body=f"Before {text} after")
 
     assert response.status_code == 303
     assert longest_run_of_marks(Review.objects.get().body.replace("\u200d", "")) <= 6
 
 
-def test_group_3_cleaning_takes_time_in_proportion_to_the_marks():
+def test_cleaning_takes_time_in_proportion_to_the_marks():
     def seconds(number):
         text = "a" + "\u0315\u0300" * number
         times = []
@@ -200,7 +200,7 @@ WRONG_BYTES = [
 
 
 @pytest.mark.parametrize("name", ["title", "body", "display_name", "email", "role", "token", "consent", "website"])
-def test_group_4_bytes_that_are_no_text_do_no_harm(reader, article, name):
+def test_bytes_that_are_no_text_do_no_harm(reader, article, name):
     statuses = set()
     for wrong in WRONG_BYTES:
         fields = urlencode(filled_form(article, **{name: ""})).encode()
@@ -214,7 +214,7 @@ def test_group_4_bytes_that_are_no_text_do_no_harm(reader, article, name):
 
 @pytest.mark.parametrize("charset", ["utf-16", "utf-7", "unicode_escape", "zlib_codec", "idna", "punycode", "no-such"])
 @pytest.mark.parametrize("kind", ["multipart/form-data; boundary=b", "application/x-www-form-urlencoded"])
-def test_group_4_a_request_that_claims_another_encoding_is_read_as_utf_8_or_refused(reader, article, kind, charset):
+def test_a_request_that_claims_another_encoding_is_read_as_utf_8_or_refused(reader, article, kind, charset):
     parts = [
         f'--b\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
         for name, value in filled_form(article, body=r"\ud800", consent=None).items()
@@ -238,7 +238,7 @@ def test_group_4_a_request_that_claims_another_encoding_is_read_as_utf_8_or_refu
     "query", ["stars=%00", "sort=%00", "after=%00", "after=%ED%A0%80", "%00=%00", "with=%00", "fragment=%00"]
 )
 @pytest.mark.parametrize("name", ["list", "write", "thanks"])
-def test_group_4_bytes_that_are_no_text_in_an_address_do_no_harm(reader, article, name, query):
+def test_bytes_that_are_no_text_in_an_address_do_no_harm(reader, article, name, query):
     response = reader.get(f"{address(name, article.pk)}?{query}")
 
     assert response.status_code == 200
@@ -277,7 +277,7 @@ LARGE = {
 
 
 @pytest.mark.parametrize("body, content_type", LARGE.values(), ids=LARGE)
-def test_group_5_a_post_of_the_wrong_size_or_kind_is_refused(reader, article, body, content_type):
+def test_a_post_of_the_wrong_size_or_kind_is_refused(reader, article, body, content_type):
     response = reader.send_bytes(article, body, content_type=content_type)
 
     assert response.status_code in (400, 413, 422)
@@ -285,7 +285,7 @@ def test_group_5_a_post_of_the_wrong_size_or_kind_is_refused(reader, article, bo
 
 
 @pytest.mark.parametrize("length", ["", "-1", "99999999999", "3"])
-def test_group_5_a_post_that_lies_about_its_length_is_refused(reader, article, length):
+def test_a_post_that_lies_about_its_length_is_refused(reader, article, length):
     response = reader.send_bytes(article, urlencode(filled_form(article)), CONTENT_LENGTH=length)
 
     assert response.status_code in (400, 413, 422)
@@ -309,7 +309,7 @@ RESERVED = [
 
 
 @pytest.mark.parametrize("name", ["\u3000", "\u2003\u2003", " \t\r\n ", "", *RESERVED])
-def test_group_6_a_name_that_is_blank_or_claims_an_office_is_refused(reader, article, name):
+def test_a_name_that_is_blank_or_claims_an_office_is_refused(reader, article, name):
     response = reader.write(article, display_name=name)
 
     assert response.status_code == 422
@@ -317,7 +317,7 @@ def test_group_6_a_name_that_is_blank_or_claims_an_office_is_refused(reader, art
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\n", "\r", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029", "%0d%0a"])
-def test_group_7_a_line_end_begins_no_mail_header(reader, article, end):
+def test_a_line_end_begins_no_mail_header(reader, article, end):
     response = reader.write(article, title=f"Good{end}Bcc: all@example.org", display_name=f"Robin{end}Bcc: x")
 
     review = Review.objects.get()
@@ -343,7 +343,7 @@ WRONG_ADDRESSES = [
 
 
 @pytest.mark.parametrize("email", WRONG_ADDRESSES)
-def test_group_7_an_address_that_is_none_is_refused(reader, article, email):
+def test_an_address_that_is_none_is_refused(reader, article, email):
     fields = urlencode(filled_form(article, email=email), errors="surrogatepass")
 
     response = reader.send_bytes(article, fields)
@@ -356,7 +356,7 @@ def test_group_7_an_address_that_is_none_is_refused(reader, article, email):
     "email",
     ["a@münchen.example", '"a b"@example.org', "a@[127.0.0.1]", "o'hara+x@example.org", "a@xn--mnchen-3ya.example"],
 )
-def test_group_7_an_unusual_address_is_taken_or_refused_and_never_shown(reader, article, email):
+def test_an_unusual_address_is_taken_or_refused_and_never_shown(reader, article, email):
     response = reader.write(article, email=email)
 
     assert response.status_code in (303, 422)
@@ -384,7 +384,7 @@ NUMBERS = [
 
 
 @pytest.mark.parametrize("number", NUMBERS)
-def test_group_8_a_number_that_names_nothing_is_not_found(reader, article, number):
+def test_a_number_that_names_nothing_is_not_found(reader, article, number):
     number = number if "%" in number else quote(number)
     root = address("list", article.pk).rstrip("0123456789/")
 
@@ -401,7 +401,7 @@ def test_group_8_a_number_that_names_nothing_is_not_found(reader, article, numbe
 
 
 @pytest.mark.parametrize("number", NUMBERS)
-def test_group_8_a_number_that_means_nothing_gives_the_usual_list(reader, article, number):
+def test_a_number_that_means_nothing_gives_the_usual_list(reader, article, number):
     usual = reader.get(address("list", article.pk))
 
     responses = [
@@ -435,7 +435,7 @@ WRONG_RATINGS = [
 
 
 @pytest.mark.parametrize("rating", WRONG_RATINGS, ids=lambda rating: repr(rating)[:12])
-def test_group_9_a_rating_that_is_none_is_refused(reader, article, rating):
+def test_a_rating_that_is_none_is_refused(reader, article, rating):
     response = reader.write(article, rating=rating)
 
     assert response.status_code == 422
@@ -443,7 +443,7 @@ def test_group_9_a_rating_that_is_none_is_refused(reader, article, rating):
 
 
 @pytest.mark.parametrize("name", ["title", "body", "display_name", "email", "role", "relationship", "token"])
-def test_group_9_an_answer_given_twice_is_refused(reader, article, name):
+def test_an_answer_given_twice_is_refused(reader, article, name):
     value = filled_form(article)[name]
 
     response = reader.write(article, **{name: [value, value]})
@@ -465,7 +465,7 @@ SQL = [
 
 
 @pytest.mark.parametrize("text", SQL)
-def test_group_10_signs_of_sql_are_words_like_others(reader, article, text):
+def test_signs_of_sql_are_words_like_others(reader, article, text):
     response = reader.write(article, title=text, body=text, display_name=text)
 
     review = Review.objects.get()
@@ -480,7 +480,7 @@ def cursor(value):
 @pytest.mark.parametrize(
     "order", [*SQL, "rating", "-email", "page__owner__password", "NEWEST", "?", "id; --", "newest,email"]
 )
-def test_group_10_an_order_that_is_not_offered_gives_the_newest_first(reader, article, order):
+def test_an_order_that_is_not_offered_gives_the_newest_first(reader, article, order):
     usual = reader.get(address("list", article.pk))
 
     response = reader.get(address("list", article.pk), {"sort": order})
@@ -511,7 +511,7 @@ CURSORS = {
 
 
 @pytest.mark.parametrize("after", CURSORS.values(), ids=CURSORS)
-def test_group_10_a_forged_cursor_gives_the_first_page(reader, article, settings, after):
+def test_a_forged_cursor_gives_the_first_page(reader, article, settings, after):
     settings.HEALTHBLOCKS_REVIEWS_PAGE_SIZE = 2
     for number in range(3):
         Review.objects.create(page=article, rating=4, title=f"Title {number}").publish()
@@ -532,7 +532,7 @@ ENDS_OF_TIME = [[0, 0], [2**63 - 1, 2**63 - 1], [253402300799999999, 2**63 - 1],
 @pytest.mark.parametrize(
     "order, stars", [("newest", None), ("oldest", None), ("newest", 5), ("highest", None), ("lowest", 1)]
 )
-def test_group_10_a_cursor_at_the_end_of_time_is_read_without_an_error(reader, article, order, stars):
+def test_a_cursor_at_the_end_of_time_is_read_without_an_error(reader, article, order, stars):
     rating = [2**63 - 1] if order in ("highest", "lowest") else []
     cursors = [cursor([order, stars, *rating, *end]) for end in ENDS_OF_TIME]
 
@@ -544,7 +544,7 @@ def test_group_10_a_cursor_at_the_end_of_time_is_read_without_an_error(reader, a
     assert {response.status_code for response in responses} == {200}
 
 
-def test_group_10_every_cut_of_a_true_cursor_is_read_without_an_error(reader, article, settings):
+def test_every_cut_of_a_true_cursor_is_read_without_an_error(reader, article, settings):
     settings.HEALTHBLOCKS_REVIEWS_PAGE_SIZE = 1
     for number in range(2):
         Review.objects.create(page=article, rating=4, title=f"Title {number}").publish()
@@ -555,7 +555,7 @@ def test_group_10_every_cut_of_a_true_cursor_is_read_without_an_error(reader, ar
     assert statuses == {200}
 
 
-def test_group_10_a_cursor_of_another_page_shows_no_review_of_it(reader, home, article, settings):
+def test_a_cursor_of_another_page_shows_no_review_of_it(reader, home, article, settings):
     settings.HEALTHBLOCKS_REVIEWS_PAGE_SIZE = 1
     other = home.add_child(instance=type(article)(title="Other", slug="other"))
     for number in range(2):

@@ -748,6 +748,7 @@ def site(article, moderator, settings):
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in OTHERS])
+@pytest.mark.thorough
 def test_a_site_replaces_any_part_of_any_template(site, name, tmp_path):
     path = tmp_path / ROOT / name
     path.parent.mkdir(parents=True)

@@ -1,6 +1,7 @@
 from .article import HealthArticleStreamBlock
 from .base import HealthBlock, HealthBlockMixin
 from .base import HealthStreamBlock as HealthStreamBlock
+from .base import HealthValue as HealthValue
 from .callouts import DisclaimerBlock, HelplineBlock, SponsorDisclosureBlock, WarningCalloutBlock
 from .care import CareCardBlock
 from .choosers import BulkImageBlock as BulkImageBlock
@@ -15,6 +16,7 @@ from .evidence import ReferenceBlock as ReferenceBlock
 from .evidence import ReferenceStreamBlock as ReferenceStreamBlock
 from .evidence import ResultBlock as ResultBlock
 from .evidence import ResultStreamBlock as ResultStreamBlock
+from .headed import HeadedBlock as HeadedBlock
 from .lists import DoDontBlock, KeyPointsBlock
 from .media import FigureBlock, VideoBlock
 from .medicine_facts import MedicineFactsBlock
@@ -38,6 +40,7 @@ from .side_effects import FrequencyStreamBlock as FrequencyStreamBlock
 from .side_effects import SeriousEffectBlock as SeriousEffectBlock
 from .side_effects import SeriousEffectStreamBlock as SeriousEffectStreamBlock
 from .side_effects import SideEffectsBlock
+from .sourced import SourcedBlock as SourcedBlock
 from .tables import DataTableBlock
 from .tables import TableColumnBlock as TableColumnBlock
 from .tables import TableRowsBlock as TableRowsBlock

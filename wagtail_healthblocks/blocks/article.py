@@ -7,7 +7,6 @@ from .base import HealthStreamBlock
 from .callouts import DisclaimerBlock, HelplineBlock, SponsorDisclosureBlock, WarningCalloutBlock
 from .care import CareCardBlock
 from .evidence import EvidenceBlock, ReferencesBlock
-from .layout import shared
 from .lists import DoDontBlock, KeyPointsBlock
 from .media import FigureBlock, VideoBlock
 from .medicine_facts import MedicineFactsBlock
@@ -25,32 +24,32 @@ class HealthArticleStreamBlock(HealthStreamBlock):
     """Every block of the package, in the order in which an article needs them."""
 
     key_points = KeyPointsBlock()
-    paragraph = shared(ParagraphBlock)
+    paragraph = ParagraphBlock()
     heading = HeadingBlock()
-    steps = shared(StepsBlock)
-    do_dont = shared(DoDontBlock)
+    steps = StepsBlock()
+    do_dont = DoDontBlock()
     quote = QuoteBlock()
 
     qa_section = QASectionBlock()
-    question = shared(QuestionBlock)
+    question = QuestionBlock()
 
     medicine_facts = MedicineFactsBlock()
-    prescription_required = shared(PrescriptionRequiredBlock)
-    off_label_notice = shared(OffLabelNoticeBlock)
+    prescription_required = PrescriptionRequiredBlock()
+    off_label_notice = OffLabelNoticeBlock()
     dosage = DosageBlock()
     side_effects = SideEffectsBlock()
     interactions = InteractionsBlock()
 
-    warning_callout = shared(WarningCalloutBlock)
-    care_card = shared(CareCardBlock)
-    helpline = shared(HelplineBlock)
-    disclaimer = shared(DisclaimerBlock)
+    warning_callout = WarningCalloutBlock()
+    care_card = CareCardBlock()
+    helpline = HelplineBlock()
+    disclaimer = DisclaimerBlock()
     sponsor_disclosure = SponsorDisclosureBlock()
 
-    evidence = shared(EvidenceBlock)
-    data_table = shared(DataTableBlock)
+    evidence = EvidenceBlock()
+    data_table = DataTableBlock()
 
-    figure = shared(FigureBlock)
+    figure = FigureBlock()
     video = VideoBlock()
 
     references = ReferencesBlock()

@@ -1,12 +1,17 @@
+import json
+from collections import ChainMap
+
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from wagtail.blocks import Block, CharBlock, StreamBlock, StructBlock, TextBlock, URLBlock
+from wagtail.blocks import Block, CharBlock, StreamBlock, StreamValue, StructBlock, StructValue, TextBlock, URLBlock
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from ..traversal import FIRST_LEVEL, anchor, level_inside
 from .layout import FormLayout
+from .stored import WHOLE, StoredChildren, StoredFields
 
 PACKAGE = "wagtail_healthblocks"
+TEXTS = (CharBlock, TextBlock, URLBlock)
 
 
 class StableDeconstruction:
@@ -35,6 +40,9 @@ class HealthBlockMixin(StableDeconstruction, Block):
     #: Why the block adds nothing to the page's structured data, for one that has no ``get_structured_data``.
     no_structured_data = ""
 
+    #: Why a site that leaves the package keeps nothing of what the block shows; empty for one that becomes rich text.
+    no_rich_text = ""
+
     #: A warning, a disclosure or a helpline: never shown inside a closed answer.
     always_visible = False
 
@@ -53,38 +61,74 @@ class HealthBlockMixin(StableDeconstruction, Block):
         """The block as Markdown, made from its HTML; ``children`` is the Markdown of what it holds."""
         return reading.markdown_of(self, value)
 
-    def render(self, value, context=None):
-        """The block as HTML; in a block that is becoming Markdown, what holds the place of its own Markdown."""
-        written = (context or {}).get("written_markdown")
-        if written is not None and value is not written.value and writes_markdown(self):
-            return written.element(self, value)
-        return super().render(value, context)
-
     def get_heading_level(self, value, level):
         """The level of the block's own heading, where headings have this level."""
         return level
 
     def get_context(self, value, parent_context=None):
+        """What the template gets; ``medium`` says whom for: the ``page``, or programs that take its ``words`` alone."""
         context = super().get_context(value, parent_context)
         place = place_of(value, context)
         level = context.get("child_level", FIRST_LEVEL)
         context["level"] = self.get_heading_level(value, level)
         context["child_level"] = level_inside(self, value, level)
         context["anchor"] = place.anchor if place else anchor(context.get("id"))
+        context.setdefault("medium", "page")
         return context
+
+
+class HealthValue(StructValue):
+    """The fields of a block. One that a site has taken out of the block reads as the package's default for it."""
+
+    #: What was stored and could not be read, by field, with what is stored of the field while nobody changes it.
+    unread: dict = {}
+
+    def __missing__(self, name):
+        return self.block.get_default_of(name)
+
+    def get(self, name, default=None):
+        try:
+            return self[name]
+        except KeyError:
+            return default
 
 
 class HealthBlock(HealthBlockMixin, StructBlock):
     """A StructBlock with the package's promises: stable migrations, previews, anchors, levels, a whole API."""
 
+    #: The field that a text goes into which was stored in place of the block's fields; none for "".
+    prose_field = ""
+
+    fits_itself = True
+
+    class Meta:
+        value_class = HealthValue
+
     def get_form_layout(self):
         return FormLayout(super().get_form_layout(), self.child_blocks)
 
+    def get_field(self, name):
+        """The block of a field; of one that a subclass has taken out, the package's.
+
+        Raises KeyError where there never was one.
+        """
+        inherited = (vars(block_class).get("base_blocks", {}) for block_class in type(self).__mro__)
+        return ChainMap(self.child_blocks, *inherited)[name]
+
+    def get_default_of(self, name):
+        """What a field reads as that a subclass has taken out. Raises KeyError where there never was one."""
+        block = self.get_field(name)
+        return "" if isinstance(block, TEXTS) else block.get_default()
+
     def to_python(self, value):
-        return super().to_python(self._with_texts(self.upgrade(value)))
+        return self.bulk_to_python([value])[0]
 
     def bulk_to_python(self, values):
-        return super().bulk_to_python([self._with_texts(self.upgrade(value)) for value in values])
+        stored = [StoredFields(self, self.upgrade(raw)) for raw in values]
+        found = super().bulk_to_python([self._with_texts(fields.fitted) for fields in stored])
+        for value, fields in zip(found, stored, strict=True):
+            value.unread = fields.unread_of(value)
+        return found
 
     def normalize(self, value):
         if isinstance(value, self.meta.value_class):
@@ -96,10 +140,17 @@ class HealthBlock(HealthBlockMixin, StructBlock):
 
     def _with_texts(self, raw):
         """Text that was never stored is empty: Wagtail would read, print and index it as “None”."""
-        texts = [
-            name for name, block in self.child_blocks.items() if isinstance(block, (CharBlock, TextBlock, URLBlock))
-        ]
+        texts = [name for name, block in self.child_blocks.items() if isinstance(block, TEXTS)]
         return {**raw, **{name: "" for name in texts if raw.get(name) is None}}
+
+    def get_prep_value(self, value):
+        """What is stored; a field that could not be read stays as it is until somebody changes it."""
+        prepared = super().get_prep_value(value)
+        unread = getattr(value, "unread", {})
+        if WHOLE in unread:
+            return unread[WHOLE].raw if prepared == unread[WHOLE].prepared else prepared
+        kept = {name: field.raw for name, field in unread.items() if prepared.get(name) == field.prepared}
+        return prepared | kept
 
     def get_searchable_content(self, value):
         return [text for text in super().get_searchable_content(value) if text.strip()]
@@ -117,7 +168,8 @@ class HealthBlock(HealthBlockMixin, StructBlock):
         errors = dict(self.get_errors(result))
         if not self.is_deferred_validation:
             errors |= {name: error for name, error in self.get_publish_errors(result) if name not in errors}
-        if errors:
+        # What is wrong with a field that a site took out, nobody can mend.
+        if errors := {name: error for name, error in errors.items() if name in self.child_blocks}:
             raise StructBlockValidationError(block_errors=errors)
         return result
 
@@ -133,15 +185,52 @@ class HealthBlock(HealthBlockMixin, StructBlock):
 class HealthStreamBlock(HealthBlockMixin, StreamBlock):
     """A StreamBlock that hands each child its own id, so that anchors are right on every Wagtail."""
 
+    fits_itself = True
+
     class Meta:
         template = "wagtail_healthblocks/blocks/stream.html"
 
     def to_python(self, value):
-        is_raw = isinstance(value, list) and value and isinstance(value[0], dict)
-        return super().to_python(self.upgrade(value) if is_raw else value)
+        raw = decoded(value)
+        if isinstance(raw, StreamValue) or is_native(raw) or raw is value and isinstance(raw, str):
+            return super().to_python(value)  # a text that is no JSON stays beside the empty stream, as Wagtail keeps it
+        stored = StoredChildren(self, self.upgrade(raw))
+        return with_unread(super().to_python(stored.fitted), stored)
 
     def bulk_to_python(self, values):
-        return super().bulk_to_python([self.upgrade(value) for value in values])
+        stored = [StoredChildren(self, self.upgrade(value)) for value in values]
+        found = super().bulk_to_python([children.fitted for children in stored])
+        return [with_unread(*pair) for pair in zip(found, stored, strict=True)]
+
+    def get_prep_value(self, value):
+        """What is stored; a child that could not be read stays as it is until somebody changes it."""
+        unread = getattr(value, "unread", {})
+        children = super().get_prep_value(value)
+        return [kept(child, unread[child["id"]]) if child["id"] in unread else child for child in children]
+
+
+def decoded(value):
+    """A stream as it is stored; a text that is no JSON is left as it is."""
+    try:
+        return json.loads(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
+
+
+def is_native(value):
+    """Whether a stream's value is a list of names and values, as in code, and not stored data."""
+    return isinstance(value, list) and bool(value) and isinstance(value[0], (tuple, StreamValue.StreamChild))
+
+
+def with_unread(stream, stored):
+    """The stream, with what could not be read of its stored children."""
+    stream.unread, stream.dropped = stored.unread, stored.dropped
+    return stream
+
+
+def kept(child, unread):
+    """A stored child as it was, if nobody has changed what was read in its place."""
+    return {**child, "value": unread.raw} if child["value"] == unread.prepared else child
 
 
 def writes_markdown(block):

@@ -4,35 +4,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock
 
-from .. import nodes
+from .. import languages, nodes
+from ..vocabulary.disclaimers import DISCLAIMER_KINDS, disclaimer_kinds
 from .base import PACKAGE, HealthBlock, required, shown, site_settings
-from .choosers import HELPLINE, ChosenListBlock, DisclaimerChooserBlock
-from .prose import ParagraphBlock, heading_errors
-
-#: What a disclaimer says, and the label that readers see above it.
-DISCLAIMER_KINDS = {
-    "not_medical_advice": _("General information, not medical advice"),
-    "emergency": _("In an emergency"),
-    "off_label": _("Off-label use"),
-    "investigational": _("Still being studied"),
-    "unlicensed_compounded": _("Unlicensed or compounded medicine"),
-    "sponsored": _("Advertisement"),
-    "partner_content": _("Partner content"),
-    "affiliate": _("Paid links"),
-    "gift_or_loan": _("Gift or loan"),
-    "conflict_of_interest": _("Interests of the authors"),
-    "ai_assisted": _("Use of artificial intelligence"),
-    "translation": _("About this translation"),
-    "patient_story": _("One person’s experience"),
-    "adverse_event_report": _("Reporting side effects"),
-    "sensitive_content": _("Content that may distress"),
-    "outdated": _("May be out of date"),
-    "region_scope": _("Where this applies"),
-}
-
-
-def disclaimer_kinds() -> list:
-    return list(DISCLAIMER_KINDS.items())
+from .choosers import ChosenListBlock, DisclaimerChooserBlock, HelplineChooserBlock
+from .headed import HeadedBlock, heading_errors
+from .prose import ParagraphBlock
+from .repeats import repeated
 
 
 class DisclaimerBlock(HealthBlock):
@@ -57,6 +35,7 @@ class DisclaimerBlock(HealthBlock):
     )
 
     always_visible = True
+    prose_field = "text"
 
     class Meta:
         icon = "warning"
@@ -75,7 +54,7 @@ class DisclaimerBlock(HealthBlock):
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
         chosen = self.get_shared(value, site_settings(context))
-        context["text"] = self.child_blocks["text"].normalize(chosen.text) if chosen else value.get("text")
+        context["text"] = self.get_field("text").normalize(chosen.text) if chosen else value.get("text")
         context["label"] = self.get_label(value, chosen)
         return context
 
@@ -91,7 +70,7 @@ class DisclaimerBlock(HealthBlock):
 
     def get_structured_data(self, value, reading):
         chosen = self.get_shared(value, reading.site_settings)
-        text = self.child_blocks["text"].normalize(chosen.text) if chosen else value["text"]
+        text = self.get_field("text").normalize(chosen.text) if chosen else value["text"]
         if text:
             label = str(self.get_label(value, chosen))
             node = nodes.web_page_element(reading.url(value), label, reading.text(text))
@@ -164,6 +143,7 @@ class SponsorDisclosureBlock(HealthBlock):
     )
 
     always_visible = True
+    prose_field = "details"
 
     class Meta:
         icon = "tag"
@@ -207,14 +187,15 @@ class SponsorDisclosureBlock(HealthBlock):
             )
 
 
-class HelplineBlock(HealthBlock):
+class HelplineBlock(HeadedBlock):
     """Where to get help: telephone numbers in full, with their hours and the date they were last verified."""
 
     heading = CharBlock(label=_("Heading"), max_length=255, required=False, help_text=_("Empty: “Where to get help”."))
     introduction = ParagraphBlock(label=_("Introduction"), required=False)
-    helplines = ChosenListBlock(HELPLINE, label=_("Helplines"))
+    helplines = ChosenListBlock(HelplineChooserBlock(label=_("Helpline")), label=_("Helplines"))
 
     always_visible = True
+    prose_field = "introduction"
     no_structured_data = "Numbers change, and copies of the page outlive them: readers take them from the page."
 
     class Meta:
@@ -230,17 +211,13 @@ class HelplineBlock(HealthBlock):
         )
         return self.normalize({"heading": "", "introduction": "", "helplines": [helpline]})
 
-    def opens_section(self, value):
-        return True
-
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
         context["helplines"] = [helpline for helpline in value.get("helplines") or () if shown(helpline)]
         return context
 
     def get_publish_errors(self, value):
-        chosen = [helpline.pk for helpline in value["helplines"] if helpline]
-        if len(set(chosen)) < len(chosen):
+        if repeated(helpline and helpline.pk for helpline in value["helplines"]):
             yield (
                 "helplines",
                 ValidationError(_("A helpline is chosen twice. Remove one of the two."), code="repeated"),
@@ -249,7 +226,7 @@ class HelplineBlock(HealthBlock):
             yield "helplines", required(_("Choose at least one helpline that is published."))
 
 
-class WarningCalloutBlock(HealthBlock):
+class WarningCalloutBlock(HeadedBlock):
     """What readers must know before they read on, because it matters at once or is often got wrong."""
 
     KINDS = {
@@ -257,8 +234,6 @@ class WarningCalloutBlock(HealthBlock):
         "safety": _("About safety"),
         "misconception": _("A common misconception"),
     }
-    #: Headings that do not say what the warning is about.
-    VAGUE = {"important", "warning", "caution", "attention", "note", "please note", "safety", "danger", "beware"}
 
     kind = ChoiceBlock(label=_("Kind"), choices=list(KINDS.items()), default="important", search_index=False)
     heading = CharBlock(
@@ -269,6 +244,7 @@ class WarningCalloutBlock(HealthBlock):
     text = ParagraphBlock(label=_("Text"), required=False)
 
     always_visible = True
+    prose_field = "text"
     no_structured_data = "schema.org has no property for a warning about a page's subject."
 
     class Meta:
@@ -277,6 +253,7 @@ class WarningCalloutBlock(HealthBlock):
         description = _("What readers must not miss. Two on a page at most; for when to get help, use a care card.")
         group = _("Notices")
         template = "wagtail_healthblocks/blocks/warning_callout.html"
+        form_layout = ["kind", "heading", "text"]
         preview_value = {
             "kind": "safety",
             "heading": _("Do not take two medicines with paracetamol at the same time"),
@@ -286,21 +263,19 @@ class WarningCalloutBlock(HealthBlock):
             ),
         }
 
-    def opens_section(self, value):
-        return True
-
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
-        heading, important = value.get("heading").casefold(), gettext("Important").casefold()
+        heading, important = value["heading"].casefold(), gettext("Important").casefold()
         context["says_important"] = heading.startswith(important)
-        context["kind_label"] = self.KINDS[value["kind"]] if value.get("kind") in ("safety", "misconception") else ""
+        context["kind_label"] = self.KINDS[value["kind"]] if value["kind"] in ("safety", "misconception") else ""
         return context
 
     def get_errors(self, value):
         return heading_errors("heading", value)
 
     def get_publish_errors(self, value):
-        if value["heading"].casefold().strip(" !") in {*self.VAGUE, gettext("Important").casefold()}:
+        vague = {*languages.words("vague_headings", languages.of_site()), gettext("Important").casefold()}
+        if value["heading"].casefold().strip(" !") in vague:
             yield (
                 "heading",
                 ValidationError(

@@ -4,13 +4,15 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock, ListBlock
 from wagtail.coreutils import get_content_languages
 
-from .base import PACKAGE, HealthBlock, required, shown
-from .choosers import HELPLINE, ChosenListBlock
+from .. import languages
+from .base import PACKAGE, required, shown
+from .choosers import ChosenListBlock, HelplineChooserBlock
+from .headed import HeadedBlock
 from .lists import LINE_LENGTH, filled
 from .prose import ParagraphBlock
 
 
-class CareCardBlock(HealthBlock):
+class CareCardBlock(HeadedBlock):
     """When to get help and how fast: a call to act, the signs, and whom to call."""
 
     LEVELS = {
@@ -43,13 +45,14 @@ class CareCardBlock(HealthBlock):
         label=_("What to do"), required=False, help_text=_("What people do meanwhile, if there is anything.")
     )
     helplines = ChosenListBlock(
-        HELPLINE,
+        HelplineChooserBlock(label=_("Helpline")),
         label=_("Whom to call"),
         default=[],
         help_text=_("An emergency card needs one with a telephone number."),
     )
 
     always_visible = True
+    prose_field = "text"
     no_structured_data = "schema.org has no property for how urgently people need help."
 
     class Meta:
@@ -58,6 +61,7 @@ class CareCardBlock(HealthBlock):
         description = _("When to get help: not urgent, urgent or at once, with the signs and a number to call.")
         group = _("Notices")
         template = "wagtail_healthblocks/blocks/care_card.html"
+        form_layout = ["level", "heading", "signs", "text", "helplines"]
 
     def get_preview_value(self):
         signs = [
@@ -68,9 +72,6 @@ class CareCardBlock(HealthBlock):
         emergency = apps.get_model(PACKAGE, "Helpline")(name=_("Emergency services"), phone="112", country="EU")
         value = {"level": "emergency", "heading": _("Call an ambulance at once if:"), "signs": signs}
         return self.normalize({**value, "text": "", "helplines": [emergency]})
-
-    def opens_section(self, value):
-        return True
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
@@ -106,6 +107,6 @@ class CareCardBlock(HealthBlock):
 
 
 def condition_ending() -> str:
-    """How the heading of a care card ends; only of English is the word known that stands before the colon."""
-    languages = {code.partition("-")[0] for code in get_content_languages()}
-    return "if:" if languages == {"en"} else ":"
+    """How the heading of a care card ends, where the languages of the site agree; with a colon where they do not."""
+    endings = {languages.find(code).condition_ending for code in get_content_languages()}
+    return endings.pop() if len(endings) == 1 else ":"

@@ -2,12 +2,12 @@ import copy
 
 from django.db.models import Prefetch
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import ListBlock, PageChooserBlock
-from wagtail.images.blocks import ImageBlock, ImageChooserBlock
+from wagtail.images.blocks import ImageBlock, ImageBlockComparison, ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from .base import StableDeconstruction, shown
+from .stored import readable
 
 
 class BulkChooserMixin(StableDeconstruction):
@@ -20,9 +20,10 @@ class BulkChooserMixin(StableDeconstruction):
         objects = self.model_class.objects.all()
         if self.select_related:
             objects = objects.select_related(*self.select_related)
-        found = objects.prefetch_related(*self.prefetch_related).in_bulk({pk for pk in values if pk is not None})
+        keys = [readable(self, raw) for raw in values]
+        found = objects.prefetch_related(*self.prefetch_related).in_bulk({key for key in keys if key is not None})
         # A copy for each place, as Wagtail does: one place's alternative text must not reach another's.
-        return [copy.copy(found.get(pk)) for pk in values]
+        return [copy.copy(found.get(key)) for key in keys]
 
 
 class HealthSnippetChooserBlock(BulkChooserMixin, SnippetChooserBlock):
@@ -59,11 +60,6 @@ class HelplineChooserBlock(HealthSnippetChooserBlock):
     model = "wagtail_healthblocks.Helpline"
 
 
-#: One object wherever such a chooser is wanted, so that the editor gets its definition once.
-MEDICINE = MedicineChooserBlock(label=_("Medicine"), required=False)
-HELPLINE = HelplineChooserBlock(label=_("Helpline"))
-
-
 class BulkPageChooserBlock(BulkChooserMixin, PageChooserBlock):
     """Wagtail's page chooser, with the same promise."""
 
@@ -90,6 +86,13 @@ class BulkImageChooserBlock(BulkChooserMixin, ImageChooserBlock):
         return images
 
 
+class BulkImageComparison(ImageBlockComparison):
+    """Compares pictures in two revisions of a page, of which one may have none."""
+
+    def htmlvalue(self, val):
+        return super().htmlvalue(self.block._image_to_struct_value(None) if val is None else val)
+
+
 class BulkImageBlock(StableDeconstruction, ImageBlock):
     """Wagtail's image with alternative text, its stored renditions loaded for the whole page at once."""
 
@@ -98,6 +101,17 @@ class BulkImageBlock(StableDeconstruction, ImageBlock):
         chooser = BulkImageChooserBlock(required=kwargs.get("required", True))
         chooser.set_name("image")
         self.child_blocks["image"] = chooser
+
+    def bulk_to_python(self, values):
+        """Wagtail reads either keys or dictionaries; what a site has stored may be both."""
+        raws, found = [readable(self, raw) for raw in values], {}
+        for kind in (True, False):
+            places = [place for place, raw in enumerate(raws) if isinstance(raw, dict) == kind]
+            found |= zip(places, super().bulk_to_python([raws[place] for place in places]), strict=True)
+        return [found[place] for place in range(len(raws))]
+
+    def get_comparison_class(self):
+        return BulkImageComparison
 
     def get_api_detail(self, value, context=None):
         if value is None:

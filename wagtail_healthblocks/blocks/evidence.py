@@ -3,39 +3,29 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from wagtail.blocks import CharBlock, ChoiceBlock, DateBlock, IntegerBlock, URLBlock
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from .. import nodes
+from .. import languages, nodes
 from ..validators import bare_doi, validate_doi, validate_pmid
+from ..vocabulary import references
+from ..vocabulary.references import REFERENCE_KINDS
 from .base import HealthBlock, HealthStreamBlock, required
-
-#: Whole kinds of source, the strongest evidence first.
-REFERENCE_KINDS = {
-    "guideline": _("Guideline"),
-    "systematic_review": _("Systematic review"),
-    "trial": _("Trial"),
-    "observational": _("Observational study"),
-    "case_report": _("Case report or series"),
-    "review": pgettext_lazy("kind of source", "Review"),
-    "label": _("Medicine label"),
-    "law": _("Law or regulation"),
-    "web": _("Web page"),
-    "book": _("Book"),
-    "other": _("Other source"),
-}
+from .headed import HeadedBlock
+from .repeats import repeated
 
 
-#: A part of a hundred, in the words of the languages that the package speaks.
-SHARE = re.compile(r"\d\s*(?:[%٪]|per ?cent\b|prozent\b|بالمئة|في المئة)", re.IGNORECASE)
+def names_share(text: str) -> bool:
+    """Whether a text says a part of a hundred, in a language that we know."""
+    words = "|".join(map(re.escape, languages.words("percent_words", languages.known())))
+    return bool(re.search(rf"\d\s*(?:[%٪]|(?:{words})(?!\w))", text, re.IGNORECASE))
 
 
 class ReferenceBlock(HealthBlock):
     """One source, with what a reader needs to find it."""
 
-    kind = ChoiceBlock(label=_("Kind"), choices=list(REFERENCE_KINDS.items()), search_index=False)
+    kind = ChoiceBlock(label=_("Kind"), choices=references.reference_choices(), search_index=False)
     authors = CharBlock(
         label=_("Authors"), max_length=500, required=False, help_text=_("Such as: Sordo L, Barrio G, Bravo MJ, et al.")
     )
@@ -71,6 +61,8 @@ class ReferenceBlock(HealthBlock):
     )
     accessed = DateBlock(label=_("Accessed"), required=False, help_text=_("When you last read the web page."))
 
+    prose_field = "title"
+
     class Meta:
         icon = "openquote"
         label = _("Reference")
@@ -78,7 +70,7 @@ class ReferenceBlock(HealthBlock):
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
-        context["kind_label"] = REFERENCE_KINDS.get(value.get("kind"), "")
+        context["kind_label"] = references.find(value.get("kind")).label
         return context
 
     def get_structured_data(self, value, reading):
@@ -90,8 +82,8 @@ class ReferenceBlock(HealthBlock):
 
     def clean(self, value):
         value = super().clean(value)
-        value["doi"] = bare_doi(value["doi"])
-        value["pmid"] = value["pmid"].strip()
+        cleaned = {"doi": bare_doi(value["doi"]), "pmid": value["pmid"].strip()}
+        value.update({name: found for name, found in cleaned.items() if name in self.child_blocks})
         return value
 
     def get_errors(self, value):
@@ -113,23 +105,20 @@ class ReferenceStreamBlock(HealthStreamBlock):
 
 
 def repeated_references(references):
-    """Yield the position and the error of each reference whose identifier an earlier one has already."""
-    seen = {}
-    for position, child in enumerate(references):
-        for field in ("doi", "pmid", "url"):
-            identifier = (child.value.get(field) or "").lower()
-            if identifier and (field, identifier) in seen:
-                error = ValidationError(
-                    _("Reference %(number)d is the same source. Delete one of the two."),
-                    params={"number": seen[field, identifier]},
-                    code="repeated",
-                )
-                yield position, StructBlockValidationError(block_errors={field: error})
-                break
-            seen[field, identifier] = position + 1
+    """The error of each reference whose identifier an earlier one has already, by position."""
+    errors = {}
+    for field in ("doi", "pmid", "url"):
+        for position, earlier in repeated(child.value[field].lower() for child in references).items():
+            error = ValidationError(
+                _("Reference %(number)d is the same source. Delete one of the two."),
+                params={"number": earlier + 1},
+                code="repeated",
+            )
+            errors.setdefault(position, StructBlockValidationError(block_errors={field: error}))
+    return errors
 
 
-class ReferencesBlock(HealthBlock):
+class ReferencesBlock(HeadedBlock):
     """The numbered sources of an article. Link to one with its anchor."""
 
     heading = CharBlock(label=_("Heading"), max_length=255, required=False, help_text=_("Empty: “References”."))
@@ -166,11 +155,8 @@ class ReferencesBlock(HealthBlock):
             ],
         }
 
-    def opens_section(self, value):
-        return True
-
     def get_publish_errors(self, value):
-        if errors := dict(repeated_references(value["references"])):
+        if errors := repeated_references(value["references"]):
             yield "references", StreamBlockValidationError(block_errors=errors)
 
 
@@ -180,6 +166,8 @@ class ResultBlock(HealthBlock):
     group = CharBlock(label=_("Group"), max_length=255, help_text=_("Such as “people who took it for a year”."))
     number = IntegerBlock(label=_("How many"), min_value=0)
     out_of = IntegerBlock(label=_("Out of"), min_value=1)
+
+    prose_field = "group"
 
     class Meta:
         icon = "group"
@@ -207,8 +195,8 @@ class EvidenceBlock(HealthBlock):
     """A claim, how sure it is, and what it rests on: the kind of study, how many people, the sources."""
 
     STUDY_TYPES = {
-        **{kind: REFERENCE_KINDS[kind] for kind in ("guideline", "systematic_review", "trial", "observational")},
-        "case_report": REFERENCE_KINDS["case_report"],
+        **{kind: REFERENCE_KINDS[kind].label for kind in ("guideline", "systematic_review", "trial", "observational")},
+        "case_report": REFERENCE_KINDS["case_report"].label,
         "opinion": _("Opinion of experts"),
     }
     #: What a study of this kind cannot make certain.
@@ -239,6 +227,8 @@ class EvidenceBlock(HealthBlock):
         label=_("Numbers of people"), required=False, help_text=_("With and without the treatment.")
     )
     references = ReferenceStreamBlock(label=_("Sources"))
+
+    prose_field = "claim"
 
     class Meta:
         icon = "openquote"
@@ -287,7 +277,7 @@ class EvidenceBlock(HealthBlock):
             reading.graph.add(nodes.compact(claim), rel="hasPart", of=reading.graph.article)
 
     def get_publish_errors(self, value):
-        if SHARE.search(value["claim"]) and not self.get_results(value):
+        if names_share(value["claim"]) and not self.get_results(value):
             yield (
                 "results",
                 required(_("The claim gives a share of people. Say how many people that is, out of how many.")),
@@ -295,5 +285,5 @@ class EvidenceBlock(HealthBlock):
         if value["study_type"] in self.WEAK and value["certainty"] in ("high", "moderate"):
             error = ValidationError(_("Single cases and opinions alone cannot make this certain."), code="too_certain")
             yield "certainty", error
-        if errors := dict(repeated_references(value["references"])):
+        if errors := repeated_references(value["references"]):
             yield "references", StreamBlockValidationError(block_errors=errors)

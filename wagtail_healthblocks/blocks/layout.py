@@ -1,28 +1,10 @@
 from copy import copy
-from functools import cache
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import Block, BlockGroup
+from wagtail.blocks import BlockGroup
 
 #: The heading of a few fields that have nothing else in common.
 MORE = _("More")
-
-
-def shared(block_class):
-    """The one block of a class that an answer and an article both hold: the editor then gets its definition once.
-
-    A block knows itself by one name, so it has the same name in both.
-    """
-    block = _only(block_class)
-    # Wagtail puts the blocks of a class into the order of their making, so this one counts as made here.
-    block.creation_counter = Block.creation_counter
-    Block.creation_counter += 1
-    return block
-
-
-@cache
-def _only(block_class):
-    return block_class()
 
 
 def closed(*names, heading=MORE, label_format=None):

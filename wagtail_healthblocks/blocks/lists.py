@@ -5,8 +5,10 @@ from wagtail.blocks import CharBlock, ListBlock
 from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.coreutils import get_content_languages
 
-from .base import HealthBlock, required
-from .prose import heading_errors
+from .. import languages
+from .base import required
+from .headed import HeadedBlock, heading_errors
+from .repeats import folded, repeated
 
 LINE_LENGTH = 200
 
@@ -16,22 +18,18 @@ def filled(lines) -> list[str]:
     return [line for line in lines or () if line and line.strip()]
 
 
-def folded(line: str) -> str:
-    """A line as it is compared with others: case and what surrounds the words make no difference."""
-    return " ".join(line.casefold().strip(" .!").split())
+def folded_line(line: str) -> str:
+    """A line as it is compared with others: what surrounds the words makes no difference, either."""
+    return folded((line or "").strip(" .!"))
 
 
 def repeated_lines(lines, message):
     """The error of each line that an earlier one of the list says already; None where no line does."""
-    seen, errors = set(), {}
-    for position, line in enumerate(map(folded, lines)):
-        if line in seen:
-            errors[position] = ValidationError(message, code="repeated")
-        seen.add(line)
+    errors = dict.fromkeys(repeated(map(folded_line, lines)), ValidationError(message, code="repeated"))
     return ListBlockValidationError(block_errors=errors) if errors else None
 
 
-class KeyPointsBlock(HealthBlock):
+class KeyPointsBlock(HeadedBlock):
     """What readers should remember: three to six short sentences."""
 
     FEWEST, MOST, WORDS = 3, 6, 30
@@ -58,9 +56,6 @@ class KeyPointsBlock(HealthBlock):
                 _("Using them when they are not needed helps bacteria to become resistant."),
             ],
         }
-
-    def opens_section(self, value):
-        return True
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
@@ -102,7 +97,7 @@ class KeyPointsBlock(HealthBlock):
         }
 
 
-class DoDontBlock(HealthBlock):
+class DoDontBlock(HeadedBlock):
     """What to do and what not to do, where each line of the second list says “do not” again."""
 
     heading = CharBlock(label=_("Heading"), max_length=255, required=False, help_text=_("Empty: “Do and don’t”."))
@@ -137,9 +132,6 @@ class DoDontBlock(HealthBlock):
             "dont": [_("lie down or tilt your head back"), _("blow or pick your nose for a day")],
         }
 
-    def opens_section(self, value):
-        return True
-
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
         context["do"], context["dont"] = filled(value.get("do")), filled(value.get("dont"))
@@ -149,7 +141,7 @@ class DoDontBlock(HealthBlock):
         return heading_errors("heading", value)
 
     def get_publish_errors(self, value):
-        both = {*map(folded, value["do"])} & {*map(folded, value["dont"])}
+        both = {*map(folded_line, value["do"])} & {*map(folded_line, value["dont"])}
         if not filled(value["do"]) and not filled(value["dont"]):
             yield "do", required(_("Both lists are empty. Write at least one line."))
         elif both:
@@ -175,7 +167,7 @@ def negative_lines(lines, message):
     starts = negations()
     errors = {
         position: ValidationError(message, code="negative")
-        for position, line in enumerate(map(folded, lines))
+        for position, line in enumerate(map(folded_line, lines))
         if line.startswith(starts)
     }
     return ListBlockValidationError(block_errors=errors) if errors else None
@@ -183,7 +175,7 @@ def negative_lines(lines, message):
 
 def negations() -> tuple[str, ...]:
     """How a line that says “do not” starts, in the languages of the site."""
-    starts = ["do not ", "don’t ", "don't "]
+    starts = [f"{start} " for start in languages.words("do_not", languages.of_site())]
     for language in get_content_languages():
         with override(language):
             starts.append(folded(gettext("do not %(what)s") % {"what": ""}) + " ")

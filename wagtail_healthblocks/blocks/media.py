@@ -38,6 +38,8 @@ class FigureBlock(HealthBlock):
         help_text=_("Who made the picture, and its licence."),
     )
 
+    prose_field = "caption"
+
     class Meta:
         icon = "image"
         label = _("Figure")
@@ -144,6 +146,8 @@ class VideoBlock(HealthBlock):
     credit = CharBlock(
         label=_("Credit"), max_length=255, required=False, help_text=_("Who made the video, and its licence.")
     )
+
+    prose_field = "transcript"
 
     class Meta:
         icon = "media"

@@ -1,20 +1,18 @@
 import datetime
 
 from django.apps import apps
-from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, ChoiceBlock, DateBlock, URLBlock
-from wagtail.blocks.struct_block import StructValue
+from wagtail.blocks import CharBlock, ChoiceBlock
 
-from .. import countries
-from .base import PACKAGE, HealthBlock, HealthStreamBlock, required, shown, site_settings
-from .choosers import MEDICINE
+from ..vocabulary import countries
+from .base import PACKAGE, HealthBlock, HealthStreamBlock, HealthValue, required, shown, site_settings
+from .choosers import MedicineChooserBlock
 from .medicines import NamedMedicineValue, by_country, statuses_by_country, with_statuses
 from .prose import ParagraphBlock
+from .sourced import SourcedBlock
 
 
-class MedicineUseValue(StructValue):
+class MedicineUseValue(HealthValue):
     """A use of a medicine, with the words for where and whether it is approved."""
 
     @property
@@ -30,7 +28,7 @@ class MedicineUseValue(StructValue):
         return MedicineUseBlock.APPROVALS.get(self.get("approval"), "")
 
 
-class MedicineUseBlock(HealthBlock):
+class MedicineUseBlock(SourcedBlock):
     """What a medicine is approved for in one country, or what it is used for there without approval."""
 
     APPROVALS = {"approved": _("Approved for"), "not_approved": _("Not approved for")}
@@ -38,20 +36,14 @@ class MedicineUseBlock(HealthBlock):
     country = ChoiceBlock(label=_("Country"), choices=countries.choices, search_index=False)
     approval = ChoiceBlock(label=_("Approval"), choices=list(APPROVALS.items()), default="approved", search_index=False)
     use = CharBlock(label=_("Use"), max_length=255, help_text=_("Such as “severe pain”, as the label words it."))
-    as_of = DateBlock(label=_("As of"), help_text=_("The date on which the source says so."))
-    source = CharBlock(
-        label=_("Source"), max_length=500, search_index=False, help_text=_("The label, register or law that says so.")
-    )
-    source_url = URLBlock(label=_("Address of the source"), required=False, max_length=500)
+
+    prose_field = "use"
 
     class Meta:
         icon = "circle-check"
         label = _("Use in one country")
+        form_layout = ["country", "approval", "use", "as_of", "source", "source_url"]
         value_class = MedicineUseValue
-
-    def get_errors(self, value):
-        if value["as_of"] and value["as_of"] > timezone.localdate():
-            yield "as_of", ValidationError(_("This date lies in the future."), code="future")
 
 
 class MedicineUseStreamBlock(HealthStreamBlock):
@@ -63,12 +55,13 @@ class MedicineUseStreamBlock(HealthStreamBlock):
 class MedicineFactsBlock(HealthBlock):
     """A medicine at a glance, read from its snippet: names, class, and what it is by law and approved for, where."""
 
-    medicine = MEDICINE
+    medicine = MedicineChooserBlock(label=_("Medicine"), required=False)
     note = ParagraphBlock(
         label=_("Note"), required=False, help_text=_("What readers should also know; it stands below the facts.")
     )
 
     always_visible = True
+    prose_field = "note"
 
     class Meta:
         icon = "clipboard-list"

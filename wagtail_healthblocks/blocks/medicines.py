@@ -1,20 +1,21 @@
 import datetime
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, ChoiceBlock, DateBlock, URLBlock
-from wagtail.blocks.struct_block import StructValue
+from wagtail.blocks import CharBlock, ChoiceBlock
 
-from .. import countries, legal_status, nodes
-from .base import HealthBlock, HealthStreamBlock, required, shown, site_settings
-from .choosers import MEDICINE
+from .. import legal_status, nodes
+from ..vocabulary import countries
+from ..vocabulary.axes import AXES, axis_choices
+from .base import HealthBlock, HealthStreamBlock, HealthValue, required, shown, site_settings
+from .choosers import MedicineChooserBlock
 from .layout import closed
 from .prose import ParagraphBlock
+from .sourced import SourcedBlock
 
 
-class NamedMedicineValue(StructValue):
+class NamedMedicineValue(HealthValue):
     """A medicine chosen from the snippets, or only named."""
 
     @property
@@ -32,7 +33,7 @@ class NamedMedicineValue(StructValue):
         return self.shown_medicine.name if self.shown_medicine else self.get("name") or ""
 
 
-class LegalStatusValue(StructValue):
+class LegalStatusValue(HealthValue):
     """A status typed in a block; reads like a ``LegalStatus`` row of a medicine."""
 
     @property
@@ -49,16 +50,16 @@ class LegalStatusValue(StructValue):
 
     @property
     def axis_label(self):
-        return legal_status.AXES.get(self.get("axis"), "")
+        return AXES.get(self.get("axis"), "")
 
 
-class LegalStatusBlock(HealthBlock):
+class LegalStatusBlock(SourcedBlock):
     """The status of a medicine in one country, on one axis, with its date and source."""
 
     country = ChoiceBlock(label=_("Country"), choices=legal_status.country_choices, search_index=False)
     axis = ChoiceBlock(
         label=_("Axis"),
-        choices=legal_status.axis_choices,
+        choices=axis_choices,
         default="supply",
         search_index=False,
         help_text=_("How people get the medicine, or how the law on drugs controls it."),
@@ -69,25 +70,20 @@ class LegalStatusBlock(HealthBlock):
         search_index=False,
         help_text=_("One of this country and this axis; others are refused."),
     )
-    as_of = DateBlock(label=_("As of"), help_text=_("The date on which the source says so."))
-    source = CharBlock(
-        label=_("Source"), max_length=500, search_index=False, help_text=_("The label, register or law that says so.")
-    )
-    source_url = URLBlock(label=_("Address of the source"), required=False, max_length=500)
 
     class Meta:
         icon = "globe"
         label = _("Status in one country")
+        form_layout = ["country", "axis", "code", "as_of", "source", "source_url"]
         value_class = LegalStatusValue
 
     def get_errors(self, value):
+        yield from super().get_errors(value)
         if value["country"] and value["axis"] and value["code"]:
             try:
                 legal_status.validate(value["country"], value["axis"], value["code"])
             except ValidationError as error:
                 yield "code", error
-        if value["as_of"] and value["as_of"] > timezone.localdate():
-            yield "as_of", ValidationError(_("This date lies in the future."), code="future")
 
 
 class LegalStatusStreamBlock(HealthStreamBlock):
@@ -99,7 +95,7 @@ class LegalStatusStreamBlock(HealthStreamBlock):
 class NamedMedicineBlock(HealthBlock):
     """A medicine chosen from the snippets or, where there is none for it, typed."""
 
-    medicine = MEDICINE
+    medicine = MedicineChooserBlock(label=_("Medicine"), required=False)
     name = CharBlock(
         label=_("Or its name"),
         max_length=255,
@@ -111,10 +107,12 @@ class NamedMedicineBlock(HealthBlock):
         value_class = NamedMedicineValue
 
     def get_publish_errors(self, value):
+        yield from super().get_publish_errors(value)
         if value["medicine"] and value["name"]:
             yield "name", ValidationError(_("The medicine is chosen above already. Leave this empty."), code="both")
         elif not value["medicine"] and not value["name"].strip():
-            yield "medicine", required(_("Choose a medicine, or type its name below."))
+            field = "medicine" if "medicine" in self.child_blocks else "name"
+            yield field, required(_("Choose a medicine, or type its name below."))
         elif value["medicine"] and not shown(value["medicine"]):
             yield (
                 "medicine",
@@ -124,7 +122,7 @@ class NamedMedicineBlock(HealthBlock):
 
 def statuses_by_country(rows, settings=None):
     """The statuses with a known code, grouped by country: the countries of the site's readers first."""
-    known = [row for row in rows if row.entry is not None and row.entry.axis in legal_status.AXES]
+    known = [row for row in rows if row.entry is not None and row.entry.axis in AXES]
     return by_country(known, settings)
 
 
@@ -157,6 +155,7 @@ class PrescriptionRequiredBlock(NamedMedicineBlock):
     note = ParagraphBlock(label=_("Note"), required=False)
 
     always_visible = True
+    prose_field = "note"
 
     class Meta:
         icon = "clipboard-list"
@@ -224,7 +223,7 @@ class PrescriptionRequiredBlock(NamedMedicineBlock):
             )
 
 
-class OffLabelNoticeBlock(NamedMedicineBlock):
+class OffLabelNoticeBlock(SourcedBlock, NamedMedicineBlock):
     """Says that a use of a medicine is not approved in a country, and what is known about it."""
 
     STATUSES = {
@@ -242,6 +241,7 @@ class OffLabelNoticeBlock(NamedMedicineBlock):
     evidence = ParagraphBlock(
         label=_("What is known"), required=False, help_text=_("What studies found, and what is not known.")
     )
+    as_of = None
     source = CharBlock(
         label=_("Source"),
         max_length=500,
@@ -249,9 +249,10 @@ class OffLabelNoticeBlock(NamedMedicineBlock):
         search_index=False,
         help_text=_("A regulator’s page, label or alert."),
     )
-    source_url = URLBlock(label=_("Address of the source"), required=False, max_length=500)
 
     always_visible = True
+    prose_field = "evidence"
+    source_missing = _("Name the source that says so: a regulator’s page, label or alert.")
     no_structured_data = "schema.org can say what a medicine is for, but not what it is not approved for."
 
     class Meta:
@@ -284,5 +285,3 @@ class OffLabelNoticeBlock(NamedMedicineBlock):
         yield from super().get_publish_errors(value)
         if not value["evidence"]:
             yield "evidence", required(_("Say what is known about this use, or that nothing is."))
-        if not value["source"].strip():
-            yield "source", required(_("Name the source that says so: a regulator’s page, label or alert."))

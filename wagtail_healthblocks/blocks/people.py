@@ -3,44 +3,26 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import BooleanBlock, CharBlock, ChoiceBlock, TextBlock, URLBlock
-from wagtail.blocks.struct_block import StructValue
 
-from .. import nodes, text
-from .base import HealthBlock, HealthStreamBlock, place_of, required, shown
+from .. import languages, nodes, text
+from ..vocabulary.roles import credit, role_choices
+from .base import HealthBlock, HealthStreamBlock, HealthValue, place_of, required, shown
 from .choosers import ContributorChooserBlock
+from .headed import HeadedBlock
 from .layout import closed
 from .prose import ParagraphBlock
-
-#: What a person did for an article, and how the page says so.
-ROLES = {
-    "author": _("Author"),
-    "medical_reviewer": _("Medical reviewer"),
-    "editor": _("Editor"),
-    "fact_checker": _("Fact-checker"),
-    "translator": _("Translator"),
-}
-CREDITS = {
-    "author": _("Written by %(name)s"),
-    "medical_reviewer": _("Medically reviewed by %(name)s"),
-    "editor": _("Edited by %(name)s"),
-    "fact_checker": _("Facts checked by %(name)s"),
-    "translator": _("Translated by %(name)s"),
-}
-
-#: A text that is in quotation marks from end to end.
-QUOTATION_MARKS = re.compile(r"[\"“”„«»‹›‘].*[\"“”«»‹›’]\W*", re.DOTALL)
+from .repeats import repeated
 
 
-def role_choices() -> list:
-    return list(ROLES.items())
+def is_quoted(words: str) -> bool:
+    """Whether a text is in quotation marks from end to end, those of any language that we know."""
+    known = languages.known()
+    opening = re.escape("".join(languages.words("opening_quotation_marks", known)))
+    closing = re.escape("".join(languages.words("closing_quotation_marks", known)))
+    return bool(re.fullmatch(rf"[{opening}].*[{closing}]\W*", words, re.DOTALL))
 
 
-def credit(role: str, name: str) -> str:
-    """“Written by …” and the like; the bare name for a role that is no longer known."""
-    return CREDITS.get(role, "%(name)s") % {"name": name}
-
-
-class PersonValue(StructValue):
+class PersonValue(HealthValue):
     """A person chosen from the contributors or typed; reads like a page's ``Contribution``."""
 
     @property
@@ -90,6 +72,8 @@ class PersonBlock(HealthBlock):
         label=_("Guest’s biography"), max_length=2000, required=False, help_text=_("Two or three sentences.")
     )
 
+    prose_field = "biography"
+
     class Meta:
         icon = "user"
         label = _("Person")
@@ -104,7 +88,8 @@ class PersonBlock(HealthBlock):
         if value["contributor"] and value["name"]:
             yield "name", ValidationError(_("A contributor is chosen above already. Leave this empty."), code="both")
         elif not value["contributor"] and not value["name"].strip():
-            yield "contributor", required(_("Choose a contributor, or type a guest’s name below."))
+            field = "contributor" if "contributor" in self.child_blocks else "name"
+            yield field, required(_("Choose a contributor, or type a guest’s name below."))
         elif not value["contributor"] and value["role"] == "medical_reviewer" and not value["credentials"].strip():
             yield (
                 "credentials",
@@ -118,7 +103,7 @@ class PersonStreamBlock(HealthStreamBlock):
     person = PersonBlock()
 
 
-class AuthorCardBlock(HealthBlock):
+class AuthorCardBlock(HeadedBlock):
     """Who wrote, checked and edited the article: the page's own people and check, or those chosen here."""
 
     heading = CharBlock(label=_("Heading"), max_length=255, required=False, help_text=_("Empty: “About the authors”."))
@@ -150,9 +135,6 @@ class AuthorCardBlock(HealthBlock):
             ],
         }
 
-    def opens_section(self, value):
-        return True
-
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
         # A card shown on another page's list must not name that page's people.
@@ -172,12 +154,8 @@ class AuthorCardBlock(HealthBlock):
             reading.graph.add_person(person.profile.get_structured_data(reading), person.role, person.credit)
 
     def get_publish_errors(self, value):
-        chosen = [
-            (child.value["contributor"].pk, child.value["role"])
-            for child in value["people"]
-            if child.value["contributor"]
-        ]
-        if len(set(chosen)) < len(chosen):
+        people = [child.value for child in value["people"]]
+        if repeated(person["contributor"] and (person["contributor"].pk, person["role"]) for person in people):
             yield "people", ValidationError(_("Someone is named twice in the same role. Remove one."), code="repeated")
 
 
@@ -216,6 +194,8 @@ class QuoteBlock(HealthBlock):
         help_text=_("The patient agreed in writing to this text on this site, and you keep the agreement."),
     )
 
+    prose_field = "quote"
+
     class Meta:
         icon = "openquote"
         label = _("Quotation")
@@ -252,7 +232,7 @@ class QuoteBlock(HealthBlock):
     def get_publish_errors(self, value):
         if not value["quote"]:
             yield "quote", required(_("Write what they said."))
-        elif QUOTATION_MARKS.fullmatch(text.plain(value["quote"].source).strip()):
+        elif is_quoted(text.plain(value["quote"].source).strip()):
             yield "quote", ValidationError(_("Leave the quotation marks out: the page sets it off."), code="marks")
         if value["kind"] == "patient_story" and not value["consent"]:
             yield (

@@ -5,12 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock, RichTextBlock
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
-from wagtail.rich_text import RichText, expand_db_html
+from wagtail.rich_text import RichText
 
 from .. import nodes, text
 from ..traversal import LAST_LEVEL
 from ..validators import validate_prose
 from .base import HealthBlock, HealthBlockMixin, HealthStreamBlock, required, site_settings
+from .headed import HeadedBlock, heading_errors
 
 #: Headings, pictures and embeds have blocks of their own.
 PARAGRAPH_FEATURES = [
@@ -97,7 +98,7 @@ class ParagraphBlock(HealthBlockMixin, RichTextBlock):
         if reading := context.get("reading"):
             return reading.html(value.source)
         settings = site_settings(context)
-        return text.mark_paid_links(expand_db_html(value.source), settings.paid_domain_list if settings else [])
+        return text.mark_paid_links(text.expanded(value.source), settings.paid_domain_list if settings else [])
 
 
 class HeadingBlock(HealthBlock):
@@ -112,6 +113,7 @@ class HeadingBlock(HealthBlock):
         help_text=_("A subsection belongs to the section above it."),
     )
 
+    prose_field = "text"
     no_structured_data = "A heading names what follows; it states nothing by itself."
 
     class Meta:
@@ -132,15 +134,6 @@ class HeadingBlock(HealthBlock):
         return heading_errors("text", value)
 
 
-def heading_errors(field, value):
-    """The error of a heading that ends as a sentence does."""
-    if value[field].rstrip().endswith((".", ":")):
-        yield (
-            field,
-            ValidationError(_("A heading does not end with a full stop or a colon. Leave it out."), code="stop"),
-        )
-
-
 class StepBlock(HealthBlock):
     """One step: what to do, and in a few words what it is about."""
 
@@ -151,6 +144,8 @@ class StepBlock(HealthBlock):
         help_text=_("A few words that sum the step up, if it is long."),
     )
     text = ParagraphBlock(label=_("What to do"), required=False)
+
+    prose_field = "text"
 
     class Meta:
         icon = "list-ol"
@@ -168,12 +163,13 @@ class StepStreamBlock(HealthStreamBlock):
     step = StepBlock()
 
 
-class StepsBlock(HealthBlock):
+class StepsBlock(HeadedBlock):
     """What to do, in order."""
 
-    heading = CharBlock(label=_("Heading"), max_length=255)
     introduction = ParagraphBlock(label=_("Introduction"), required=False, help_text=_("What to have ready."))
     steps = StepStreamBlock(label=_("Steps"))
+
+    prose_field = "introduction"
 
     class Meta:
         icon = "list-ol"
@@ -190,9 +186,6 @@ class StepsBlock(HealthBlock):
                 ("step", {"title": "", "text": _("<p>Rinse them well, and dry them.</p>")}),
             ],
         }
-
-    def opens_section(self, value):
-        return True
 
     def get_structured_data(self, value, reading):
         steps = [(step.value["title"], reading.text(step.value["text"])) for step in value["steps"]]
@@ -214,7 +207,7 @@ class StepsBlock(HealthBlock):
         before = None
         for position, child in enumerate(value["steps"]):
             words = text.plain(child.value["text"].source).casefold()
-            if words == before:
+            if words and words == before:
                 error = ValidationError(
                     _("This step says the same as the one before. Change it, or delete one."), code="repeated"
                 )

@@ -6,38 +6,41 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 
 from .. import nodes
 from ..conf import settings
+from ..languages import QUESTION_MARKS
 from ..traversal import walk
 from .base import HealthBlock, HealthStreamBlock, required
 from .callouts import DisclaimerBlock, HelplineBlock, WarningCalloutBlock
 from .care import CareCardBlock
 from .evidence import EvidenceBlock
-from .layout import closed, shared
+from .headed import HeadedBlock
+from .layout import closed
 from .lists import DoDontBlock
 from .media import FigureBlock
 from .medicines import OffLabelNoticeBlock, PrescriptionRequiredBlock
 from .prose import ParagraphBlock, StepsBlock
+from .repeats import folded, repeated
 from .tables import DataTableBlock
 
 
 class AnswerStreamBlock(HealthStreamBlock):
     """What an answer is made of. Subclass it to let answers hold blocks of your own."""
 
-    paragraph = shared(ParagraphBlock)
-    steps = shared(StepsBlock)
-    do_dont = shared(DoDontBlock)
+    paragraph = ParagraphBlock()
+    steps = StepsBlock()
+    do_dont = DoDontBlock()
 
-    prescription_required = shared(PrescriptionRequiredBlock)
-    off_label_notice = shared(OffLabelNoticeBlock)
+    prescription_required = PrescriptionRequiredBlock()
+    off_label_notice = OffLabelNoticeBlock()
 
-    warning_callout = shared(WarningCalloutBlock)
-    care_card = shared(CareCardBlock)
-    helpline = shared(HelplineBlock)
-    disclaimer = shared(DisclaimerBlock)
+    warning_callout = WarningCalloutBlock()
+    care_card = CareCardBlock()
+    helpline = HelplineBlock()
+    disclaimer = DisclaimerBlock()
 
-    evidence = shared(EvidenceBlock)
-    data_table = shared(DataTableBlock)
+    evidence = EvidenceBlock()
+    data_table = DataTableBlock()
 
-    figure = shared(FigureBlock)
+    figure = FigureBlock()
 
     no_structured_data = "The question that it answers carries it."
 
@@ -71,6 +74,8 @@ class QuestionBlock(HealthBlock):
         label=_("Question"), max_length=255, help_text=_("In readers’ words, such as “Can I take it with food?”.")
     )
     answer = AnswerStreamBlock(label=_("Answer"))
+
+    prose_field = "question"
 
     class Meta:
         icon = "help"
@@ -107,10 +112,10 @@ class QuestionBlock(HealthBlock):
 class QuestionStreamBlock(HealthStreamBlock):
     """The questions of a section. A stream, because its children keep their ids when the page is saved."""
 
-    question = shared(QuestionBlock)
+    question = QuestionBlock()
 
 
-class QASectionBlock(HealthBlock):
+class QASectionBlock(HeadedBlock):
     """Questions and answers, all open or each behind its question."""
 
     heading = CharBlock(label=_("Heading"), max_length=255, required=False)
@@ -124,6 +129,7 @@ class QASectionBlock(HealthBlock):
         help_text=_("Opening each answer suits long lists. Printing always shows every answer."),
     )
 
+    prose_field = "introduction"
     no_structured_data = "Its questions describe themselves, and one FAQPage gathers them all."
 
     class Meta:
@@ -184,13 +190,8 @@ class QASectionBlock(HealthBlock):
 
     def get_repeated_questions(self, value):
         """The error of each question that an earlier one of the section asks already, by position."""
-        seen, errors = set(), {}
-        for position, child in enumerate(value["questions"]):
-            words = " ".join(child.value["question"].casefold().strip("?؟？ ").split())
-            if words in seen:
-                error = ValidationError(
-                    _("This question is asked above already. Change it, or delete one of the two."), code="repeated"
-                )
-                errors[position] = StructBlockValidationError(block_errors={"question": error})
-            seen.add(words)
-        return errors
+        asked = [folded(child.value["question"].strip(QUESTION_MARKS + " ")) for child in value["questions"]]
+        error = ValidationError(
+            _("This question is asked above already. Change it, or delete one of the two."), code="repeated"
+        )
+        return dict.fromkeys(repeated(asked), StructBlockValidationError(block_errors={"question": error}))

@@ -2,21 +2,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from swapper import load_model
 from wagtail.blocks import BooleanBlock, CharBlock, IntegerBlock
-from wagtail.models import PageViewRestriction, Site
+from wagtail.models import Site
 
-from .base import HealthBlock, place_of, required
+from ..audience import is_open, restricted_paths
+from .base import place_of, required
 from .choosers import BulkPageChooserBlock, ChosenListBlock
+from .headed import HeadedBlock
 from .layout import closed
-
-
-def restricted_paths() -> list[str]:
-    """The places in the page tree below which not everybody may read."""
-    return list(PageViewRestriction.objects.values_list("page__path", flat=True))
-
-
-def is_open(page, restricted) -> bool:
-    """Whether everybody may read a page."""
-    return page.live and not page.path.startswith(tuple(restricted))
+from .repeats import repeated
 
 
 class ChosenPagesBlock(ChosenListBlock):
@@ -28,7 +21,7 @@ class ChosenPagesBlock(ChosenListBlock):
         return [{"title": page.title, "url": page.full_url} for page in pages if page.full_url]
 
 
-class RelatedArticlesBlock(HealthBlock):
+class RelatedArticlesBlock(HeadedBlock):
     """What to read next: pages that editors choose, and articles on the same medicines or of the same specialty."""
 
     MOST = 12
@@ -65,9 +58,6 @@ class RelatedArticlesBlock(HealthBlock):
         """The newest pages of the site."""
         pages = load_model("wagtailcore", "Page").objects.live().filter(depth__gt=1).order_by("-pk")[:3]
         return self.normalize({"heading": "", "pages": list(pages), "fill": False, "number": 4})
-
-    def opens_section(self, value):
-        return True
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
@@ -111,7 +101,7 @@ class RelatedArticlesBlock(HealthBlock):
         chosen = [page for page in value["pages"] if page]
         restricted = restricted_paths() if chosen else []
         hidden = [page.title for page in chosen if not is_open(page, restricted)]
-        if len({page.pk for page in chosen}) < len(chosen):
+        if repeated(page.pk for page in chosen):
             yield "pages", ValidationError(_("A page is chosen twice. Remove one of the two."), code="repeated")
         elif hidden:
             yield (

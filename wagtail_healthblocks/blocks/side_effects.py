@@ -1,12 +1,11 @@
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, ChoiceBlock, TextBlock, URLBlock
+from wagtail.blocks import CharBlock, ChoiceBlock, TextBlock
 from wagtail.blocks.stream_block import StreamBlockValidationError
-from wagtail.blocks.struct_block import StructValue
 
-from .base import PACKAGE, HealthBlock, HealthStreamBlock, required, shown
-from .choosers import HELPLINE, ChosenListBlock
+from .base import PACKAGE, HealthBlock, HealthStreamBlock, HealthValue, required, shown
+from .choosers import ChosenListBlock, HelplineChooserBlock
 from .layout import closed
 from .treatment import TreatmentBlock, ranked, repeated_rows
 
@@ -21,7 +20,7 @@ FREQUENCIES = {
 }
 
 
-class FrequencyValue(StructValue):
+class FrequencyValue(HealthValue):
     """Side effects of one frequency."""
 
     @property
@@ -52,6 +51,8 @@ class FrequencyBlock(HealthBlock):
     )
     effects = EffectsBlock(label=_("Side effects"), max_length=2000, rows=3, help_text=_("One on each line."))
 
+    prose_field = "effects"
+
     class Meta:
         icon = "list-ul"
         label = _("Side effects of one frequency")
@@ -69,6 +70,8 @@ class SeriousEffectBlock(HealthBlock):
 
     effect = CharBlock(label=_("What people notice"), max_length=255)
     what_to_do = CharBlock(label=_("What to do"), max_length=500)
+
+    prose_field = "effect"
 
     class Meta:
         icon = "warning"
@@ -95,18 +98,10 @@ class SideEffectsBlock(TreatmentBlock):
     )
     frequencies = FrequencyStreamBlock(label=_("Other side effects"), required=False)
     reporting = ChosenListBlock(
-        HELPLINE,
+        HelplineChooserBlock(label=_("Helpline")),
         label=_("Where to report side effects"),
         help_text=_("Helplines of the kind “Reporting side effects”."),
     )
-    source = CharBlock(
-        label=_("Source"),
-        max_length=500,
-        required=False,
-        search_index=False,
-        help_text=_("The label, leaflet or formulary that says so."),
-    )
-    source_url = URLBlock(label=_("Address of the source"), required=False, max_length=500)
 
     class Meta:
         icon = "warning"

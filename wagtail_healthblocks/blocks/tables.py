@@ -10,6 +10,7 @@ from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from .base import HealthBlock, StableDeconstruction, required
+from .repeats import folded, repeated
 
 ROWS_LENGTH = 20_000
 #: A point, and no comma: 1,000 is a thousand to some readers and one to others.
@@ -46,6 +47,8 @@ class TableColumnBlock(HealthBlock):
         default="text",
         search_index=False,
     )
+
+    prose_field = "heading"
 
     class Meta:
         icon = "table"
@@ -101,6 +104,7 @@ class DataTableBlock(HealthBlock):
         label=_("Note"), max_length=500, required=False, help_text=_("The source, or what the numbers mean.")
     )
 
+    prose_field = "caption"
     no_structured_data = "schema.org has no words for what a column of a table means."
 
     class Meta:
@@ -130,7 +134,7 @@ class DataTableBlock(HealthBlock):
     def get_cells(self, value) -> list[list[Cell]]:
         """The cells row by row, as many in each as there are columns; what is too much is not lost."""
         numeric = [column["kind"] == "number" for column in value.get("columns") or ()]
-        rows = self.child_blocks["rows"].get_rows(value.get("rows"))
+        rows = self.get_field("rows").get_rows(value.get("rows"))
         return [
             [
                 Cell(row[place] if place < len(row) else "", place < len(numeric) and numeric[place])
@@ -151,17 +155,13 @@ class DataTableBlock(HealthBlock):
 
     def get_repeated_headings(self, value):
         """The error of each column whose heading an earlier one has already, by position."""
-        headings = [column["heading"].strip().casefold() for column in value["columns"]]
         error = ValidationError(_("Another column has this heading. Change one of them."), code="repeated")
-        return {
-            position: StructBlockValidationError(block_errors={"heading": error})
-            for position, heading in enumerate(headings)
-            if heading in headings[:position]
-        }
+        headings = (folded(column["heading"]) for column in value["columns"])
+        return dict.fromkeys(repeated(headings), StructBlockValidationError(block_errors={"heading": error}))
 
     def get_row_errors(self, value):
         """Yield what is wrong with the rows, each with the number of its row."""
-        rows, width = self.child_blocks["rows"].get_rows(value["rows"]), len(value["columns"])
+        rows, width = self.get_field("rows").get_rows(value["rows"]), len(value["columns"])
         if not rows:
             yield required(_("Write at least one row."))
         for number, (row, cells) in enumerate(zip(rows, self.get_cells(value), strict=True), start=1):

@@ -1,14 +1,17 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, ChoiceBlock, URLBlock
+from wagtail.blocks import CharBlock, ChoiceBlock
 from wagtail.blocks.stream_block import StreamBlockValidationError
-from wagtail.blocks.struct_block import StructBlockValidationError, StructValue
+from wagtail.blocks.struct_block import StructBlockValidationError
 
 from .. import doses, nodes
-from .base import HealthBlock, HealthStreamBlock, required
+from ..vocabulary.units import unit_choices
+from .base import HealthBlock, HealthStreamBlock, HealthValue
 from .layout import closed
 from .medicines import NamedMedicineBlock
 from .prose import ParagraphBlock
+from .repeats import folded, repeated
+from .sourced import SourcedBlock
 
 ROUTES = {
     "oral": _("by mouth"),
@@ -41,18 +44,23 @@ KINDS = {
 }
 
 
-class TreatmentBlock(NamedMedicineBlock):
+class TreatmentBlock(SourcedBlock, NamedMedicineBlock):
     """What holds for one medicine, according to a source."""
 
+    as_of = None
+    source = CharBlock(
+        label=_("Source"),
+        max_length=500,
+        required=False,
+        search_index=False,
+        help_text=_("The label, leaflet or formulary that says so."),
+    )
+
     always_visible = True
+    source_missing = _("Name the source that says so: a label, a leaflet or a formulary.")
 
     def opens_section(self, value):
         return True
-
-    def get_publish_errors(self, value):
-        yield from super().get_publish_errors(value)
-        if not value["source"].strip():
-            yield "source", required(_("Name the source that says so: a label, a leaflet or a formulary."))
 
 
 def ranked(rows, field, order):
@@ -62,17 +70,11 @@ def ranked(rows, field, order):
 
 def repeated_rows(value, field, message):
     """The error of each child whose field says what an earlier one's says already, by position."""
-    seen, errors = set(), {}
-    for position, child in enumerate(value):
-        words = " ".join((child.value[field] or "").casefold().split())
-        if words in seen:
-            error = ValidationError(message, code="repeated")
-            errors[position] = StructBlockValidationError(block_errors={field: error})
-        seen.add(words)
-    return errors
+    error = StructBlockValidationError(block_errors={field: ValidationError(message, code="repeated")})
+    return dict.fromkeys(repeated(folded(child.value[field]) for child in value), error)
 
 
-class DoseValue(StructValue):
+class DoseValue(HealthValue):
     """One dose, in words."""
 
     @property
@@ -95,7 +97,7 @@ class DoseBlock(HealthBlock):
         help_text=_("The number of one dose, such as “500 to 1,000” or “0.5”."),
         search_index=False,
     )
-    unit = ChoiceBlock(label=_("Unit"), choices=doses.unit_choices, search_index=False)
+    unit = ChoiceBlock(label=_("Unit"), choices=unit_choices, search_index=False)
     route = ChoiceBlock(
         label=_("Route"),
         choices=list(ROUTES.items()),
@@ -131,15 +133,8 @@ class DosageBlock(TreatmentBlock):
     note = ParagraphBlock(
         label=_("Note"), required=False, help_text=_("How to take it, such as with food, or what else to know.")
     )
-    source = CharBlock(
-        label=_("Source"),
-        max_length=500,
-        required=False,
-        search_index=False,
-        help_text=_("The label, leaflet or formulary that says so."),
-    )
-    source_url = URLBlock(label=_("Address of the source"), required=False, max_length=500)
 
+    prose_field = "note"
     no_structured_data = "A dose without its maximum and its warnings can harm: readers take it from the page."
 
     class Meta:
@@ -170,7 +165,7 @@ class DosageBlock(TreatmentBlock):
         }
 
 
-class InteractionValue(StructValue):
+class InteractionValue(HealthValue):
     """One interaction, with its severity in words."""
 
     @property
@@ -185,6 +180,8 @@ class InteractionBlock(HealthBlock):
     with_what = CharBlock(label=_("With what"), max_length=255, help_text=_("Its name, such as “Grapefruit juice”."))
     severity = ChoiceBlock(label=_("Severity"), choices=list(SEVERITIES.items()), search_index=False)
     what_to_do = CharBlock(label=_("What happens, and what to do"), max_length=500)
+
+    prose_field = "what_to_do"
 
     class Meta:
         icon = "cross"
@@ -202,14 +199,6 @@ class InteractionsBlock(TreatmentBlock):
     """What a medicine should not be taken with, the worst first."""
 
     interactions = InteractionStreamBlock(label=_("Interactions"))
-    source = CharBlock(
-        label=_("Source"),
-        max_length=500,
-        required=False,
-        search_index=False,
-        help_text=_("The label, leaflet or formulary that says so."),
-    )
-    source_url = URLBlock(label=_("Address of the source"), required=False, max_length=500)
 
     class Meta:
         icon = "cross"

@@ -11,65 +11,14 @@ from wagtail.url_routing import RouteResult
 
 from .. import nodes
 from ..blocks.base import shown
-from ..blocks.people import ROLES, credit, role_choices
 from ..conf import settings
 from ..readings import Reading
+from ..vocabulary import roles
+from ..vocabulary.audiences import audience_choices
+from ..vocabulary.specialties import specialty_choices
 from .base import PAGE_MODEL
 from .medical_checks import MedicalCheck
 from .related import related_pages
-
-#: Medical specialties of schema.org's MedicalSpecialty, with a name that readers understand.
-SPECIALTIES = {
-    "Anesthesia": _("Anaesthesia"),
-    "Cardiovascular": _("Heart and circulation"),
-    "CommunityHealth": _("Community health"),
-    "Dentistry": _("Dentistry"),
-    "Dermatology": _("Skin"),
-    "DietNutrition": _("Diet and nutrition"),
-    "Emergency": _("Emergency medicine"),
-    "Endocrine": _("Hormones and metabolism"),
-    "Gastroenterologic": _("Digestive system"),
-    "Genetic": _("Genetics"),
-    "Geriatric": _("Older people"),
-    "Gynecologic": _("Women’s health"),
-    "Hematologic": _("Blood"),
-    "Infectious": _("Infectious diseases"),
-    "Midwifery": _("Midwifery"),
-    "Musculoskeletal": _("Bones, joints and muscles"),
-    "Neurologic": _("Brain and nerves"),
-    "Obstetric": _("Pregnancy and birth"),
-    "Oncologic": _("Cancer"),
-    "Optometric": _("Eyesight"),
-    "Otolaryngologic": _("Ear, nose and throat"),
-    "Pediatric": _("Children"),
-    "PharmacySpecialty": _("Medicines and pharmacy"),
-    "Physiotherapy": _("Physiotherapy"),
-    "PrimaryCare": _("General practice"),
-    "Psychiatric": _("Mental health"),
-    "PublicHealth": _("Public health"),
-    "Pulmonary": _("Lungs and breathing"),
-    "Renal": _("Kidneys"),
-    "Rheumatologic": _("Rheumatology"),
-    "Surgical": _("Surgery"),
-    "Toxicologic": _("Poisoning and substance use"),
-    "Urologic": _("Bladder and urinary system"),
-}
-AUDIENCES = {
-    "patient": _("Patients"),
-    "caregiver": _("Carers and families"),
-    "public": _("Everyone"),
-    "clinician": _("Health professionals"),
-    "researcher": _("Researchers"),
-}
-
-
-def specialty_choices() -> list:
-    return list(SPECIALTIES.items())
-
-
-def audience_choices() -> list:
-    return list(AUDIENCES.items())
-
 
 #: What a byline shows of someone; the rest is said where an author card shows it.
 BYLINE = ("@type", "@id", "name", "honorificPrefix", "honorificSuffix", "url")
@@ -95,7 +44,7 @@ class Contribution(Orderable):
         on_delete=models.CASCADE,
         related_name="contributions",
     )
-    role = models.CharField(_("role"), max_length=32, choices=role_choices, default="author")
+    role = models.CharField(_("role"), max_length=32, choices=roles.role_choices, default="author")
 
     panels = [FieldRowPanel([FieldPanel("contributor"), FieldPanel("role")])]
 
@@ -112,11 +61,11 @@ class Contribution(Orderable):
 
     @property
     def role_label(self):
-        return ROLES.get(self.role, "")
+        return roles.find(self.role).label
 
     @property
     def credit(self):
-        return credit(self.role, self.contributor.full_name)
+        return roles.credit(self.role, self.contributor.full_name)
 
 
 class HealthArticleMixin(models.Model):

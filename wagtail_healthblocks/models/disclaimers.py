@@ -4,10 +4,11 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
-from .. import countries, nodes, text
-from ..blocks.callouts import disclaimer_kinds
+from .. import nodes, text
 from ..blocks.prose import PARAGRAPH_FEATURES
 from ..validators import validate_prose
+from ..vocabulary import countries
+from ..vocabulary.disclaimers import disclaimer_kinds
 from .base import Snippet
 
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
-from .. import countries
 from ..validators import validate_phone
+from ..vocabulary import countries
 from .base import Snippet
 
 

@@ -10,8 +10,10 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from .. import countries, legal_status, nodes
+from .. import legal_status, nodes
 from ..blocks import MedicineUseStreamBlock
+from ..vocabulary import countries
+from ..vocabulary.axes import AXES, axis_choices
 from .base import Snippet
 
 
@@ -97,13 +99,9 @@ class Medicine(Snippet, ClusterableModel):
 class LegalStatus(Orderable):
     """What a medicine is by law in one country, on one axis, as of a date, according to a source."""
 
-    class Axis(models.TextChoices):
-        SUPPLY = "supply", _("Supply class")
-        CONTROL = "control", _("Control schedule")
-
     medicine = ParentalKey(Medicine, on_delete=models.CASCADE, related_name="legal_statuses")
     country = models.CharField(_("country"), max_length=2, choices=legal_status.country_choices)
-    axis = models.CharField(_("axis"), max_length=16, choices=Axis, default=Axis.SUPPLY)
+    axis = models.CharField(_("axis"), max_length=16, choices=axis_choices(), default="supply")
     code = models.CharField(_("code"), max_length=32, choices=legal_status.code_choices)
     as_of = models.DateField(_("as of"), help_text=_("The date on which the source says so."))
     source = models.CharField(_("source"), max_length=500)
@@ -147,7 +145,7 @@ class LegalStatus(Orderable):
 
     @property
     def axis_label(self):
-        return legal_status.AXES.get(self.axis, "")
+        return AXES.get(self.axis, "")
 
     def get_api_detail(self):
         entry = self.entry

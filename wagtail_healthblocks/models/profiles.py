@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 
 from .. import nodes
-from ..blocks.people import credit
+from ..vocabulary.roles import credit
 
 
 class ProfileMixin:

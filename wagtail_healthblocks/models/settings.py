@@ -8,8 +8,8 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Orderable, Site
 
-from .. import countries
 from ..validators import validate_domains
+from ..vocabulary import countries
 
 
 def validate_countries(text):

@@ -33,7 +33,7 @@ SHOWN = {
 }
 CITATION = ["name", "creditText", "datePublished"]
 #: What a page says in words of its own: someone's role, and when it was published, changed and last reviewed.
-WORDED = [*ROLE_PROPERTIES.values(), "datePublished", "dateModified", "lastReviewed"]
+WORDED = [*ROLE_PROPERTIES, "datePublished", "dateModified", "lastReviewed"]
 
 
 def hidden_facts(graph: Graph, html: str) -> list[str]:

@@ -8,11 +8,10 @@ from urllib.parse import quote
 from bs4 import NavigableString, Tag
 from bs4.element import PreformattedString
 from django.template.loader import render_to_string
-from django.utils.html import format_html
 
 from ..blocks.base import writes_markdown
 from ..text import BLOCKS, HEADINGS, parsed
-from ..traversal import Child, children_of
+from ..traversal import children_of
 
 #: Elements that end a paragraph; a line break does not.
 PARAGRAPHS = [name for name in BLOCKS if name != "br"]
@@ -63,9 +62,8 @@ def _other_mark(bullet, number, period):
 class _Converter:
     """Turns elements into paragraphs of Markdown; what it does not know, it looks into."""
 
-    def __init__(self, absolute_url, written=()):
+    def __init__(self, absolute_url):
         self.absolute_url = absolute_url
-        self.written = {str(number): part for number, part in enumerate(written)}
 
     def blocks(self, element: Tag) -> list[str]:
         """The paragraphs of an element. Inline children that follow each other make one paragraph."""
@@ -90,8 +88,6 @@ class _Converter:
             return [f"**{term}**"] if term else []
         if element.name == "hr":
             return ["***"]
-        if element.get("data-hb-markdown") in self.written:
-            return [self.written[element["data-hb-markdown"]]]
         inside = self.blocks(element)
         if inside and (element.name == "blockquote" or QUOTED & {*element.get_attribute_list("class")}):
             return [_indent(join(inside), "> ", "> ")]
@@ -166,24 +162,9 @@ def block_markdown(bound, reading) -> str:
 
 
 def html_markdown(block, value, reading) -> str:
-    """A block's HTML as Markdown; a block of ours in it that writes its own Markdown does so here, too."""
-    written = Written(value, reading)
-    html = block.render(value, {**reading.context_of(value), "written_markdown": written})
-    return join(_Converter(reading.absolute_url, written.parts).blocks(parsed(html)))
-
-
-class Written:
-    """What blocks inside another one write themselves, while that one is becoming Markdown."""
-
-    def __init__(self, value, reading):
-        self.value = value
-        self.reading = reading
-        self.parts: list[str] = []
-
-    def element(self, block, value):
-        """The element that stands in a block's place until its Markdown does."""
-        self.parts.append(block_markdown(Child(block, value, ""), self.reading))
-        return format_html('<div data-hb-markdown="{}"></div>', len(self.parts) - 1)
+    """A block's HTML, rendered for those who get its words alone, as Markdown."""
+    html = block.render(value, {**reading.context_of(value), "medium": "words"})
+    return from_html(html, reading.absolute_url)
 
 
 def _simple_rows(table: Tag) -> list[list[Tag]]:

@@ -1,22 +1,21 @@
-import uuid
+import logging
 from urllib.parse import urljoin
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 from wagtail.blocks import StreamValue
-from wagtail.models import PageViewRestriction
-from wagtail.rich_text import RichText, expand_db_html
+from wagtail.rich_text import RichText
 
-from .. import text
+from .. import audience, text
 from ..blocks import DisclaimerBlock, HealthBlockMixin, MedicineChooserBlock
 from ..blocks.base import shown
-from ..blocks.related import restricted_paths
 from ..traversal import Child, Place, children_of, level_at, walk
 from .contents import Entry, contents_of
 from .graph import Graph, build_graph
 from .markdown import html_markdown, page_markdown
+
+logger = logging.getLogger(__name__)
 
 
 class Reading:
@@ -29,7 +28,16 @@ class Reading:
     @cached_property
     def places(self) -> list[Place]:
         """Every block of the page's StreamFields, in reading order."""
-        return [place for value in self._streams for place in walk(value)]
+        places = [place for value in self._streams for place in walk(value)]
+        self._report_unread(places)
+        return places
+
+    def _report_unread(self, places):
+        """Log what is stored of the page and cannot be shown, once."""
+        values = [("", stream) for stream in self._streams] + [(".".join(place.path), place.value) for place in places]
+        for path, value in values:
+            for name in [*getattr(value, "unread", {}), *getattr(value, "dropped", [])]:
+                logger.warning("Page %s, block %s: what is stored as %r cannot be read.", self.page.pk, path, name)
 
     @cached_property
     def _streams(self):
@@ -96,9 +104,8 @@ class Reading:
 
     @cached_property
     def _ancestors(self):
-        restricted = PageViewRestriction.objects.filter(page_id=OuterRef("pk"))
         ancestors = self.page.get_ancestors(inclusive=True).select_related("locale")
-        return list(ancestors.annotate(restricted=Exists(restricted)))
+        return list(ancestors.annotate(restricted=audience.has_restriction()))
 
     @property
     def is_public(self) -> bool:
@@ -143,7 +150,7 @@ class Reading:
     def html(self, source: str) -> str:
         """A rich text of the page as readers get it: links resolved, in one look-up for all, paid links marked."""
         if source not in self._expanded:
-            self._expanded[source] = self._mark(expand_db_html(source))
+            self._expanded[source] = self._mark(text.expanded(source))
         return self._expanded[source]
 
     @cached_property
@@ -151,9 +158,7 @@ class Reading:
         sources = list(dict.fromkeys(self._rich_texts()))
         if not sources:
             return {}
-        separator = f"<!--{uuid.uuid4()}-->"
-        pieces = expand_db_html(separator.join(sources)).split(separator)
-        return dict(zip(sources, map(self._mark, pieces), strict=True))
+        return dict(zip(sources, map(self._mark, text.expanded_together(sources)), strict=True))
 
     def _rich_texts(self):
         for place in self.places:
@@ -191,7 +196,7 @@ class Reading:
     @cached_property
     def restricted_paths(self) -> list[str]:
         """The places in the page tree below which not everybody may read."""
-        return restricted_paths()
+        return audience.restricted_paths()
 
     @cached_property
     def contributions(self) -> list:

@@ -82,7 +82,7 @@ class _Checker:
         target = self.target(value)
         if not self.is_in_range(value, target, ranges):
             yield f"{where}: {_shown(value)} is none of {', '.join(ranges)}."
-        if name in ROLE_PROPERTIES.values() and PHYSICIANS & {*_types(target)} and "Person" not in _types(target):
+        if name in ROLE_PROPERTIES and PHYSICIANS & {*_types(target)} and "Person" not in _types(target):
             yield f"{where}: {_shown(value)} is typed {_types(target)[0]}; {NO_PERSON}."
         if isinstance(value, dict) and "@type" in value:
             yield from self.check_node(value, where)

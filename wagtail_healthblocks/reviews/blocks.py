@@ -1,12 +1,11 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock
 
-from ..blocks import HealthBlock
+from ..blocks import HeadedBlock
 from .origins import has_session
-from .shown import shown_reviews
 
 
-class ReviewsPanelBlock(HealthBlock):
+class ReviewsPanelBlock(HeadedBlock):
     """What readers say of the page, and the way to say something."""
 
     heading = CharBlock(
@@ -14,6 +13,7 @@ class ReviewsPanelBlock(HealthBlock):
     )
 
     no_structured_data = "The reviews are described once for the whole page, through a hook."
+    no_rich_text = "What readers wrote is theirs: it stays with the reviews."
 
     class Meta:
         icon = "comment"
@@ -23,10 +23,9 @@ class ReviewsPanelBlock(HealthBlock):
         template = "wagtail_healthblocks/reviews/blocks/reviews_panel.html"
         preview_value = {"heading": ""}
 
-    def opens_section(self, value):
-        return True
-
     def get_context(self, value, parent_context=None):
+        from .shown import shown_reviews  # which needs the models; sites' migrations name this block without them
+
         context = super().get_context(value, parent_context)
         # The page that the block belongs to: on an index, the context's page is the index.
         reading = context.get("reading")
@@ -34,6 +33,6 @@ class ReviewsPanelBlock(HealthBlock):
         context["panel"] = shown_reviews(page, context.get("request")) if page is not None and page.pk else None
         context["has_session"] = has_session(context.get("request"))
         context["heading"] = value.get("heading")
-        # In Markdown there is nothing to fill in, to sort or to press.
-        context["without_controls"] = "written_markdown" in context
+        # Among words alone there is nothing to fill in, to sort or to press.
+        context["without_controls"] = context["medium"] == "words"
         return context

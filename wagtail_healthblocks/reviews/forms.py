@@ -5,17 +5,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from .challenges import get_challenge
+from .choices import star_choices
 from .models import Report, Review
 from .texts import clean_line, clean_text, validate_address, validate_display_name, validate_not_blank
 from .tokens import FormToken, InvalidToken, lifetime
 
-STARS = {
-    "5": _("5 stars: very good"),
-    "4": _("4 stars: good"),
-    "3": _("3 stars: fair"),
-    "2": _("2 stars: poor"),
-    "1": _("1 star: very poor"),
-}
 ONCE_MORE = _("This form was open for too long, or was sent before. Your text is still here: please send it again.")
 
 
@@ -67,7 +61,7 @@ class PublicForm(forms.Form):
 class ReviewForm(PublicForm):
     """A reader's review of a page."""
 
-    rating = forms.ChoiceField(label=_("Your rating"), choices=list(STARS.items()), widget=forms.RadioSelect)
+    rating = forms.ChoiceField(label=_("Your rating"), choices=star_choices(), widget=forms.RadioSelect)
     title = Line(label=_("Title"), max_length=120, required=False)
     body = Text(
         label=_("Your review"),

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, Q, Sum
 
+from .choices import STARS
 from .models import Review, ReviewSummary
-from .models.summaries import COUNTS, STARS
+from .models.summaries import COUNTS
 from .tasks import purge_reviewed_page
 from .transactions import after_commit, retrying
 

@@ -7,10 +7,10 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from .choices import STARS
 from .forms import ReviewForm
 from .listing import ORDERS, Listing
 from .models import ReviewableMixin, ReviewSummary
-from .models.summaries import STARS
 
 DEFAULT_HEADING = _("User Reviews")
 

@@ -172,7 +172,7 @@ def test_a_database_that_goes_away_while_a_review_is_stored_stores_nothing(site,
     assert Review.objects.filter(page=page).count() == 1
 
 
-def test_group_5_a_post_in_pieces_without_a_length_stores_nothing(site, page):
+def test_a_post_in_pieces_without_a_length_stores_nothing(site, page):
     server = site.connect()
     headers = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
 

@@ -5,26 +5,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
+from ..choices import form_choices, state_choices
 from ..conf import settings
 from ..panels import ReviewsPanel
-
-STATES = {
-    "open": _("Open: readers can write and read reviews"),
-    "closed": _("Closed: the reviews stay, nobody can add one"),
-    "hidden": _("Hidden: no reviews on this page"),
-}
-FORMS = {
-    "link": _("Behind a link: the page can be cached"),
-    "inline": _("On the page: the page is not cached"),
-}
-
-
-def state_choices() -> list:
-    return list(STATES.items())
-
-
-def form_choices() -> list:
-    return list(FORMS.items())
 
 
 class ReviewableMixin(models.Model):

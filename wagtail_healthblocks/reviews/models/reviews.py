@@ -13,6 +13,7 @@ from wagtail.log_actions import log
 
 from ...models.base import PAGE_MODEL
 from ..audit import log_decisions
+from ..choices import STARS
 from ..identities import author_key, author_keys
 from ..tasks import purge_reviewed_page
 from ..transactions import after_commit, retrying
@@ -150,7 +151,7 @@ class Review(models.Model):
     )
     status = models.CharField(_("status"), max_length=16, choices=Status, default=Status.PENDING)
     rating = models.PositiveSmallIntegerField(
-        _("stars"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)]
+        _("stars"), null=True, blank=True, validators=[MinValueValidator(min(STARS)), MaxValueValidator(max(STARS))]
     )
     title = models.CharField(_("title"), max_length=120, blank=True)
     body = models.TextField(_("text"), max_length=5000, blank=True)

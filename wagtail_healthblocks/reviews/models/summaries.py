@@ -5,8 +5,8 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from ...models.base import PAGE_MODEL
+from ..choices import STARS
 
-STARS = range(1, 6)
 COUNTS = ("published", "rated", "rating_sum", *(f"stars_{stars}" for stars in STARS))
 
 

@@ -4,10 +4,9 @@ from math import ceil
 from django import template
 
 from ...traversal import FIRST_LEVEL, LAST_LEVEL
+from ..choices import STARS
 from ..origins import has_session
 from ..shown import shown_reviews
-
-MOST_STARS = 5
 
 register = template.Library()
 
@@ -52,8 +51,9 @@ def paragraphs(text):
 @register.filter
 def as_stars(rating):
     """So many stars of five, drawn with characters, a half never as a whole; the number in words stands beside them."""
-    full = min(max(ceil(float(rating) - 0.5), 0), MOST_STARS)
-    return "★" * full + "☆" * (MOST_STARS - full)
+    most = max(STARS)
+    full = min(max(ceil(float(rating) - 0.5), 0), most)
+    return "★" * full + "☆" * (most - full)
 
 
 @register.filter

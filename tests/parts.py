@@ -1,0 +1,51 @@
+"""The parts of the suite: `pytest --part=core` runs what finds most faults in little time, `--part=beyond` the rest.
+
+The core leaves out what is marked browser, slow, thorough, volume or long and the folders that drive whole sites, and tries a test
+that is repeated with many values with some of them only. Over blocks every test runs in full: each is another case.
+"""
+
+from collections import Counter
+
+MARKS = {"browser", "slow", "thorough", "volume", "long"}
+WHOLE_SITES = ("tests/guides/", "tests/browser/", "tests/reviews/sockets/")
+IN_FULL = ("tests/blocks/", "tests/readings/")
+VALUES = 5
+
+
+def pytest_addoption(parser):
+    parser.addoption("--part", choices=["core", "beyond"], help="run the core of the tests, or all but the core")
+
+
+def keep_part(config, items):
+    """Leave out what this run has not asked for: the other part, and long tests unless `-m` names them."""
+    part, marks = config.getoption("part"), config.option.markexpr
+    core = set(core_of(items)) if part else set()
+    left_out = {item for item in items if part and (item in core) != (part == "core")}
+    left_out |= {item for item in items if "long" not in marks and item.get_closest_marker("long")}
+    config.hook.pytest_deselected(items=list(left_out))
+    items[:] = [item for item in items if item not in left_out]
+
+
+def core_of(items):
+    """The tests of the core; of the values of one test the first, the last, and some in between."""
+    quick = [item for item in items if is_quick(item)]
+    often = Counter(map(function_of, quick))
+    seen = Counter()
+    for item in quick:
+        function = function_of(item)
+        if item.nodeid.startswith(IN_FULL) or is_one_of_a_few(seen[function], often[function]):
+            yield item
+        seen[function] += 1
+
+
+def is_quick(item):
+    return not item.nodeid.startswith(WHOLE_SITES) and not any(mark.name in MARKS for mark in item.iter_markers())
+
+
+def is_one_of_a_few(place, count):
+    """Whether this place is among a few that are evenly spread over so many."""
+    return count <= VALUES or place in {round(step * (count - 1) / (VALUES - 1)) for step in range(VALUES)}
+
+
+def function_of(item):
+    return item.nodeid.partition("[")[0]

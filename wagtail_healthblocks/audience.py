@@ -1,0 +1,26 @@
+"""Who may read what. A reader is anybody: nobody is known by name here."""
+
+from django.db.models import Exists, OuterRef
+from wagtail.models import PageViewRestriction
+
+
+def restricted_paths() -> list[str]:
+    """The places in the page tree below which not everybody may read."""
+    return list(PageViewRestriction.objects.values_list("page__path", flat=True))
+
+
+def is_open(page, restricted) -> bool:
+    """Whether everybody may read a page, by the restricted places of the tree."""
+    return page.live and not page.path.startswith(tuple(restricted))
+
+
+def open_pages(pages, restricted):
+    """Those of a query's pages that everybody may read, by the restricted places of the tree."""
+    for path in restricted:
+        pages = pages.exclude(path__startswith=path)
+    return pages.live()
+
+
+def has_restriction() -> Exists:
+    """For a query of pages: whether somebody restricted this very page, and with it all below."""
+    return Exists(PageViewRestriction.objects.filter(page_id=OuterRef("pk")))

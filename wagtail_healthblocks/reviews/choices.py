@@ -1,0 +1,34 @@
+"""What editors and readers choose from. No model is imported: a site's migrations name these choices."""
+
+from django.utils.translation import gettext_lazy as _
+
+STATES = {
+    "open": _("Open: readers can write and read reviews"),
+    "closed": _("Closed: the reviews stay, nobody can add one"),
+    "hidden": _("Hidden: no reviews on this page"),
+}
+FORMS = {
+    "link": _("Behind a link: the page can be cached"),
+    "inline": _("On the page: the page is not cached"),
+}
+#: The ratings, and what each says.
+STARS = {
+    1: _("1 star: very poor"),
+    2: _("2 stars: poor"),
+    3: _("3 stars: fair"),
+    4: _("4 stars: good"),
+    5: _("5 stars: very good"),
+}
+
+
+def state_choices() -> list:
+    return list(STATES.items())
+
+
+def form_choices() -> list:
+    return list(FORMS.items())
+
+
+def star_choices() -> list:
+    """The ratings for a form, the best first."""
+    return [(str(stars), label) for stars, label in reversed(STARS.items())]
