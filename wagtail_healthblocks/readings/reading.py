@@ -28,7 +28,8 @@ class Reading:
     @cached_property
     def places(self) -> list[Place]:
         """Every block of the page's StreamFields, in reading order."""
-        places = [place for value in self._streams for place in walk(value)]
+        taken: set[str] = set()  # the anchors of all StreamFields together
+        places = [place for value in self._streams for place in walk(value, taken=taken)]
         self._report_unread(places)
         return places
 
@@ -83,6 +84,11 @@ class Reading:
         return self.page.get_full_url(self.request) or ""
 
     @property
+    def page_id(self) -> str:
+        """What stands for the page in its graph: its address, or its key where no site has it."""
+        return self.page_url or f"urn:wagtail:page:{self.page.pk}"
+
+    @property
     def markdown_url(self) -> str:
         """The address of the page's Markdown twin; empty on a site that leaves the package's URLs out."""
         try:
@@ -94,7 +100,7 @@ class Reading:
     def url(self, value=None) -> str:
         """The address of the page, or of the place on it where this very value stands."""
         place = self.place(value) if value is not None else None
-        return f"{self.page_url}#{place.anchor}" if place and place.anchor else self.page_url
+        return f"{self.page_id}#{place.anchor}" if place and place.anchor else self.page_id
 
     def absolute_url(self, url: str) -> str:
         try:
