@@ -10,7 +10,7 @@ from wagtail.models import Orderable
 from wagtail.url_routing import RouteResult
 
 from .. import nodes
-from ..blocks.base import shown
+from ..audience import shown
 from ..conf import settings
 from ..dates import iso, local
 from ..readings import Reading

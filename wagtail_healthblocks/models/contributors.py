@@ -10,6 +10,7 @@ from wagtail.search import index
 
 from ..validators import validate_orcid, validate_web_urls
 from .base import Snippet
+from .contributor_pages import contributor_index
 from .profiles import ProfileMixin
 
 #: A slug has 255 characters, and a number may follow the name.
@@ -156,8 +157,6 @@ class Contributor(ProfileMixin, Snippet):
 
     def get_url(self, request=None):
         """The address of their page on the current site, or None where the site has no contributor index."""
-        from .contributor_index import contributor_index
-
         found = contributor_index(request)
         return found.get_contributor_url(self, request) if found else None
 

@@ -9,7 +9,7 @@ from wagtail.rich_text import RichText
 
 from .. import audience, text
 from ..blocks import DisclaimerBlock, HealthBlockMixin, MedicineChooserBlock
-from ..blocks.base import shown, unread_names
+from ..blocks.base import unread_names
 from ..traversal import Child, Place, children_of, level_at, walk
 from .contents import Entry, contents_of
 from .graph import Graph, build_graph
@@ -197,7 +197,7 @@ class Reading:
     def medicine_ids(self) -> set[int]:
         """The keys of the medicines that the page shows."""
         chosen = [place.value for place in self.places if isinstance(place.block, MedicineChooserBlock)]
-        return {medicine.pk for medicine in chosen if shown(medicine)}
+        return {medicine.pk for medicine in chosen if audience.shown(medicine)}
 
     @cached_property
     def restricted_paths(self) -> list[str]:
