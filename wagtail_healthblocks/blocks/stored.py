@@ -250,8 +250,15 @@ class StoredFields:
 
     def _gone(self, value):
         """The choosers whose object there is no longer."""
-        choosers = [name for name, block in self.block.child_blocks.items() if isinstance(block, ChooserBlock)]
-        return [name for name in choosers if self.fitted.get(name) is not None and value[name] is None]
+        choosers = [
+            name for name, block in self.block.child_blocks.items() if isinstance(block, (ChooserBlock, ImageBlock))
+        ]
+        return [name for name in choosers if _names_something(self.fitted.get(name)) and value[name] is None]
+
+
+def _names_something(raw):
+    """Whether stored data names what was chosen; a picture's has words beside its key."""
+    return any(raw.values()) if isinstance(raw, dict) else raw is not None
 
 
 class StoredChildren:
