@@ -51,7 +51,6 @@ def writers(page, text):
     return {
         "block": lambda name, old: blocks.block_part(name, old, page.parent),
         "struct": blocks.struct_part,
-        "graph": lambda _name, old: blocks.graph_part(old),
         "properties": lambda _name, old: blocks.properties_part(old),
         "streams": lambda _name, old: blocks.streams_part(old),
         "settings": code.settings_part,

@@ -7,12 +7,13 @@ import factory
 import wagtail_factories
 from django.template import engines
 from django.test import RequestFactory
-from django.utils.functional import cached_property
 from django.utils.text import slugify
 from factory.django import DjangoModelFactory
-from wagtail.models import Collection, Locale, Page, Site
+from wagtail.models import Collection, Locale, Page, PageViewRestriction, Site
 
+from tests import corpus
 from tests.testapp.models import ArticlePage, ContributorIndexPage, NestedPage, PlainPage
+from wagtail_healthblocks.blocks import HealthArticleStreamBlock
 from wagtail_healthblocks.models import (
     Contribution,
     Contributor,
@@ -393,61 +394,69 @@ def _pk(chosen):
     return getattr(chosen, "pk", chosen)
 
 
-class Chosen:
-    """What the blocks of an article choose, each made when the first of them asks for it."""
+class Things(dict):
+    """What the samples name with “@…”, each made when the first of them asks for it, and then always the same."""
 
-    picture = cached_property(lambda self: ImageFactory())
-    robin = cached_property(lambda self: ContributorFactory())
-    medicine = cached_property(lambda self: MedicineFactory())
+    MAKERS = {
+        "picture": lambda: ImageFactory().pk,
+        "contributor": lambda: ContributorFactory().pk,
+        "medicine": lambda: MedicineFactory().pk,
+        "unpublished medicine": lambda: MedicineFactory(live=False).pk,
+        "medicine without facts": lambda: _medicine_with().pk,
+        "medicine with a status only": lambda: _medicine_with(status=True).pk,
+        "medicine with a use only": lambda: _medicine_with(uses=[("use", USE)]).pk,
+        "medicine with a class only": lambda: _medicine_with(medicine_class="example agent").pk,
+        "disclaimer": lambda: DisclaimerFactory().pk,
+        "emergency disclaimer": lambda: DisclaimerFactory(kind="emergency").pk,
+        "helpline": lambda: HelplineFactory().pk,
+        "unpublished helpline": lambda: HelplineFactory(live=False).pk,
+        "online helpline": lambda: HelplineFactory(phone="", url="https://advice.example.org/").pk,
+        "emergency helpline": lambda: HelplineFactory(kind="emergency").pk,
+        "reporting helpline": lambda: HelplineFactory(kind="reporting").pk,
+        "unpublished reporting helpline": lambda: HelplineFactory(kind="reporting", live=False).pk,
+        "article": lambda: ArticlePageFactory().pk,
+        "another article": lambda: ArticlePageFactory().pk,
+        "unpublished article": lambda: ArticlePageFactory(title="A draft", live=False).pk,
+        "private article": lambda: _private_article().pk,
+    }
 
-
-#: Each block of an article once, by its name, as an editor usually fills it in, with all its fields.
-USUAL = [
-    ("sponsor_disclosure", lambda chosen: sponsor_disclosure()),
-    ("paragraph", lambda chosen: paragraph()),
-    ("heading", lambda chosen: heading()),
-    ("figure", lambda chosen: figure(chosen.picture)),
-    ("heading", lambda chosen: heading("In the body", "subsection")),
-    ("off_label_notice", lambda chosen: off_label_notice(chosen.medicine)),
-    ("prescription_required", lambda chosen: prescription_required(chosen.medicine)),
-    ("qa_section", lambda chosen: qa_section([question(), late_question(chosen)])),
-    ("question", lambda chosen: question("Is it addictive?")),
-    ("prescription_required", lambda chosen: typed_medicine()),
-    ("disclaimer", lambda chosen: disclaimer(DisclaimerFactory())),
-    ("helpline", lambda chosen: helpline(HelplineFactory())),
-    ("author_card", lambda chosen: author_card(person(chosen.robin), person(role="medical_reviewer", **GUEST))),
-    ("references", lambda chosen: references()),
-    ("medicine_facts", lambda chosen: medicine_facts(chosen.medicine)),
-    ("dosage", lambda chosen: dosage(chosen.medicine)),
-    ("side_effects", lambda chosen: side_effects(HelplineFactory(kind="reporting"), medicine=chosen.medicine)),
-    ("interactions", lambda chosen: interactions(chosen.medicine)),
-    ("evidence", lambda chosen: evidence()),
-    ("related_articles", lambda chosen: related_articles(ArticlePageFactory())),
-    ("key_points", lambda chosen: key_points()),
-    ("steps", lambda chosen: steps()),
-    ("do_dont", lambda chosen: do_dont()),
-    ("quote", lambda chosen: quote()),
-    ("warning_callout", lambda chosen: warning_callout()),
-    ("care_card", lambda chosen: care_card(HelplineFactory(kind="emergency"))),
-    ("data_table", lambda chosen: data_table()),
-    ("video", lambda chosen: video()),
-    ("video", lambda chosen: video(FILM, "How to breathe", captions_url="https://files.example.org/a.vtt")),
-]
-FILM = "https://files.example.org/film.mp4"
+    def __missing__(self, name):
+        if name == "every block":
+            return every_block(self)
+        if name == "answer":
+            return corpus.stored(corpus.part("answer", "usual"), self)
+        if name not in self.MAKERS:
+            known = ", ".join(f"@{other}" for other in self.MAKERS)
+            raise AssertionError(f"A file in tests/blocks/corpus/ names “@{name}”. There is only {known}.")
+        self[name] = self.MAKERS[name]()
+        return self[name]
 
 
-def typed_medicine():
-    return prescription_required(name="Typedamine", statuses=[status(), status(axis="control", code="CD2")])
+def _medicine_with(status=False, **facts):
+    """A medicine of which nothing is known but its name and these facts."""
+    nothing = {"brand_names": "Unknowin", "medicine_class": "", "uses": []}
+    return MedicineFactory(**{**nothing, **facts}, **({} if status else {"status": None}))
 
 
-def late_question(chosen):
-    return question("What if I forget a dose?", answer(chosen.picture, chosen.medicine))
+def _private_article():
+    page = ArticlePageFactory(title="A secret")
+    PageViewRestriction.objects.create(page=page, restriction_type="password", password="x")
+    return page
 
 
-def every_block():
-    """Each block of an article once, as an editor usually fills it in, with all its fields."""
-    chosen = Chosen()
-    return [make(chosen) for _name, make in USUAL]
+def usual_value(name, things=None):
+    """The stored value of one block, by its name in an article; “answer” and “article” are the streams."""
+    return corpus.stored(corpus.part(name, "usual"), Things() if things is None else things)
+
+
+def every_block(things=None):
+    """The samples of each block of an article, in the order of the picker, with all their fields."""
+    things = Things() if things is None else things
+    return [
+        block(name, corpus.stored(raw, things))
+        for name in HealthArticleStreamBlock().child_blocks
+        for raw in (corpus.part(name, "usual"), *corpus.read(name).get("more", []))
+    ]
 
 
 def whole_article():
@@ -463,41 +472,6 @@ def whole_article():
     ContributionFactory(page=page, contributor=team, role="editor")
     MedicalCheckFactory(page=page)
     return page
-
-
-GUEST = {
-    "name": "Sam Guest",
-    "credentials": "PharmD",
-    "job_title": "Pharmacist",
-    "biography": "Sam works in a hospital.",
-}
-
-
-def answer(picture, medicine):
-    """Every part that an answer can have."""
-    return [
-        paragraph("<p>Take it when you remember.</p>"),
-        figure(picture, caption="A calendar"),
-        prescription_required(medicine, note=""),
-        off_label_notice(name="Otheramine", use="migraine"),
-        disclaimer(text="<p>Ask your own doctor.</p>", kind="region_scope"),
-        helpline(HelplineFactory(), heading="Poison line"),
-        steps(heading="What to do then"),
-        do_dont(heading="On that day"),
-        warning_callout("Two doses at once"),
-        care_card(level="urgent", heading="Ask a pharmacist if:"),
-        evidence("One late dose does little harm.", references=[reference("A study of late doses", doi="", pmid="")]),
-        data_table(caption="What is in a drink"),
-    ]
-
-
-def usual_value(name):
-    """The stored value of one block, by its name in an article; “answer” and “article” are the streams."""
-    if name == "article":
-        return every_block()
-    if name == "answer":
-        return answer(ImageFactory(), MedicineFactory())
-    return next(make for usual, make in USUAL if usual == name)(Chosen())["value"]
 
 
 BODY = "{% load wagtailcore_tags %}{% include_block page.body %}"

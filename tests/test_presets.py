@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import gettext_lazy, override
 from wagtail import hooks
-from wagtail.blocks import CharBlock, ChoiceBlock, StreamBlock
+from wagtail.blocks import ChoiceBlock
 from wagtail.models import Locale
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
@@ -26,10 +26,10 @@ from wagtail_healthblocks.blocks import (
     HeadingBlock,
     HealthArticleStreamBlock,
     ParagraphBlock,
-    QuoteBlock,
     StepsBlock,
     WarningCalloutBlock,
 )
+from wagtail_healthblocks.outlines import fit
 from wagtail_healthblocks.presets import CONDITION, MEDICINE, QUESTIONS, Preset
 from wagtail_healthblocks.traversal import walk
 
@@ -192,7 +192,7 @@ def test_filled_in_it_is_published_with_the_headings_it_began_with(admin_client,
 @every_preset
 def test_an_outline_asks_and_names_but_states_nothing(name):
     field = OURS[name].field_on(ArticlePage)
-    value = field.stream_block.normalize(OURS[name].fit(field.stream_block))
+    value = field.stream_block.normalize(fit(OURS[name].outline, field.stream_block))
 
     said = {
         place.path[-1]: place.value
@@ -208,7 +208,7 @@ def test_an_outline_asks_and_names_but_states_nothing(name):
 def test_in_every_language_only_the_heading_of_a_care_card_ends_with_a_colon(language):
     stream = ArticlePage.body.field.stream_block
     with override(language):
-        children = [child for preset in OURS.values() for child in stream.normalize(preset.fit(stream))]
+        children = [child for preset in OURS.values() for child in stream.normalize(fit(preset.outline, stream))]
         cards = [str(child.value["heading"]) for child in children if isinstance(child.block, CareCardBlock)]
         others = [str(child.value["text"]) for child in children if isinstance(child.block, HeadingBlock)]
         others += [str(child.value["heading"]) for child in children if isinstance(child.block, HEADED)]
@@ -247,36 +247,11 @@ def test_the_outline_goes_where_most_of_it_has_a_place(admin_client):
     assert len(started(response, "more")) == len(QUESTIONS.outline)
 
 
-class OwnHeading(HeadingBlock):
-    """A site's own heading."""
-
-
 class BareCard(CareCardBlock):
     """A care card that a site has taken two fields out of."""
 
     level = None
     helplines = None
-
-
-def test_blocks_are_found_by_their_class_whatever_the_site_calls_them():
-    stream = StreamBlock([("titel", OwnHeading()), ("text", ParagraphBlock()), ("word", CharBlock())])
-
-    assert [name for name, _value in Preset("", [SECTION, ParagraphBlock]).fit(stream)] == ["titel", "text"]
-
-
-def test_the_very_class_comes_before_a_subclass():
-    stream = StreamBlock([("own", OwnHeading()), ("ours", HeadingBlock())])
-
-    assert [name for name, _value in Preset("", [SECTION]).fit(stream)] == ["ours"]
-
-
-def test_what_a_site_took_out_or_limits_is_left_out():
-    counts = {"heading": {"max_num": 2}}
-    stream = StreamBlock([("heading", HeadingBlock()), ("text", ParagraphBlock())], block_counts=counts)
-
-    fitted = Preset("", [SECTION, ParagraphBlock, SECTION, QuoteBlock, SECTION, ParagraphBlock]).fit(stream)
-
-    assert [name for name, _value in fitted] == ["heading", "text", "heading", "text"]
 
 
 def test_a_field_that_a_site_took_out_of_a_block_is_left_out():

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,7 +10,8 @@ class HealthblocksConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from . import checks, signal_handlers
+        from . import checks, leftovers, signal_handlers
 
         checks.register()
         signal_handlers.connect()
+        post_migrate.connect(leftovers.forget_app, sender=self)

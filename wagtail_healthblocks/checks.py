@@ -3,17 +3,27 @@ from difflib import get_close_matches
 from django.apps import apps
 from django.conf import settings as django_settings
 from django.core import checks
+from django.core.exceptions import ImproperlyConfigured
+from wagtail.coreutils import get_content_languages
 
+from . import languages
 from .conf import Defaults, HealthblocksSettings
+from .leftovers import left_behind
+from .vocabulary.units import UNITS
 
 REQUIRED_APPS = ("wagtail.contrib.settings",)
 #: Settings of the package's other apps, which check their own.
 OTHER_APPS = ("HEALTHBLOCKS_REVIEWS_", "HEALTHBLOCKS_IMPORTER_")
+#: Apps of the package that a site can take out, and their labels.
+OPTIONAL_APPS = {"wagtail_healthblocks.reviews": "wagtail_healthblocks_reviews"}
 
 
 def register():
     checks.register(check_required_apps)
     checks.register(check_setting_names)
+    checks.register(check_leftovers, checks.Tags.database)
+    checks.register(check_language_files)
+    checks.register(check_content_languages)
 
 
 def check_required_apps(app_configs, **kwargs):
@@ -33,6 +43,61 @@ def check_setting_names(app_configs, **kwargs):
     """A misspelt setting would be ignored in silence."""
     names = [name for name in set_names("HEALTHBLOCKS_") if not name.startswith(OTHER_APPS)]
     return unknown_names(names, HealthblocksSettings, "wagtail_healthblocks")
+
+
+def check_leftovers(app_configs, databases=None, **kwargs):
+    """An app that was only taken out of the settings keeps personal data, and pages that nobody can delete."""
+    return [
+        checks.Warning(
+            f"{name} is not installed, but has left in the database “{alias}”: {_listed(found)}.",
+            hint=f'Put "{name}" back into INSTALLED_APPS, run “migrate {label} zero”, and take it out again. '
+            "Until then, personal data is kept, and a page that had a review cannot be deleted.",
+            id="wagtail_healthblocks.W002",
+        )
+        for name, label in OPTIONAL_APPS.items()
+        if not apps.is_installed(name)
+        for alias in databases or ()
+        if (found := left_behind(label, alias))
+    ]
+
+
+def _listed(found):
+    return ", ".join(f"{number} {name}" for name, number in found.items())
+
+
+def check_language_files(app_configs, **kwargs):
+    """A file that cannot be read would fail the first page of that language."""
+    try:
+        unknown = [
+            f"{language.code}.json: {unit!r} is no unit"
+            for language in languages.known()
+            for unit in language.unit_abbreviations.values()
+            if unit not in UNITS
+        ]
+    except ImproperlyConfigured as error:
+        unknown = [str(error)]
+    hint = "“Languages” in the reference says which folders the setting names, and what a file holds."
+    return [checks.Error(message, hint=hint, id="wagtail_healthblocks.E002") for message in unknown]
+
+
+def check_content_languages(app_configs, **kwargs):
+    """Of a language without a file fewer mistakes are found, and nobody would know."""
+    try:
+        lacking = [code for code in get_content_languages() if not languages.has_file(code)]
+    except ImproperlyConfigured:
+        return []  # Wagtail says so itself of its settings, and check_language_files of ours.
+    hint = (
+        "Add {code}.json to a folder that HEALTHBLOCKS_LANGUAGES names, or wagtail_healthblocks.W003 to "
+        "SILENCED_SYSTEM_CHECKS. “Languages” in the reference says what holds without."
+    )
+    return [
+        checks.Warning(
+            f"Content is written in the language {code!r}, of which wagtail_healthblocks has no file.",
+            hint=hint.format(code=code),
+            id="wagtail_healthblocks.W003",
+        )
+        for code in lacking
+    ]
 
 
 def set_names(prefix: str) -> list[str]:

@@ -17,6 +17,9 @@ class HealthblocksSettings(Defaults):
     #: ``prescription_required``, ``controlled`` and ``source``.
     HEALTHBLOCKS_LEGAL_STATUS_CODES: list = []
 
+    #: Folders with files of languages, ``<code>.json``, that the package does not know or that you correct.
+    HEALTHBLOCKS_LANGUAGES: list = []
+
     #: How many articles a contributor's page lists before it turns the page.
     HEALTHBLOCKS_CONTRIBUTOR_PAGE_SIZE: int = 20
 

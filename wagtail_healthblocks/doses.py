@@ -5,37 +5,28 @@ all three. Nothing here calculates a dose.
 """
 
 import re
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from . import languages
 from .vocabulary.units import MANY, UNITS
 
-#: What people write for a unit and others misread.
-ABBREVIATIONS = {
-    "µg": "microgram",
-    "μg": "microgram",
-    "ug": "microgram",
-    "mcg": "microgram",
-    "mg": "milligram",
-    "gm": "gram",
-    "g": "gram",
-    "ml": "millilitre",
-    "cc": "millilitre",
-    "mmol": "millimole",
-    "iu": "international_unit",
-    "u": "unit",
-    "mg/kg": "milligram_per_kilogram",
-    "µg/kg": "microgram_per_kilogram",
-    "μg/kg": "microgram_per_kilogram",
-    "mcg/kg": "microgram_per_kilogram",
-}
 THOUSANDS = r"[1-9]\d{0,2}(?:,\d{3})+"
-NUMBER = rf"(?<![\d.,])(?:{THOUSANDS}(?:\.\d+)?|\d*[.,]\d+|\d+)(?!\d)"
-UNIT = rf"(?:{'|'.join(sorted(ABBREVIATIONS, key=len, reverse=True))})(?!\w)"
-DOSE = re.compile(rf"({NUMBER})(\s*({UNIT}))?", re.IGNORECASE)
 #: One and a half to some readers, fifteen hundred to others.
 AMBIGUOUS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:\.\d{3})*\.\d\d0(?!\d)")
+
+
+def abbreviations() -> dict[str, str]:
+    """What people write for a unit and others misread, in every language that we know; English has the last word."""
+    known = (*languages.known(), languages.find("en"))
+    return {short.lower(): unit for language in known for short, unit in language.unit_abbreviations.items()}
+
+
+def decimal_marks() -> str:
+    """What stands before the decimals; a point and a comma anywhere."""
+    return "".join(dict.fromkeys([*".,", *languages.words("decimal_mark", languages.known())]))
 
 
 def unit_in_words(code: str, amount: str = "") -> str:
@@ -51,7 +42,7 @@ def in_words(amount: str, unit: str) -> str:
 
 def safely_written(text: str) -> str:
     """The text with each dose in it written so that nobody misreads it."""
-    return DOSE.sub(_safe_dose, text)
+    return _dose().sub(_safe_dose, text)
 
 
 def validate_doses(text):
@@ -68,16 +59,16 @@ def validate_doses(text):
 def validate_amount(text):
     """Refuse an amount that can be misread or that holds its unit, and say how to write it."""
     _refuse_ambiguous(text)
-    doses = DOSE.findall(text)
+    doses = _dose().findall(text)
     if not doses:
         raise ValidationError(_("Write a number, such as 500 or 0.5."), code="no_number")
     if units := [unit for _number, _space, unit in doses if unit]:
         raise ValidationError(
             _("Write only the number here, “%(amount)s”, and choose “%(unit)s” as the unit."),
-            params={"amount": _numbers_only(text), "unit": unit_in_words(ABBREVIATIONS[units[-1].lower()])},
+            params={"amount": _numbers_only(text), "unit": unit_in_words(abbreviations()[units[-1].lower()])},
             code="unit",
         )
-    if any(_names_unit(text[dose.end() :]) for dose in DOSE.finditer(text)):
+    if any(_names_unit(text[dose.end() :]) for dose in _dose().finditer(text)):
         raise ValidationError(_("Write only the number here, and choose the unit beside it."), code="unit")
     if (safe := _numbers_only(text)) != text:
         raise ValidationError(
@@ -85,6 +76,18 @@ def validate_amount(text):
             params={"amount": safe},
             code="misread",
         )
+
+
+def _dose():
+    """The pattern of a number and its unit, as people write them in any language that we know."""
+    return _dose_pattern(re.escape(decimal_marks()), tuple(abbreviations()))
+
+
+@lru_cache(maxsize=8)
+def _dose_pattern(marks, units):
+    number = rf"(?<![\d{marks}])(?:{THOUSANDS}(?:\.\d+)?|\d*[{marks}]\d+|\d+)(?!\d)"
+    unit = rf"(?:{'|'.join(map(re.escape, sorted(units, key=len, reverse=True)))})(?!\w)"
+    return re.compile(rf"({number})(\s*({unit}))?", re.IGNORECASE)
 
 
 def _refuse_ambiguous(text):
@@ -98,17 +101,17 @@ def _refuse_ambiguous(text):
 
 
 def _numbers_only(text):
-    return DOSE.sub(lambda dose: _safe_number(dose[1]), text)
+    return _dose().sub(lambda dose: _safe_number(dose[1]), text)
 
 
 def _safe_dose(dose):
     """A number by itself may be a time, such as 10.30: only its first nought is missed."""
     number, unit = dose[1], dose[3]
     if unit:
-        return in_words(_safe_number(number), ABBREVIATIONS[unit.lower()])
+        return in_words(_safe_number(number), abbreviations()[unit.lower()])
     if _names_unit(dose.string[dose.end() :]):
         return _safe_number(number)
-    return f"0{number}" if number[0] in ".," else number
+    return f"0{number}" if number[0] in decimal_marks() else number
 
 
 def _names_unit(text):
@@ -121,6 +124,6 @@ def _safe_number(number):
     """The number with a nought before its decimal point and none at its end."""
     if "." not in number and re.fullmatch(THOUSANDS, number):
         return number
-    whole, mark, decimals = re.fullmatch(r"(.*?)(?:([.,])(\d+))?", number).groups()
+    whole, mark, decimals = re.fullmatch(rf"(.*?)(?:([{re.escape(decimal_marks())}])(\d+))?", number).groups()
     decimals = (decimals or "").rstrip("0")
     return f"{whole or 0}{mark}{decimals}" if decimals else whole or "0"

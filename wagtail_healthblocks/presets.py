@@ -1,7 +1,6 @@
 """What an editor can start a page from in place of an empty one: outlines of blocks, ready to be filled in."""
 
 import json
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +9,6 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from wagtail import hooks
-from wagtail.blocks import Block, StreamBlock
 from wagtail.fields import StreamField
 
 from .blocks import (
@@ -33,9 +31,7 @@ from .blocks import (
     StepsBlock,
     WarningCalloutBlock,
 )
-
-#: A block's class alone, or with what is in it from the start, written as in ``preview_value``.
-Entry = type[Block] | tuple[type[Block], Any]
+from .outlines import Entry, field_for, fit
 
 
 @dataclass(frozen=True)
@@ -46,51 +42,17 @@ class Preset:
     outline: Sequence[Entry]
     help_text: Any = ""
 
-    def fit(self, stream_block: StreamBlock) -> list[tuple[str, Any]]:
-        """The name and value of each block of the outline that the stream can hold; the rest is left out."""
-        fitted: list[tuple[str, Any]] = []
-        used: Counter[str] = Counter()
-        for entry in self.outline:
-            block_class, value = entry if isinstance(entry, tuple) else (entry, None)
-            name = name_of(block_class, stream_block)
-            if name is None or used[name] == most_of(name, stream_block):
-                continue
-            used[name] += 1
-            fitted.append((name, stream_block.child_blocks[name].get_default() if value is None else value))
-        return fitted
-
     def field_on(self, page_class) -> StreamField | None:
         """The StreamField that can hold most of the outline; None where none can hold half of it."""
-        found = [(len(self.fit(field.stream_block)), field) for field in stream_fields(page_class)]
-        number, field = max(found, key=lambda pair: pair[0], default=(0, None))
-        return field if number and 2 * number >= len(self.outline) else None
+        return field_for(self.outline, page_class)
 
     def fill(self, page) -> None:
         """Put the outline, in the page's language, into a new page that has a place for it."""
         if field := self.field_on(type(page)):
             with override(page.locale.language_code):
-                value = field.stream_block.normalize(self.fit(field.stream_block))
+                value = field.stream_block.normalize(fit(self.outline, field.stream_block))
                 stored = json.dumps(field.get_prep_value(value), cls=DjangoJSONEncoder)
             setattr(page, field.attname, stored)
-
-
-def name_of(block_class: type[Block], stream_block: StreamBlock) -> str | None:
-    """The name under which a stream has a block of this very class, or else of a subclass."""
-    children = stream_block.child_blocks.items()
-    exact = (name for name, block in children if type(block) is block_class)
-    return next(exact, None) or next((name for name, block in children if isinstance(block, block_class)), None)
-
-
-def most_of(name: str, stream_block: StreamBlock) -> int | None:
-    """How many blocks of a name the stream may hold; None where nothing limits them."""
-    return (stream_block.meta.block_counts or {}).get(name, {}).get("max_num")
-
-
-def stream_fields(page_class) -> list[StreamField]:
-    """The StreamFields that editors see when they make such a page."""
-    shown = page_class.get_edit_handler().get_form_options().get("fields", [])
-    fields = page_class._meta.concrete_fields
-    return [field for field in fields if isinstance(field, StreamField) and field.name in shown]
 
 
 def offered(page_class, parent_page, request) -> dict[str, Preset]:

@@ -1,11 +1,16 @@
 """Rich text as plain text, and what is read from or marked in its HTML."""
 
+import logging
+import re
+import uuid
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
 from django.utils.translation import gettext
-from wagtail.rich_text import get_text_for_indexing
+from wagtail.rich_text import expand_db_html, get_text_for_indexing
 from wagtail.whitelist import check_url
+
+logger = logging.getLogger(__name__)
 
 #: Elements that start and end a line.
 BLOCKS = (
@@ -51,6 +56,39 @@ def _shift(element, characters):
             string.replace_with(string.translate(characters))
 
 
+#: A tag that ends before it is whole, and with the text.
+HALF_TAG = re.compile(r"<[a-z/!][^>]*\Z", re.IGNORECASE)
+
+
+def without_half_tag(html: str) -> str:
+    """The HTML without a last tag that has no end: a browser would take what follows on the page for a part of it."""
+    return HALF_TAG.sub("", html)
+
+
+#: What Wagtail raises of a link or a picture whose stored attributes are no key of anything, or are missing.
+UNRESOLVED = (ValueError, KeyError, OverflowError)
+
+
+def expanded(html: str) -> str:
+    """A stored rich text with its links and pictures resolved; where one cannot be, the text stays as it is stored."""
+    html = without_half_tag(html)
+    try:
+        return expand_db_html(html)
+    except UNRESOLVED as error:
+        logger.warning("A rich text has a link or a picture that cannot be resolved (%r): %.80r", error, html)
+        return html
+
+
+def expanded_together(sources: list[str]) -> list[str]:
+    """Several rich texts, their links and pictures looked up at once; one by one where one of them cannot be."""
+    separator = f"<!--{uuid.uuid4()}-->"
+    try:
+        pieces = expand_db_html(separator.join(map(without_half_tag, sources))).split(separator)
+    except UNRESOLVED:
+        pieces = []
+    return pieces if len(pieces) == len(sources) else [expanded(source) for source in sources]
+
+
 def is_blank(html: str) -> bool:
     """Whether a rich text shows nothing: no word, and no picture or other embed."""
     return not plain(html).replace("\u200b", "").strip() and "<embed" not in html
@@ -80,13 +118,14 @@ def mark_paid_links(html: str, domains: list[str]) -> str:
     lowered = html.lower()
     if not any(domain in lowered for domain in domains):
         return html
-    soup = BeautifulSoup(html, "html.parser")
+    soup, words = BeautifulSoup(html, "html.parser"), gettext("(paid link)")
     for link in soup.find_all("a", href=True):
         if _leads_to(link["href"], domains):
             link["rel"] = " ".join(dict.fromkeys([*filter(None, link.get_attribute_list("rel")), "sponsored"]))
-            note = soup.new_tag("span", attrs={"class": "hb-paid-link"})
-            note.string = gettext("(paid link)")
-            link.extend([" ", note])
+            if not link.get_text().rstrip().endswith(words):  # somebody has written it already
+                note = soup.new_tag("span", attrs={"class": "hb-paid-link"})
+                note.string = words
+                link.extend([" ", note])
     return str(soup)
 
 

@@ -1,6 +1,7 @@
 """What a block's definition tells: fields, template, parts, and the custom properties that its styles read."""
 
 import os
+import re
 from pathlib import Path
 
 from wagtail.blocks import ListBlock, StreamBlock, StructBlock
@@ -17,6 +18,8 @@ from .tables import first_table, sentence, table, written
 DOCS = Path(__file__).parent.parent
 ROOT = "wagtail_healthblocks/"
 FIELDS = ["Field", "In the editor", "Kind", "Required", "Notes"]
+#: What people wrote of the block's structured data.
+GRAPH = re.compile(r"^Structured data: .+$", re.MULTILINE)
 #: Where a block stands that several others hold; else it stands in the first that holds it.
 HOMES = {"ReferenceBlock": "ReferencesBlock"}
 
@@ -40,7 +43,7 @@ def block_part(class_name, old, folder):
         paragraphs += [f"Each `{name}` (`{type_name(child)}`):", field_table(child.child_blocks, hand.get(name, {}))]
     paragraphs.append(template_of(block))
     paragraphs += [template_of(holder, f" of `{holder.name}`") for holder in holders(block, children)]
-    paragraphs.append(properties_of(block, folder))
+    paragraphs += [properties_of(block, folder), graph_of(block, old)]
     return "\n\n".join(filter(None, paragraphs))
 
 
@@ -150,7 +153,7 @@ def streams_part(old):
     rows = [
         {
             "Class": f"`{cls.__name__}`",
-            "Holds": "every block above" if cls is HealthArticleStreamBlock else quoted(cls().child_blocks),
+            "Holds": "every block" if cls is HealthArticleStreamBlock else quoted(cls().child_blocks),
             "Template": f"`{template.removeprefix(ROOT)}`" if (template := cls().meta.template) else "",
         }
         for cls in sorted(classes, key=lambda cls: cls.__name__)
@@ -159,14 +162,9 @@ def streams_part(old):
     return table(["Class", "Holds", "Template"], rows)
 
 
-def graph_part(old):
-    """What each block adds to the structured data; the code says why one adds nothing."""
-    rows = [
-        {"Block": f"`{name}`", "In the graph": nothing(block.no_structured_data) if block.no_structured_data else ""}
-        for name, (_name, block) in catalogue().items()
-    ]
-    return table(["Block", "In the graph"], rows, first_table(old), kept=["In the graph"])
-
-
-def nothing(reason):
-    return f"Nothing: {reason[0].lower() + reason[1:]}"
+def graph_of(block, old):
+    """What the block adds to the structured data, as people wrote it; the code says why one adds nothing."""
+    if block.no_structured_data:
+        return f"Structured data: none. {block.no_structured_data}"
+    by_hand = GRAPH.search(old)
+    return by_hand[0] if by_hand else ""

@@ -31,11 +31,9 @@ def templates_part(folder, old):
 
 
 def listed(names, hand):
-    blocks = {block.meta.template: name for name, (_name, block) in catalogue().items()}
-    rows = [
-        [f"`{name.removeprefix(ROOT)}`", quoted(templates.parts(name)), f"`{blocks[name]}`" if name in blocks else ""]
-        for name in names
-    ]
+    """A table of templates, without those that stand in the entry of their block."""
+    blocks = {block.meta.template for _name, block in catalogue().values()}
+    rows = [[f"`{name.removeprefix(ROOT)}`", quoted(templates.parts(name)), ""] for name in names if name not in blocks]
     return table(COLUMNS, [dict(zip(COLUMNS, row, strict=True)) for row in rows], hand, kept=["What it is"])
 
 

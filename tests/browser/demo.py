@@ -1,7 +1,6 @@
 """The example site's own content, for the tests' own pages."""
 
 import json
-import re
 import runpy
 from pathlib import Path
 
@@ -22,11 +21,9 @@ from wagtail_healthblocks.models import (
 SITE = Path(__file__).parents[2] / "example_site"
 FOLDER = SITE / "articles" / "demo"
 ARTICLES = ["ketamine", "tour"]
-KEY = re.compile(r"@[a-z]+/[a-z0-9-]+")
-
-
-def read(name):
-    return json.loads((FOLDER / "content" / f"{name}.json").read_text(encoding="utf-8"))
+#: How the example site reads its content; the site itself is not on the path.
+SOURCE = runpy.run_path(FOLDER / "source.py")
+read = SOURCE["read"]
 
 
 def legal_status_codes():
@@ -79,16 +76,7 @@ class Demo:
 
     def resolve(self, value):
         """The value with each ``@kind/name`` replaced by the primary key of what it names."""
-        match value:
-            case dict():
-                return {name: self.resolve(child) for name, child in value.items()}
-            case list():
-                return [self.resolve(child) for child in value]
-            case str() if KEY.fullmatch(value):
-                return self.keys[value]
-            case str():
-                return KEY.sub(lambda match: str(self.keys[match[0]]), value)
-        return value
+        return SOURCE["resolved"](value, self.keys)
 
     def name(self, key):
         """The name of the contributor whom the demo writes as ``@contributor/…``."""
@@ -102,9 +90,13 @@ class Demo:
             MedicalCheck.objects.create(page=page, contributor_id=check.pop("contributor"), **check)
         return page
 
+    def rows(self, body):
+        """An article's blocks as Wagtail stores them."""
+        return self.resolve(SOURCE["named"](body, ArticlePage.body.field.stream_block))
+
     def add_page(self, title, body, contributions=()):
         """A published article of blocks as the demo writes them."""
-        page = ArticlePage(title=title, body=json.dumps(self.resolve(body)))
+        page = ArticlePage(title=title, body=json.dumps(self.rows(body)))
         page.healthblocks_contributions = [self.make(Contribution, row) for row in contributions]
         self.home.add_child(instance=page)
         page.save_revision().publish()

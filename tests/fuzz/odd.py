@@ -72,21 +72,21 @@ def changed(stored, path, value):
 
 
 def mutations(stored):
-    """Yield (path, name, stored data) for every place and every odd value, the place taken out, and items twice."""
+    """Yield (path, name, value) for every place: each odd value, the place taken out, and its items twice."""
     for path in paths_of(stored):
         here = at(stored, path)
         for name, value in ODD.items():
-            yield path, name, changed(stored, path, value)
+            yield path, name, value
         if path:
-            yield path, "taken out", changed(stored, path, GONE)
+            yield path, "taken out", GONE
         if isinstance(here, list) and here:
-            yield path, "an item twice", changed(stored, path, [*here, copy.deepcopy(here[0])])
-            yield path, "an item turned over", changed(stored, path, [*here[:-1], str(here[-1])])
+            yield path, "an item twice", [*here, here[0]]
+            yield path, "an item turned into words", [*here[:-1], str(here[-1])]
         if isinstance(here, dict) and here:
-            yield path, "in a list", changed(stored, path, [here])
-            yield path, "with more in it", changed(stored, path, {**here, "no_such_field": "Old words"})
+            yield path, "in a list", [here]
+            yield path, "with more in it", {**here, "no_such_field": "Old words"}
         if isinstance(here, dict) and "type" in here:
-            yield path, "all ids alike", changed(stored, path, with_id(here, "the-same-id"))
+            yield path, "all ids alike", with_id(here, "the-same-id")
 
 
 def with_id(stored, block_id):

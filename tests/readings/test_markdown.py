@@ -18,7 +18,8 @@ from wagtail.blocks import (
 )
 
 from tests import factories
-from tests.blocks.test_contract import every_block, name_of
+from tests.blocks.test_contract import every_block
+from tests.corpus import name_of
 from tests.factories import anew, request_for
 from wagtail_healthblocks import text
 from wagtail_healthblocks.blocks import HealthBlock, HealthStreamBlock, ParagraphBlock, QuestionBlock

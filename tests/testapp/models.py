@@ -1,11 +1,12 @@
+from django.db import models
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
-from wagtail.blocks import CharBlock, ListBlock, StreamBlock, StructBlock
+from wagtail.blocks import CharBlock, ListBlock, RichTextBlock, StreamBlock, StructBlock
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import DraftStateMixin, Page, RevisionMixin
 from wagtail.search import index
 
-from wagtail_healthblocks.blocks import HealthArticleStreamBlock, ParagraphBlock, QASectionBlock
+from wagtail_healthblocks.blocks import HealthArticleStreamBlock, ParagraphBlock, QASectionBlock, QuestionBlock
 from wagtail_healthblocks.models import ContributorIndexMixin, HealthArticleMixin
 from wagtail_healthblocks.reviews.blocks import ReviewsPanelBlock
 from wagtail_healthblocks.reviews.models import ReviewableMixin
@@ -40,7 +41,7 @@ class ColumnsBlock(StructBlock):
     left = QASectionBlock()
     right = QASectionBlock()
     notes = ListBlock(ParagraphBlock())
-    nested = StreamBlock([("qa_section", QASectionBlock())], required=False)
+    nested = StreamBlock([("qa_section", QASectionBlock()), ("paragraph", ParagraphBlock())], required=False)
 
 
 class NestedPage(HealthArticleMixin, Page):
@@ -58,3 +59,13 @@ class ReviewedPage(ReviewableMixin, HealthArticleMixin, Page):
     body = StreamField([("paragraph", ParagraphBlock()), ("reviews_panel", ReviewsPanelBlock())], blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("body"), *ReviewableMixin.reviews_panels]
+
+
+class Leaflet(DraftStateMixin, RevisionMixin, models.Model):
+    """A site's own snippet that holds our blocks."""
+
+    title = models.CharField(max_length=255)
+    body = StreamField([("question", QuestionBlock()), ("paragraph", RichTextBlock())], blank=True)
+
+    def __str__(self):
+        return self.title

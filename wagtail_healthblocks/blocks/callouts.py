@@ -4,9 +4,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock
 
-from .. import nodes
+from .. import languages, nodes
+from ..audience import shown
 from ..vocabulary.disclaimers import DISCLAIMER_KINDS, disclaimer_kinds
-from .base import PACKAGE, HealthBlock, required, shown, site_settings
+from .base import PACKAGE, HealthBlock, required, site_settings
 from .choosers import ChosenListBlock, DisclaimerChooserBlock, HelplineChooserBlock
 from .headed import HeadedBlock, heading_errors
 from .prose import ParagraphBlock
@@ -234,8 +235,6 @@ class WarningCalloutBlock(HeadedBlock):
         "safety": _("About safety"),
         "misconception": _("A common misconception"),
     }
-    #: Headings that do not say what the warning is about.
-    VAGUE = {"important", "warning", "caution", "attention", "note", "please note", "safety", "danger", "beware"}
 
     kind = ChoiceBlock(label=_("Kind"), choices=list(KINDS.items()), default="important", search_index=False)
     heading = CharBlock(
@@ -276,7 +275,8 @@ class WarningCalloutBlock(HeadedBlock):
         return heading_errors("heading", value)
 
     def get_publish_errors(self, value):
-        if value["heading"].casefold().strip(" !") in {*self.VAGUE, gettext("Important").casefold()}:
+        vague = {*languages.words("vague_headings", languages.of_site()), gettext("Important").casefold()}
+        if value["heading"].casefold().strip(" !") in vague:
             yield (
                 "heading",
                 ValidationError(

@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock, ListBlock
 from wagtail.coreutils import get_content_languages
 
-from .base import PACKAGE, required, shown
+from .. import languages
+from ..audience import shown
+from .base import PACKAGE, required
 from .choosers import ChosenListBlock, HelplineChooserBlock
 from .headed import HeadedBlock
 from .lists import LINE_LENGTH, filled
@@ -106,6 +108,6 @@ class CareCardBlock(HeadedBlock):
 
 
 def condition_ending() -> str:
-    """How the heading of a care card ends; only of English is the word known that stands before the colon."""
-    languages = {code.partition("-")[0] for code in get_content_languages()}
-    return "if:" if languages == {"en"} else ":"
+    """How the heading of a care card ends, where the languages of the site agree; with a colon where they do not."""
+    endings = {languages.find(code).condition_ending for code in get_content_languages()}
+    return endings.pop() if len(endings) == 1 else ":"

@@ -3,10 +3,11 @@ import copy
 from django.db.models import Prefetch
 from django.utils.functional import cached_property
 from wagtail.blocks import ListBlock, PageChooserBlock
-from wagtail.images.blocks import ImageBlock, ImageChooserBlock
+from wagtail.images.blocks import ImageBlock, ImageBlockComparison, ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from .base import StableDeconstruction, shown
+from ..audience import shown
+from .base import StableDeconstruction
 from .stored import readable
 
 
@@ -86,6 +87,13 @@ class BulkImageChooserBlock(BulkChooserMixin, ImageChooserBlock):
         return images
 
 
+class BulkImageComparison(ImageBlockComparison):
+    """Compares pictures in two revisions of a page, of which one may have none."""
+
+    def htmlvalue(self, val):
+        return super().htmlvalue(self.block._image_to_struct_value(None) if val is None else val)
+
+
 class BulkImageBlock(StableDeconstruction, ImageBlock):
     """Wagtail's image with alternative text, its stored renditions loaded for the whole page at once."""
 
@@ -102,6 +110,9 @@ class BulkImageBlock(StableDeconstruction, ImageBlock):
             places = [place for place, raw in enumerate(raws) if isinstance(raw, dict) == kind]
             found |= zip(places, super().bulk_to_python([raws[place] for place in places]), strict=True)
         return [found[place] for place in range(len(raws))]
+
+    def get_comparison_class(self):
+        return BulkImageComparison
 
     def get_api_detail(self, value, context=None):
         if value is None:

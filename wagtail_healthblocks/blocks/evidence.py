@@ -1,13 +1,13 @@
 import re
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock, DateBlock, IntegerBlock, URLBlock
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from .. import nodes
+from .. import languages, nodes
+from ..dates import today
 from ..validators import bare_doi, validate_doi, validate_pmid
 from ..vocabulary import references
 from ..vocabulary.references import REFERENCE_KINDS
@@ -15,8 +15,11 @@ from .base import HealthBlock, HealthStreamBlock, required
 from .headed import HeadedBlock
 from .repeats import repeated
 
-#: A part of a hundred, in the words of the languages that the package speaks.
-SHARE = re.compile(r"\d\s*(?:[%٪]|per ?cent\b|prozent\b|بالمئة|في المئة)", re.IGNORECASE)
+
+def names_share(text: str) -> bool:
+    """Whether a text says a part of a hundred, in a language that we know."""
+    words = "|".join(map(re.escape, languages.words("percent_words", languages.known())))
+    return bool(re.search(rf"\d\s*(?:[%٪]|(?:{words})(?!\w))", text, re.IGNORECASE))
 
 
 class ReferenceBlock(HealthBlock):
@@ -84,10 +87,10 @@ class ReferenceBlock(HealthBlock):
         return value
 
     def get_errors(self, value):
-        today = timezone.localdate()
-        if value["year"] and value["year"] > today.year + 1:
+        this_day = today()
+        if value["year"] and value["year"] > this_day.year + 1:
             yield "year", ValidationError(_("This year lies in the future."), code="future")
-        if value["accessed"] and value["accessed"] > today:
+        if value["accessed"] and value["accessed"] > this_day:
             yield "accessed", ValidationError(_("This date lies in the future."), code="future")
 
     def get_publish_errors(self, value):
@@ -274,7 +277,7 @@ class EvidenceBlock(HealthBlock):
             reading.graph.add(nodes.compact(claim), rel="hasPart", of=reading.graph.article)
 
     def get_publish_errors(self, value):
-        if SHARE.search(value["claim"]) and not self.get_results(value):
+        if names_share(value["claim"]) and not self.get_results(value):
             yield (
                 "results",
                 required(_("The claim gives a share of people. Say how many people that is, out of how many.")),

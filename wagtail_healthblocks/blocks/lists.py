@@ -5,6 +5,7 @@ from wagtail.blocks import CharBlock, ListBlock
 from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.coreutils import get_content_languages
 
+from .. import languages
 from .base import required
 from .headed import HeadedBlock, heading_errors
 from .repeats import folded, repeated
@@ -174,7 +175,7 @@ def negative_lines(lines, message):
 
 def negations() -> tuple[str, ...]:
     """How a line that says “do not” starts, in the languages of the site."""
-    starts = ["do not ", "don’t ", "don't "]
+    starts = [f"{start} " for start in languages.words("do_not", languages.of_site())]
     for language in get_content_languages():
         with override(language):
             starts.append(folded(gettext("do not %(what)s") % {"what": ""}) + " ")

@@ -4,17 +4,23 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import BooleanBlock, CharBlock, ChoiceBlock, TextBlock, URLBlock
 
-from .. import nodes, text
+from .. import languages, nodes, text
+from ..audience import shown
 from ..vocabulary.roles import credit, role_choices
-from .base import HealthBlock, HealthStreamBlock, HealthValue, place_of, required, shown
+from .base import HealthBlock, HealthStreamBlock, HealthValue, place_of, required
 from .choosers import ContributorChooserBlock
 from .headed import HeadedBlock
 from .layout import closed
 from .prose import ParagraphBlock
 from .repeats import repeated
 
-#: A text that is in quotation marks from end to end.
-QUOTATION_MARKS = re.compile(r"[\"“”„«»‹›‘].*[\"“”«»‹›’]\W*", re.DOTALL)
+
+def is_quoted(words: str) -> bool:
+    """Whether a text is in quotation marks from end to end, those of any language that we know."""
+    known = languages.known()
+    opening = re.escape("".join(languages.words("opening_quotation_marks", known)))
+    closing = re.escape("".join(languages.words("closing_quotation_marks", known)))
+    return bool(re.fullmatch(rf"[{opening}].*[{closing}]\W*", words, re.DOTALL))
 
 
 class PersonValue(HealthValue):
@@ -227,7 +233,7 @@ class QuoteBlock(HealthBlock):
     def get_publish_errors(self, value):
         if not value["quote"]:
             yield "quote", required(_("Write what they said."))
-        elif QUOTATION_MARKS.fullmatch(text.plain(value["quote"].source).strip()):
+        elif is_quoted(text.plain(value["quote"].source).strip()):
             yield "quote", ValidationError(_("Leave the quotation marks out: the page sets it off."), code="marks")
         if value["kind"] == "patient_story" and not value["consent"]:
             yield (

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock, RichTextBlock
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
-from wagtail.rich_text import RichText, expand_db_html
+from wagtail.rich_text import RichText
 
 from .. import nodes, text
 from ..traversal import LAST_LEVEL
@@ -98,7 +98,7 @@ class ParagraphBlock(HealthBlockMixin, RichTextBlock):
         if reading := context.get("reading"):
             return reading.html(value.source)
         settings = site_settings(context)
-        return text.mark_paid_links(expand_db_html(value.source), settings.paid_domain_list if settings else [])
+        return text.mark_paid_links(text.expanded(value.source), settings.paid_domain_list if settings else [])
 
 
 class HeadingBlock(HealthBlock):

@@ -6,6 +6,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 
 from .. import nodes
 from ..conf import settings
+from ..languages import QUESTION_MARKS
 from ..traversal import walk
 from .base import HealthBlock, HealthStreamBlock, required
 from .callouts import DisclaimerBlock, HelplineBlock, WarningCalloutBlock
@@ -189,7 +190,7 @@ class QASectionBlock(HeadedBlock):
 
     def get_repeated_questions(self, value):
         """The error of each question that an earlier one of the section asks already, by position."""
-        asked = [folded(child.value["question"].strip("?؟？ ")) for child in value["questions"]]
+        asked = [folded(child.value["question"].strip(QUESTION_MARKS + " ")) for child in value["questions"]]
         error = ValidationError(
             _("This question is asked above already. Change it, or delete one of the two."), code="repeated"
         )

@@ -51,7 +51,7 @@ def fitted(block, raw):
 
     Blocks of this package fit what they hold themselves.
     """
-    if hasattr(block, "fits_itself"):
+    if hasattr(block, "_fits_itself"):
         return raw
     fit = _fit_of(type(block))
     return fit(block, raw) if fit else raw
@@ -75,8 +75,12 @@ def fitted_text(block, raw):
         return ""
     if isinstance(raw, (int, float)) and not isinstance(raw, bool):
         return str(raw)
-    # Half a character, which JSON can hold, cannot be sent to anybody.
-    return _only(str, raw, "").encode("utf-8", "replace").decode()
+    return sendable(_only(str, raw, ""))
+
+
+def sendable(words):
+    """A text without the halves of characters that JSON can hold and nobody can be sent."""
+    return words.encode("utf-8", "replace").decode()
 
 
 def fitted_address(block, raw):
@@ -140,6 +144,8 @@ def fitted_key(block, raw):
 def fitted_image(block, raw):
     if raw is None or not isinstance(raw, dict):
         return fitted_key(block.child_blocks["image"], raw)
+    if not has_fields(block, raw):
+        raise Unreadable
     return fitted_struct(block, {"image": None, "alt_text": "", "decorative": False} | raw)
 
 
@@ -171,13 +177,19 @@ def _from_text(block, raw):
         return json.loads(raw)
     except ValueError:
         paragraph = next((name for name, child in block.child_blocks.items() if isinstance(child, RichTextBlock)), None)
-        is_text = paragraph and raw.strip()
-        return [{"type": paragraph, "value": adopted(block.child_blocks[paragraph], raw)}] if is_text else []
+        if not paragraph or not raw.strip():
+            return [raw] if raw.strip() else []
+        return [{"type": paragraph, "value": adopted(block.child_blocks[paragraph], sendable(raw))}]
+
+
+def has_fields(block, raw):
+    """Whether something is the fields of a structure: a dictionary that names one of them, or nothing."""
+    return isinstance(raw, dict) and (not raw or any(name in raw for name in block.child_blocks))
 
 
 def fitted_struct(block, raw):
     """The fields of a structure."""
-    if not isinstance(raw, dict):
+    if not has_fields(block, raw):
         raise Unreadable({})
     return _fit_fields(block, raw)
 
@@ -207,7 +219,7 @@ class StoredFields:
 
     def __init__(self, block, raw):
         self.block, self.raw, self.lost = block, raw, []
-        self.is_struct = isinstance(raw, dict)
+        self.is_struct = has_fields(block, raw)
         self.fitted = self._fit() if self.is_struct else self._adopt()
 
     def _fit(self):
@@ -224,7 +236,7 @@ class StoredFields:
         """What was stored in place of the fields: a text goes where the block has text."""
         child = self.block.child_blocks.get(self.block.prose_field)
         if isinstance(self.raw, str) and child and self.raw.strip():
-            return {self.block.prose_field: adopted(child, self.raw)}
+            return {self.block.prose_field: adopted(child, sendable(self.raw))}
         return {}
 
     def unread_of(self, value) -> dict:
@@ -305,14 +317,14 @@ def _fit_each(items, fit):
             fits.append(fit(item))
         except Unreadable as lost:
             is_whole = False
-            fits += [] if lost.rest is None else [lost.rest]
+            fits += [lost.rest] if lost.rest else []
     if not is_whole:
         raise Unreadable(fits)
     return fits
 
 
 def _id(raw):
-    return str(raw) if isinstance(raw, (str, int)) and not isinstance(raw, bool) and raw != "" else None
+    return sendable(str(raw)) if isinstance(raw, (str, int)) and not isinstance(raw, bool) and raw != "" else None
 
 
 #: How each kind of block reads what is stored, the special ones before those that they are made from.

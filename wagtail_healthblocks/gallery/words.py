@@ -2,13 +2,12 @@
 
 import re
 
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language
+
+from .. import languages
 
 #: The language of the right-to-left variant.
 ARABIC = "ar"
-ARABIC_SENTENCE = (
-    "هذا نص تجريبي يوضح كيف تظهر الكلمات من اليمين إلى اليسار، ومن أطول كلمات اللغة العربية كلمة أفاستسقيناكموها."
-)
 ARABIC_LETTER = re.compile(r"[\u0621-\u064a]")
 
 
@@ -18,12 +17,7 @@ def is_arabic(text: str) -> bool:
 
 def sentence(language: str) -> str:
     """A sentence with words that are hard to fit in."""
-    if language == ARABIC:
-        return ARABIC_SENTENCE
-    return _(
-        "This text is as long as its field allows, with words such as otorhinolaryngology and "
-        "pneumonoultramicroscopicsilicovolcanoconiosis, so that you see where lines break."
-    )
+    return languages.find(language or get_language() or "en").sample_sentence or languages.find("en").sample_sentence
 
 
 def line(length: int, language: str) -> str:

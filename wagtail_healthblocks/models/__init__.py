@@ -1,3 +1,8 @@
+# ruff: noqa: E402 - nothing may be imported before the app is known to be installed.
+from ..leftovers import require_app
+
+require_app("wagtail_healthblocks")
+
 from .articles import Contribution, HealthArticleMixin
 from .contributor_index import ContributorIndexMixin
 from .contributors import Contributor

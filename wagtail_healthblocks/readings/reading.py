@@ -1,16 +1,15 @@
 import logging
-import uuid
 from urllib.parse import urljoin
 
 from django.apps import apps
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 from wagtail.blocks import StreamValue
-from wagtail.rich_text import RichText, expand_db_html
+from wagtail.rich_text import RichText
 
 from .. import audience, text
 from ..blocks import DisclaimerBlock, HealthBlockMixin, MedicineChooserBlock
-from ..blocks.base import shown
+from ..blocks.base import unread_names
 from ..traversal import Child, Place, children_of, level_at, walk
 from .contents import Entry, contents_of
 from .graph import Graph, build_graph
@@ -29,16 +28,17 @@ class Reading:
     @cached_property
     def places(self) -> list[Place]:
         """Every block of the page's StreamFields, in reading order."""
-        places = [place for value in self._streams for place in walk(value)]
+        taken: set[str] = set()  # the anchors of all StreamFields together
+        places = [place for value in self._streams for place in walk(value, taken=taken)]
         self._report_unread(places)
         return places
 
     def _report_unread(self, places):
         """Log what is stored of the page and cannot be shown, once."""
-        values = [("", stream) for stream in self._streams] + [(".".join(place.path), place.value) for place in places]
-        for path, value in values:
-            for name in [*getattr(value, "unread", {}), *getattr(value, "dropped", [])]:
-                logger.warning("Page %s, block %s: what is stored as %r cannot be read.", self.page.pk, path, name)
+        for path, value in [*(("", stream) for stream in self._streams), *((p.path, p.value) for p in places)]:
+            for name in unread_names(value):
+                block = ".".join(path) or "at the top"
+                logger.warning("Page %s, block %s: what is stored as %r cannot be read.", self.page.pk, block, name)
 
     @cached_property
     def _streams(self):
@@ -84,6 +84,11 @@ class Reading:
         return self.page.get_full_url(self.request) or ""
 
     @property
+    def page_id(self) -> str:
+        """What stands for the page in its graph: its address, or its key where no site has it."""
+        return self.page_url or f"urn:wagtail:page:{self.page.pk}"
+
+    @property
     def markdown_url(self) -> str:
         """The address of the page's Markdown twin; empty on a site that leaves the package's URLs out."""
         try:
@@ -95,7 +100,7 @@ class Reading:
     def url(self, value=None) -> str:
         """The address of the page, or of the place on it where this very value stands."""
         place = self.place(value) if value is not None else None
-        return f"{self.page_url}#{place.anchor}" if place and place.anchor else self.page_url
+        return f"{self.page_id}#{place.anchor}" if place and place.anchor else self.page_id
 
     def absolute_url(self, url: str) -> str:
         try:
@@ -151,7 +156,7 @@ class Reading:
     def html(self, source: str) -> str:
         """A rich text of the page as readers get it: links resolved, in one look-up for all, paid links marked."""
         if source not in self._expanded:
-            self._expanded[source] = self._mark(expand_db_html(source))
+            self._expanded[source] = self._mark(text.expanded(source))
         return self._expanded[source]
 
     @cached_property
@@ -159,9 +164,7 @@ class Reading:
         sources = list(dict.fromkeys(self._rich_texts()))
         if not sources:
             return {}
-        separator = f"<!--{uuid.uuid4()}-->"
-        pieces = expand_db_html(separator.join(sources)).split(separator)
-        return dict(zip(sources, map(self._mark, pieces), strict=True))
+        return dict(zip(sources, map(self._mark, text.expanded_together(sources)), strict=True))
 
     def _rich_texts(self):
         for place in self.places:
@@ -194,7 +197,7 @@ class Reading:
     def medicine_ids(self) -> set[int]:
         """The keys of the medicines that the page shows."""
         chosen = [place.value for place in self.places if isinstance(place.block, MedicineChooserBlock)]
-        return {medicine.pk for medicine in chosen if shown(medicine)}
+        return {medicine.pk for medicine in chosen if audience.shown(medicine)}
 
     @cached_property
     def restricted_paths(self) -> list[str]:

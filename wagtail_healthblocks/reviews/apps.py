@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.core.exceptions import ImproperlyConfigured
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 CORE = "wagtail_healthblocks"
@@ -18,6 +19,8 @@ class ReviewsConfig(AppConfig):
         super().import_models()
 
     def ready(self):
+        from .. import leftovers
         from . import checks
 
         checks.register()
+        post_migrate.connect(leftovers.forget_app, sender=self)

@@ -3,7 +3,6 @@ from wagtail.blocks import CharBlock
 
 from ..blocks import HeadedBlock
 from .origins import has_session
-from .shown import shown_reviews
 
 
 class ReviewsPanelBlock(HeadedBlock):
@@ -14,6 +13,7 @@ class ReviewsPanelBlock(HeadedBlock):
     )
 
     no_structured_data = "The reviews are described once for the whole page, through a hook."
+    no_rich_text = "What readers wrote is theirs: it stays with the reviews."
 
     class Meta:
         icon = "comment"
@@ -24,6 +24,8 @@ class ReviewsPanelBlock(HeadedBlock):
         preview_value = {"heading": ""}
 
     def get_context(self, value, parent_context=None):
+        from .shown import shown_reviews  # which needs the models; sites' migrations name this block without them
+
         context = super().get_context(value, parent_context)
         # The page that the block belongs to: on an index, the context's page is the index.
         reading = context.get("reading")

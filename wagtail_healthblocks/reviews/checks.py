@@ -5,6 +5,7 @@ from django.core.cache.backends.dummy import DummyCache
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.exceptions import ImproperlyConfigured
 
+from .. import languages
 from ..checks import set_names, unknown_names
 from .conf import ReviewsSettings, settings
 
@@ -67,14 +68,22 @@ def check_safety_rules(app_configs, **kwargs):
     if not isinstance(rules, dict):
         message = "HEALTHBLOCKS_REVIEWS_SAFETY_RULES must be a dictionary."
         return [checks.Error(message, hint='Its keys are languages, such as "de".', id=f"{APP}.E003")]
+    own = [(language, safety.rules, source) for language, source in rules.items()]
+    shipped = [(language.code, safety.danger_trees, language) for language in _known_languages()]
     found = []
-    for language, source in rules.items():
+    for code, read, source in own + shipped:
         try:
-            safety.rules(source)
+            read(source)
         except ImproperlyConfigured as error:
-            hint = f"These are the rules for {language!r}."
-            found.append(checks.Error(str(error), hint=hint, id=f"{APP}.E003"))
+            found.append(checks.Error(str(error), hint=f"These are the rules for {code!r}.", id=f"{APP}.E003"))
     return found
+
+
+def _known_languages():
+    try:
+        return languages.known()
+    except ImproperlyConfigured:
+        return ()  # The core's check says so.
 
 
 def check_retention(app_configs, **kwargs):

@@ -42,7 +42,7 @@ class ReviewsSettings(Defaults):
     #: How many proxies of yours stand in front of Django and add the visitor's address to ``X-Forwarded-For``.
     HEALTHBLOCKS_REVIEWS_TRUSTED_PROXIES: int = 0
 
-    #: Further safety rules by language: a dictionary as in ``reviews/data/safety_en.json``, or the path of one.
+    #: Further safety rules by language: a dictionary as in ``languages/en.json``, or the path of one.
     HEALTHBLOCKS_REVIEWS_SAFETY_RULES: dict = {}
 
     #: Put a review back in the queue when so many different people report it; None for never.

@@ -1,15 +1,14 @@
 """What a reader's text mentions that people must see before it is published: harm, side effects, personal data.
 
-Rules are data, one file for each language: ``{"self_harm": [phrases], "overdose": […], "side_effect": […]}``, each
-phrase as ``phrases.phrase_tree`` reads it. They are broad on purpose: what they find is only held and shown to a
-moderator, and what they miss may be published.
+Rules are data, the ``danger_phrases`` of each language's file: ``{"self_harm": [phrases], "overdose": […],
+"side_effect": […]}``, each phrase as ``phrases.phrase_tree`` reads it. They are broad on purpose: what they find is
+only held and shown to a moderator, and what they miss may be published.
 """
 
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -17,6 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from .. import languages
 from . import personal_data, phrases
 from .conf import settings
 
@@ -32,6 +32,8 @@ KIND_LABELS = {
 }
 #: The kinds that rules describe; the others have patterns of their own.
 RULED = ("self_harm", "overdose", "side_effect")
+#: The setting with a site's own rules.
+SETTING = "HEALTHBLOCKS_REVIEWS_SAFETY_RULES"
 #: Never published before a person has read it, whatever the settings.
 MUST_HOLD = frozenset({"self_harm", "overdose", "phone", "email", "record_number"})
 #: Whoever writes it sees at once where to get help.
@@ -78,7 +80,9 @@ def _distinct(findings: Iterable[Finding]) -> list[Finding]:
 
 def _trees(language: str) -> Iterator[dict[str, dict]]:
     """The rules that hold for a language: English ones, as people write English anywhere, and its own."""
-    yield _shipped_trees()
+    for known in dict.fromkeys([languages.find("en"), languages.find(language)]):
+        if known.danger_phrases:
+            yield danger_trees(known)
     own = settings.HEALTHBLOCKS_REVIEWS_SAFETY_RULES
     language = language.lower().replace("_", "-")
     for code in dict.fromkeys(["en", language.partition("-")[0], language]):
@@ -90,37 +94,35 @@ def rules(source) -> dict[str, dict]:
     """A site's own rules, from a dictionary or a JSON file's path. Raises ImproperlyConfigured where they are wrong."""
     if isinstance(source, dict):
         try:
-            return _parsed_trees(json.dumps(source))
+            return _parsed_trees(json.dumps(source), SETTING)
         except TypeError as error:
-            raise ImproperlyConfigured(f"HEALTHBLOCKS_REVIEWS_SAFETY_RULES: {error}") from error
+            raise ImproperlyConfigured(f"{SETTING}: {error}") from error
     return _trees_of_file(str(source))
 
 
-@lru_cache(maxsize=1)
-def _shipped_trees():
-    path = resources.files("wagtail_healthblocks.reviews") / "data" / "safety_en.json"
-    return _parsed_trees(path.read_text(encoding="utf-8"))
+@lru_cache(maxsize=32)
+def danger_trees(language: languages.Language) -> dict[str, dict]:
+    """The rules in a language's file. Raises ImproperlyConfigured where they are wrong."""
+    return _parsed_trees(json.dumps(language.danger_phrases), f"danger_phrases of {language.code}.json")
 
 
 @lru_cache(maxsize=32)
 def _trees_of_file(path):
     try:
-        return _parsed_trees(Path(path).read_text(encoding="utf-8"))
+        return _parsed_trees(Path(path).read_text(encoding="utf-8"), SETTING)
     except (OSError, ValueError) as error:
-        raise ImproperlyConfigured(f"HEALTHBLOCKS_REVIEWS_SAFETY_RULES: {path} cannot be read: {error}") from error
+        raise ImproperlyConfigured(f"{SETTING}: {path} cannot be read: {error}") from error
 
 
 @lru_cache(maxsize=32)
-def _parsed_trees(rules):
+def _parsed_trees(rules, where):
     rules = json.loads(rules)
     if not isinstance(rules, dict) or set(rules) - set(RULED) or not all(map(_are_phrases, rules.values())):
-        raise ImproperlyConfigured(
-            f"HEALTHBLOCKS_REVIEWS_SAFETY_RULES: give each of {', '.join(RULED)} a list of phrases, and no other kind."
-        )
+        raise ImproperlyConfigured(f"{where}: give each of {', '.join(RULED)} a list of phrases, and no other kind.")
     try:
         return {kind: phrases.phrase_tree(rules[kind]) for kind in rules}
     except ValueError as error:
-        raise ImproperlyConfigured(f"HEALTHBLOCKS_REVIEWS_SAFETY_RULES: {error}") from error
+        raise ImproperlyConfigured(f"{where}: {error}") from error
 
 
 def _are_phrases(value):

@@ -6,6 +6,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
+from .. import languages
+
 #: More marks than this on one letter cover the lines above and below; Vietnamese and Arabic need three.
 MOST_MARKS = 4
 #: Bidirectional overrides and isolates, zero-width space, word joiner, byte order mark, soft hyphen, fillers that look
@@ -34,23 +36,6 @@ INVISIBLE = {
 BRAILLE_BLANK = "\u2800"
 #: Look on screen like the Latin letter beside them.
 LOOKALIKES = str.maketrans("аеорсухіјѕԁոвгнкмтαεορυικντ0134$@", "aeopcyxijsdnbrhkmtaeopuikvtoieasa")
-#: Names that claim an office or a degree which readers cannot check.
-RESERVED = {
-    "admin",
-    "administrator",
-    "editor",
-    "editors",
-    "moderator",
-    "staff",
-    "support",
-    "system",
-    "webmaster",
-    "doctor",
-    "dr",
-    "md",
-    "prof",
-    "professor",
-}
 
 
 def clean_text(text: str) -> str:
@@ -107,15 +92,18 @@ def validate_address(address: str) -> None:
 
 def validate_display_name(name: str) -> None:
     """Refuse a name that claims to speak for the site or to be a doctor’s, in lookalike letters too."""
-    plain = "".join(
-        character
-        for character in unicodedata.normalize("NFKD", name.casefold())
-        if not unicodedata.combining(character)
-    ).translate(LOOKALIKES)
-    words = "".join(character if character.isalnum() else " " for character in plain).split()
+    words = _plain_words(name)
+    reserved = {"".join(_plain_words(word)) for word in languages.words("reserved_names", languages.known())}
     # “S-t-a-f-f” is read as one word too.
-    if RESERVED & {*words, "".join(words)}:
+    if reserved & {*words, "".join(words)}:
         raise ValidationError(
             _("Leave out titles such as “Dr” or “Editor”: readers cannot check them. Say below who you are."),
             code="reserved",
         )
+
+
+def _plain_words(name):
+    """The words of a name as it looks: small letters without accents, lookalikes as what they look like."""
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(character for character in decomposed if not unicodedata.combining(character)).translate(LOOKALIKES)
+    return "".join(character if character.isalnum() else " " for character in plain).split()

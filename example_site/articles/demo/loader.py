@@ -1,12 +1,9 @@
 """Loads the demonstration: makes what is missing, puts right what differs, leaves all else alone.
 
-The content is data, in ``content/*.json``. Its blocks are as Wagtail stores them, ids included; the
-one thing that differs from site to site, a primary key, is written as ``@kind/name``.
+Its blocks are as Wagtail stores them, ids included, so that a link to one of them stays good.
 """
 
 import json
-import re
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -18,6 +15,7 @@ from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.images import get_image_model
 from wagtail.models import Page, Site
 
+from articles.demo.source import FOLDER, named, read, resolved
 from articles.models import ArticleIndexPage, ArticlePage, ContributorIndexPage, HomePage
 from wagtail_healthblocks.models import (
     Contribution,
@@ -32,13 +30,7 @@ from wagtail_healthblocks.models import (
 )
 from wagtail_healthblocks.reviews.models import Review
 
-FOLDER = Path(__file__).parent
-KEY = re.compile(r"@[a-z]+/[a-z0-9-]+")
 EDITOR = PASSWORD = "editor"
-
-
-def read(name):
-    return json.loads((FOLDER / "content" / f"{name}.json").read_text(encoding="utf-8"))
 
 
 class Demo:
@@ -94,7 +86,7 @@ class Demo:
         return home
 
     def load_settings(self, home):
-        values = self.resolve(self.site["settings"])
+        values = resolved(self.site["settings"], self.keys)
         defaults = [{"disclaimer": pk} for pk in values.pop("default_disclaimers")]
         site_settings = HealthblocksSiteSettings.for_site(home.get_site())
         changed = assign(site_settings, values)
@@ -111,7 +103,8 @@ class Demo:
     def load_article(self, name, index):
         values = read(name)
         contributions = values.pop("contributions")
-        check = self.resolve(values.pop("medical_check"))
+        check = resolved(values.pop("medical_check"), self.keys)
+        values["body"] = named(values["body"], ArticlePage.body.field.stream_block)
         page = self.put_page(
             f"@page/{name}", ArticlePage, index, values, healthblocks_contributions=(Contribution, contributions)
         )
@@ -134,7 +127,7 @@ class Demo:
             if is_shown:
                 review.publish(editor)
             if response:
-                signed_by = Contributor.objects.get(pk=self.resolve(response["contributor"]))
+                signed_by = Contributor.objects.get(pk=resolved(response["contributor"], self.keys))
                 review.respond(signed_by, response["text"], editor)
 
     def put_image(self, values):
@@ -155,9 +148,9 @@ class Demo:
 
     def publish(self, key, instance, values, rows, add):
         """Give the instance these values and rows; publish a revision of it if that changes anything."""
-        changed = assign(instance, self.resolve(values))
+        changed = assign(instance, resolved(values, self.keys))
         for name, (model, children) in rows.items():
-            changed |= assign_rows(instance, name, model, self.resolve(children))
+            changed |= assign_rows(instance, name, model, resolved(children, self.keys))
         if changed:
             clean_streams(instance)
             if instance.pk is None:
@@ -165,19 +158,6 @@ class Demo:
             instance.full_clean()
             instance.save_revision().publish()
         self.keys[key] = instance.pk
-
-    def resolve(self, value):
-        """The value with each ``@kind/name`` replaced by the primary key of what it names."""
-        match value:
-            case dict():
-                return {name: self.resolve(child) for name, child in value.items()}
-            case list():
-                return [self.resolve(child) for child in value]
-            case str() if KEY.fullmatch(value):
-                return self.keys[value]
-            case str():
-                return KEY.sub(lambda match: str(self.keys[match[0]]), value)
-        return value
 
 
 def columns(model, values):

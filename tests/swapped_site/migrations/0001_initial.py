@@ -6,8 +6,10 @@ import wagtail.fields
 import wagtail_healthblocks.models.articles
 from django.conf import settings
 from django.db import migrations, models
+from wagtail_healthblocks.blocks import HealthArticleStreamBlock
 
 
+# The stream is named whole, not block by block: this app follows the package, whatever the package holds.
 class Migration(migrations.Migration):
 
     initial = True
@@ -23,7 +25,7 @@ class Migration(migrations.Migration):
                 ('basepage_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
                 ('medical_specialty', models.CharField(blank=True, choices=wagtail_healthblocks.models.articles.specialty_choices, max_length=32)),
                 ('audience', models.CharField(blank=True, choices=wagtail_healthblocks.models.articles.audience_choices, max_length=32)),
-                ('body', wagtail.fields.StreamField([('key_points', 0), ('paragraph', 1), ('heading', 2), ('steps', 3), ('do_dont', 4), ('quote', 5), ('qa_section', 6), ('question', 7), ('medicine_facts', 8), ('prescription_required', 9), ('off_label_notice', 10), ('dosage', 11), ('side_effects', 12), ('interactions', 13), ('warning_callout', 14), ('care_card', 15), ('helpline', 16), ('disclaimer', 17), ('sponsor_disclosure', 18), ('evidence', 19), ('data_table', 20), ('figure', 21), ('video', 22), ('references', 23), ('author_card', 24), ('related_articles', 25)], blank=True, block_lookup={0: ('wagtail_healthblocks.blocks.KeyPointsBlock', [], {}), 1: ('wagtail_healthblocks.blocks.ParagraphBlock', [], {}), 2: ('wagtail_healthblocks.blocks.HeadingBlock', [], {}), 3: ('wagtail_healthblocks.blocks.StepsBlock', [], {}), 4: ('wagtail_healthblocks.blocks.DoDontBlock', [], {}), 5: ('wagtail_healthblocks.blocks.QuoteBlock', [], {}), 6: ('wagtail_healthblocks.blocks.QASectionBlock', [], {}), 7: ('wagtail_healthblocks.blocks.QuestionBlock', [], {}), 8: ('wagtail_healthblocks.blocks.MedicineFactsBlock', [], {}), 9: ('wagtail_healthblocks.blocks.PrescriptionRequiredBlock', [], {}), 10: ('wagtail_healthblocks.blocks.OffLabelNoticeBlock', [], {}), 11: ('wagtail_healthblocks.blocks.DosageBlock', [], {}), 12: ('wagtail_healthblocks.blocks.SideEffectsBlock', [], {}), 13: ('wagtail_healthblocks.blocks.InteractionsBlock', [], {}), 14: ('wagtail_healthblocks.blocks.WarningCalloutBlock', [], {}), 15: ('wagtail_healthblocks.blocks.CareCardBlock', [], {}), 16: ('wagtail_healthblocks.blocks.HelplineBlock', [], {}), 17: ('wagtail_healthblocks.blocks.DisclaimerBlock', [], {}), 18: ('wagtail_healthblocks.blocks.SponsorDisclosureBlock', [], {}), 19: ('wagtail_healthblocks.blocks.EvidenceBlock', [], {}), 20: ('wagtail_healthblocks.blocks.DataTableBlock', [], {}), 21: ('wagtail_healthblocks.blocks.FigureBlock', [], {}), 22: ('wagtail_healthblocks.blocks.VideoBlock', [], {}), 23: ('wagtail_healthblocks.blocks.ReferencesBlock', [], {}), 24: ('wagtail_healthblocks.blocks.AuthorCardBlock', [], {}), 25: ('wagtail_healthblocks.blocks.RelatedArticlesBlock', [], {})})),
+                ('body', wagtail.fields.StreamField(HealthArticleStreamBlock(), blank=True)),
             ],
             options={
                 'abstract': False,

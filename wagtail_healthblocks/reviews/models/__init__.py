@@ -1,4 +1,9 @@
+# ruff: noqa: E402 - nothing may be imported before the app is known to be installed.
 """What readers say of a page, and what was decided about it."""
+
+from ...leftovers import require_app
+
+require_app("wagtail_healthblocks.reviews")
 
 from .decisions import Decision
 from .pages import ReviewableMixin

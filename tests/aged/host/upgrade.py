@@ -1,0 +1,92 @@
+"""Brings an aged database to today's code, opens all that it holds, and prints what was found.
+
+python -m host.upgrade <file of the database> <file of what was recorded>
+"""
+
+import json
+import lzma
+import sys
+from io import StringIO
+from pathlib import Path
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+
+from . import databases, editors, pictures  # noqa: E402
+from .clock import TODAY, clock  # noqa: E402
+from .models import Origin  # noqa: E402
+from .readers import Readers  # noqa: E402
+
+#: How the names of their tables begin.
+OURS = ("wagtail_healthblocks", "host_")
+
+
+def missing_migrations():
+    """What `makemigrations --check` would write; empty where nothing is missing."""
+    said = StringIO()
+    try:
+        call_command("makemigrations", check=True, dry_run=True, stdout=said)
+    except SystemExit:
+        return said.getvalue()
+    return ""
+
+
+def rows():
+    """How many rows each table of the package and of the site has."""
+    with connection.cursor() as cursor:
+        names = [name for name in connection.introspection.table_names(cursor) if name.startswith(OURS)]
+        counts = {}
+        for name in names:
+            cursor.execute(f"SELECT COUNT(*) FROM {connection.ops.quote_name(name)}")
+            counts[name] = cursor.fetchone()[0]
+    return counts
+
+
+def read(readers, addresses):
+    return {address: read_or_why_not(readers, address) for address in addresses}
+
+
+def read_or_why_not(readers, address):
+    try:
+        return readers.read(address)
+    except LookupError as error:
+        return {"text": str(error), "words": str(error)}
+
+
+def examine(addresses):
+    readers = Readers()
+    report = {"origin": Origin.objects.values("commit", "wheel", "sha256").get()}
+    report["migrations"] = missing_migrations()
+    report["read"] = read(readers, addresses)
+    report["graphs"] = editors.graphs({address: found["text"] for address, found in report["read"].items()})
+    report["opened"] = editors.opened(readers)
+    report["previewed"] = editors.previewed()
+    clock.set(2025, 6, 1)  # the day on which the pages were published last
+    editors.save_all()
+    clock.set(*TODAY)
+    stored = [address for address in addresses if not address.startswith("/gallery/")]
+    report["read again"] = read(readers, stored)
+    call_command("update_index", verbosity=0, stdout=StringIO())
+    return report
+
+
+def main(database, recorded):
+    addresses = json.loads(lzma.decompress(Path(recorded).read_bytes()))
+    databases.create()
+    try:
+        databases.load(database)
+        before = rows()
+        call_command("migrate", verbosity=0)
+        after = rows()
+        pictures.restore()
+        json.dump({"rows": {"before": before, "after": after}, **examine(addresses)}, sys.stdout)
+    finally:
+        databases.drop()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

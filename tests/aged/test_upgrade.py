@@ -1,0 +1,178 @@
+"""Databases of earlier commits, brought to today's code: everything opens, and the pages say what they said.
+
+SQLite's runs with every change, the servers' in the long run and in `make upgrade-test`.
+"""
+
+import difflib
+import hashlib
+import json
+import lzma
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import missing
+from tests.settings import SERVERS
+
+from .make import FILES, HERE, PAGES, ROOT
+
+FOLDERS = sorted(path.parent for path in HERE.glob("*/manifest.json"))
+CASES = [
+    pytest.param((folder, server), id=f"{folder.name}-{server}", marks=[] if server == "sqlite" else pytest.mark.long)
+    for folder in FOLDERS
+    for server in FILES
+]
+SHOWN = 3
+
+
+def read(path):
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def recorded_in(folder):
+    return json.loads(lzma.decompress((folder / PAGES).read_bytes()))
+
+
+def answers(server):
+    """Whether this machine has the server."""
+    if server == "sqlite":
+        return True
+    environment = {**os.environ, "DATABASE": server, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    code = "import django; django.setup(); from django.db import connection; connection._nodb_cursor().__enter__()"
+    return not subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True).returncode
+
+
+@pytest.fixture(scope="module", params=CASES)
+def aged(request, tmp_path_factory):
+    """An aged database's folder, and what was found after its upgrade."""
+    folder, server = request.param
+    if not answers(server):
+        missing(f"{server} that answers", "HEALTHBLOCKS_REQUIRE_DATABASES")
+    work = tmp_path_factory.mktemp("aged")
+    name = work / "aged.sqlite3" if server == "sqlite" else f"healthblocks_aged_{os.getpid()}"
+    environment = {
+        **os.environ,
+        "AGED_DATABASE": str(name),
+        "AGED_MEDIA": str(work / "media"),
+        "DATABASE": server,
+        "DJANGO_SETTINGS_MODULE": "host.settings",
+        "PYTHONPATH": f"{HERE}{os.pathsep}{ROOT}",
+    }
+    command = [sys.executable, "-m", "host.upgrade", folder / FILES[server], folder / PAGES]
+    done = subprocess.run(command, cwd=HERE, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return folder, json.loads(done.stdout)
+
+
+def failures(answers):
+    return {address: answer for address, answer in answers.items() if answer is not None}
+
+
+def expected(folder, kind, addresses=None):
+    """What was recorded of each address, with the differences that are wanted since."""
+    differences = read(folder / "differences.json")
+    texts = {address: page[kind] for address, page in recorded_in(folder).items()}
+    for difference in differences:
+        texts = {address: text.replace(difference["old"], difference["new"]) for address, text in texts.items()}
+    return texts if addresses is None else {address: texts[address] for address in addresses}
+
+
+def differing(before, after):
+    """The first lines that differ, of the first addresses at which any do."""
+    found = [address for address in before if before[address] != after[address]]
+    shown = []
+    for address in found[:SHOWN]:
+        lines = difflib.unified_diff(before[address].splitlines(), after[address].splitlines(), lineterm="", n=0)
+        shown += [address, *(line[:300] for line, _number in zip(lines, range(12), strict=False))]
+    return "\n".join([f"{len(found)} of {len(before)} differ", *shown]) if found else ""
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_an_aged_database_is_as_it_was_made(folder):
+    manifest = read(folder / "manifest.json")
+
+    digests = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in manifest["files"]}
+
+    assert digests == manifest["files"]
+    assert set(digests) == {*FILES.values(), PAGES}
+
+
+def test_a_database_says_which_wheel_made_it(aged):
+    folder, report = aged
+
+    manifest = read(folder / "manifest.json")
+
+    assert report["origin"] == {name: manifest[name] for name in ("commit", "wheel", "sha256")}
+    assert manifest["commit"] == folder.name
+
+
+def test_an_upgrade_leaves_nothing_to_migrate_in_the_package_or_the_site(aged):
+    assert aged[1]["migrations"] == ""
+
+
+def test_an_upgrade_loses_no_row(aged):
+    rows = aged[1]["rows"]
+
+    assert rows["after"] == {**rows["after"], **rows["before"]}
+    assert all(rows["before"][f"wagtail_healthblocks_{name}"] for name in ("medicine", "reviews_vote", "medicalcheck"))
+
+
+def test_a_page_says_what_it_said_before_the_upgrade(aged):
+    folder, report = aged
+
+    words = {address: page["words"] for address, page in report["read"].items()}
+
+    assert not differing(expected(folder, "words"), words), differing(expected(folder, "words"), words)
+
+
+def test_a_page_and_each_sample_of_the_gallery_keep_their_html_to_the_letter(aged):
+    folder, report = aged
+
+    texts = {address: page["text"] for address, page in report["read"].items()}
+
+    assert not differing(expected(folder, "text"), texts), differing(expected(folder, "text"), texts)
+
+
+def test_saving_everything_again_changes_no_word(aged):
+    folder, report = aged
+
+    words = {address: page["words"] for address, page in report["read again"].items()}
+
+    assert len(words) > 40
+    before = expected(folder, "words", words)
+    assert not differing(before, words), differing(before, words)
+
+
+def test_every_view_of_the_editor_opens_and_the_api_answers(aged):
+    opened = aged[1]["opened"]
+
+    assert failures(opened) == {}
+    for part in ("/edit/", "/compare/", "/view_draft/", "/snippets/", "/settings/", "/api/"):
+        assert any(part in address for address in opened), part
+
+
+def test_every_page_and_snippet_has_its_preview(aged):
+    previewed = aged[1]["previewed"]
+
+    assert failures(previewed) == {}
+    assert {"host.ArticlePage", "wagtail_healthblocks.Medicine"} <= {name.split()[0] for name in previewed}
+
+
+def test_every_graph_can_be_read(aged):
+    graphs = aged[1]["graphs"]
+
+    assert failures(graphs) == {}
+    assert len(graphs) > 10
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_a_wanted_difference_has_a_reason_and_is_there(folder):
+    pages = recorded_in(folder).values()
+
+    for difference in read(folder / "differences.json"):
+        assert set(difference) == {"old", "new", "reason"}
+        assert len(difference["reason"]) > 20, difference
+        assert any(difference["old"] in text for page in pages for text in page.values()), difference

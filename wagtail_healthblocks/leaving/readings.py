@@ -1,0 +1,73 @@
+"""The reading of whatever holds blocks: as readers get it, or with its rich texts as they are stored."""
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.functional import cached_property
+from wagtail.blocks import StreamValue
+from wagtail.models import Page, Site
+
+from .. import text
+from ..models import HealthblocksSiteSettings
+from ..models.base import get_page_model
+from ..models.contributor_pages import contributor_index
+from ..readings import Reading
+from .rich_text import RICH_TEXT, rich_text
+
+
+class OwnerReading(Reading):
+    """The reading of a page; that of a snippet is as if its streams stood on a page without an address."""
+
+    def __init__(self, owner):
+        page_model = get_page_model()
+        super().__init__(owner if isinstance(owner, page_model) else page_model(title=str(owner)))
+        self.owner = owner
+
+    @cached_property
+    def _streams(self):
+        values = (getattr(self.owner, field.attname, None) for field in self.owner._meta.concrete_fields)
+        return [value for value in values if isinstance(value, StreamValue)]
+
+    @cached_property
+    def site_settings(self):
+        site = self.page.get_site() or Site.objects.filter(is_default_site=True).first()
+        return HealthblocksSiteSettings.for_site(site) if site else HealthblocksSiteSettings()
+
+    def render(self, block, value) -> str:
+        """The block as readers get it where it stands."""
+        return block.render(value, self.context_of(value))
+
+
+class StoredReading(OwnerReading):
+    """The same, but what was rich text stays so: a link to a page still knows the page."""
+
+    def html(self, source: str) -> str:
+        marked = text.mark_paid_links(source, self.site_settings.paid_domain_list)
+        return f"<{RICH_TEXT}>{marked}</{RICH_TEXT}>"
+
+    @cached_property
+    def known_pages(self) -> dict[str, int]:
+        """The address of each page that a block shows, with its key."""
+        chosen = [place.value for place in self.places if isinstance(place.value, Page)]
+        return {url: page.pk for page in (*chosen, *self.related_pages) if (url := page.get_url())}
+
+    @cached_property
+    def dead_links(self) -> tuple[str, ...]:
+        """How addresses begin that are gone with the package: those of the contributors."""
+        index = contributor_index()
+        return (index.get_url(),) if index and index.get_url() else ()
+
+    def rich_text(self, html: str, without=()) -> str:
+        return rich_text(html, self.known_pages, self.dead_links, without)
+
+    @cached_property
+    def byline(self) -> str:
+        """Who made the page and who checked it, as its byline says them; nothing on a page without them."""
+        context = {"people": self.contributions, "check": self.medical_check, "request": None}
+        names = ("byline", "medical_check")
+        return self.rich_text("".join(render_to_string(f"wagtail_healthblocks/{name}.html", context) for name in names))
+
+
+def language_of(owner) -> str:
+    """The language in which readers get it."""
+    locale = getattr(owner, "locale", None) if getattr(settings, "WAGTAIL_I18N_ENABLED", False) else None
+    return locale.language_code if locale else settings.LANGUAGE_CODE

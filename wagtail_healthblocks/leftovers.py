@@ -1,0 +1,69 @@
+"""What an app of the package leaves in a database beside its tables: forgotten with them, and found where it stayed."""
+
+from django.apps import apps as installed
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connections, router
+
+#: Tables of personal data, by their ends: what their rows are called, and which rows count.
+PERSONAL = {"_review": {"reviews": "1 = 1", "e-mail addresses": "email <> ''"}}
+
+
+def require_app(name: str):
+    """Refuse to load an app's models while it is not installed: Django would take them for those of another app."""
+    if not installed.is_installed(name):
+        raise ImproperlyConfigured(
+            f'{name}.models needs "{name}" in INSTALLED_APPS. If you have taken it out, something names it still, '
+            "such as a migration of yours: see “Leave” in the package's documentation."
+        )
+
+
+def forget_app(sender, using, apps=None, **kwargs):
+    """After a ``migrate`` that leaves an app without tables: delete what Django and Wagtail keep of its objects.
+
+    Log entries, drafts, references, the search index and permissions all hang on content types.
+    """
+    # Without a state of the apps it is a ``flush`` that sends the signal: it empties tables and takes none away.
+    if apps is None or any(model._meta.app_label == sender.label for model in apps.get_models()):
+        return
+    content_type = apps.get_model("contenttypes", "ContentType")
+    if not router.allow_migrate_model(using, content_type):
+        return
+    types = content_type.objects.using(using).filter(app_label=sender.label)
+    if keys := list(types.values_list("pk", flat=True)):
+        for rows in _rows_of(content_type, keys, using):
+            rows.delete()
+        types.delete()
+
+
+def left_behind(label: str, using: str) -> dict[str, int]:
+    """What a database still has of an app that is not installed, and how much."""
+    tables = connections[using].introspection.table_names()
+    own = [table for table in tables if table.startswith(f"{label}_")]
+    found = {"tables": len(own)}
+    for end, kinds in PERSONAL.items():
+        if (table := f"{label}{end}") in own:
+            found |= {kind: _count(table, condition, using) for kind, condition in kinds.items()}
+    content_type = installed.get_model("contenttypes", "ContentType")
+    if content_type._meta.db_table in tables:
+        types = content_type.objects.using(using).filter(app_label=label)
+        for rows in _rows_of(content_type, list(types.values_list("pk", flat=True)), using):
+            if rows.model._meta.db_table in tables:
+                name = str(rows.model._meta.verbose_name_plural)
+                found[name] = max(found.get(name, 0), rows.count())
+    return {name: number for name, number in found.items() if number}
+
+
+def _rows_of(content_type, keys, using):
+    """The rows of every model that names one of these content types."""
+    for relation in content_type._meta.get_fields(include_hidden=True):
+        if relation.auto_created and relation.one_to_many:
+            rows = relation.related_model._base_manager.using(using)
+            yield rows.filter(**{f"{relation.field.name}__in": keys})
+
+
+def _count(table, condition, using):
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        # The app has no models to ask. Both are constants of this module.
+        cursor.execute(f"SELECT COUNT(*) FROM {connection.ops.quote_name(table)} WHERE {condition}")  # noqa: S608
+        return cursor.fetchone()[0]
