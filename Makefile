@@ -5,6 +5,7 @@ PORT ?= 8000
 WORKERS ?= auto
 COVERAGE ?= --cov --cov-report=term --cov-fail-under=95
 PYTEST_ARGS ?=
+BLOCKS ?=
 
 VENV_PYTHON := $(VENV)/bin/python
 MANAGE := $(VENV_PYTHON) example_site/manage.py
@@ -75,7 +76,7 @@ css:
 
 screenshots: $(VENV)/.installed-test
 	@echo "→ Taking the pictures of the documentation"
-	@$(VENV_PYTHON) docs/take_screenshots.py
+	@$(VENV_PYTHON) docs/take_screenshots.py --blocks $(BLOCKS)
 
 lighthouse: $(VENV)/.installed-demo
 	@echo "→ Serving the example site and asking Lighthouse about it"

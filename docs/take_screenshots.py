@@ -39,11 +39,12 @@ MARGIN, QUALITY = 20, 82
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     arguments.add_argument("--looks", type=Path, metavar="FOLDER", help="take every block in every look, for yourself")
-    folder = arguments.parse_args().looks
+    arguments.add_argument("--blocks", nargs="*", metavar="NAME", help="take these blocks only, and nothing else")
+    folder, names = arguments.parse_args().looks, arguments.parse_args().blocks
     with tempfile.TemporaryDirectory() as temporary, example_site(Path(temporary)) as site, chromium() as browser:
         for look in LOOKS if folder else ["light"]:
-            take_blocks(browser, site, look, folder / look if folder else IMAGES / "blocks")
-        if not folder:
+            take_blocks(browser, site, look, folder / look if folder else IMAGES / "blocks", names or site.blocks)
+        if not folder and not names:
             take_article(browser, site)
             take_editor(browser, site)
 
@@ -137,12 +138,12 @@ def tab_of(browser, site=None, **options):
     context.close()
 
 
-def take_blocks(browser, site, look, folder):
-    """Each block's usual variant, with some room around it."""
+def take_blocks(browser, site, look, folder, names):
+    """The usual variant of each of these blocks, with some room around it."""
     options, query, medium = LOOKS[look]
     with tab_of(browser, site, **options) as tab:
         tab.emulate_media(media=medium)
-        for name in site.blocks:
+        for name in names:
             tab.goto(f"{site.url}/gallery/{name}/usual/?alone=1&{query}", wait_until="networkidle")
             box = tab.locator(".hb-gallery__sample").bounding_box()
             top = max(box["y"] - MARGIN, 0)

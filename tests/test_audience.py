@@ -39,3 +39,12 @@ def test_a_query_can_ask_which_page_of_the_way_is_restricted(pages):
     marked = pages.annotate(restricted=audience.has_restriction())
 
     assert [page.title for page in marked if page.restricted] == ["restricted"]
+
+
+def test_readers_see_a_snippet_once_it_is_published_and_whatever_has_no_drafts():
+    draft, published = factories.MedicineFactory(live=False), factories.MedicineFactory()
+
+    assert audience.shown(published) is published
+    assert audience.shown(object) is object
+    assert audience.shown(draft) is None
+    assert audience.shown(None) is None

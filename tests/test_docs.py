@@ -35,6 +35,14 @@ def test_every_kind_of_part_is_used():
     assert used == set(generate.writers(DOCS / "index.md", ""))
 
 
+@pytest.mark.parametrize("name", blocks.catalogue())
+def test_every_block_says_what_it_adds_to_the_structured_data(name):
+    text = "".join(page.read_text(encoding="utf-8") for page in DOCS.rglob("*.md"))
+    (entry,) = (old for kind, found, old in generate.PART.findall(text) if (kind, found) == ("block", name))
+
+    assert blocks.GRAPH.search(entry), f"Write “Structured data: …” into the entry of {name} in docs/reference/blocks/."
+
+
 @pytest.mark.parametrize(
     ("kind", "names"),
     [
@@ -47,10 +55,11 @@ def test_every_kind_of_part_is_used():
 )
 def test_everything_of_a_kind_has_its_part(kind, names):
     text = "".join(page.read_text(encoding="utf-8") for page in DOCS.rglob("*.md"))
+    found = sorted(name for each, name, _old in generate.PART.findall(text) if each == kind and name != "others")
+    missing = [f"<!-- generated: {kind} {name} -->" for name in set(names) - set(found)]
 
-    assert sorted(name for found, name, _old in generate.PART.findall(text) if found == kind and name != "others") == (
-        sorted(names)
-    )
+    assert missing == [], "Write an entry with this mark in docs/reference/; a block's is in docs/reference/blocks/."
+    assert found == sorted(names)
 
 
 def test_a_new_setting_is_explained_by_its_comment():

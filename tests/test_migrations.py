@@ -35,6 +35,8 @@ from wagtail.models import Page
 
 from wagtail_healthblocks import blocks
 from wagtail_healthblocks.models import ContributorIndexMixin, HealthArticleMixin
+from wagtail_healthblocks.reviews.blocks import ReviewsPanelBlock
+from wagtail_healthblocks.reviews.models import ReviewableMixin
 from host.own import OWN, PlainBlock
 
 OURS = [(name.lower(), getattr(blocks, name)) for name in {names}]
@@ -55,6 +57,10 @@ class HostPage(HealthArticleMixin, Page):
 
 class PeoplePage(ContributorIndexMixin, Page):
     pass
+
+
+class ReviewedPage(ReviewableMixin, Page):
+    body = StreamField([("reviews", ReviewsPanelBlock())])
 """
 
 OWN_BLOCK = """

@@ -24,6 +24,8 @@ KINDS = {
     "locale": ".po",
     "migrations": ".py",
     "data": ".json",
+    "languages": ".json",
+    "countries": "LICENSE",
 }
 
 
@@ -78,6 +80,7 @@ def test_the_wheel_holds_exactly_the_package(built, package_files):
 
     assert {name for name in names if not name.startswith(f"{NAME}.dist-info/")} == package_files
     assert f"{NAME}.dist-info/licenses/LICENSE" in names
+    assert f"{NAME}.dist-info/licenses/wagtail_healthblocks/data/countries/LICENSE" in names
 
 
 def test_the_source_distribution_adds_only_what_builds_it(built, package_files):

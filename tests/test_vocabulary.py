@@ -115,7 +115,6 @@ def test_what_is_no_longer_known_says_nothing(find, empty, key):
         (audiences.audience_choices, audiences.AUDIENCES),
         (axes.axis_choices, axes.AXES),
         (units.unit_choices, units.UNITS),
-        (countries.choices, countries.NAMES),
     ],
 )
 def test_everything_can_be_chosen_and_has_a_label(offered, table):

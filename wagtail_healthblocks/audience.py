@@ -24,3 +24,8 @@ def open_pages(pages, restricted):
 def has_restriction() -> Exists:
     """For a query of pages: whether somebody restricted this very page, and with it all below."""
     return Exists(PageViewRestriction.objects.filter(page_id=OuterRef("pk")))
+
+
+def shown(snippet):
+    """The snippet if readers may see it: a draft or an unpublished one counts as none."""
+    return snippet if snippet is not None and getattr(snippet, "live", True) else None

@@ -50,12 +50,19 @@ def reference(node: Node) -> Node:
 
 
 def medical_web_page(
-    url: str, name: str, language: str = "", description: str = "", specialty: str = "", audience: str = ""
+    url: str,
+    name: str,
+    language: str = "",
+    description: str = "",
+    specialty: str = "",
+    audience: str = "",
+    identifier: str = "",
 ) -> Node:
+    """A page; ``identifier`` stands for one that has no address."""
     return compact(
         {
             "@type": "MedicalWebPage",
-            "@id": url,
+            "@id": identifier or url,
             "url": url,
             "name": name,
             "description": description,

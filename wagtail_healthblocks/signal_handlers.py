@@ -4,7 +4,7 @@ from functools import partial
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models.signals import post_delete, post_save, pre_delete
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from wagtail.models import ReferenceIndex
 from wagtail.signals import published, unpublished
 
@@ -20,6 +20,8 @@ def connect():
         published.connect(refresh_pages_showing, sender=model)
         unpublished.connect(refresh_pages_showing, sender=model)
         pre_delete.connect(refresh_pages_showing, sender=model)
+    # Not in ``save``: the loader of fixtures calls no method of a model.
+    pre_save.connect(make_slug, sender=apps.get_model("wagtail_healthblocks", "Contributor"))
     check = apps.get_model("wagtail_healthblocks", "MedicalCheck")
     post_save.connect(refresh_checked_page, sender=check)
     post_delete.connect(refresh_checked_page, sender=check)
@@ -27,6 +29,10 @@ def connect():
     post_save.connect(refresh_site, sender=settings)
     # So that a default disclaimer or a publisher counts as used.
     ReferenceIndex.register_model(settings)
+
+
+def make_slug(sender, instance, **kwargs):
+    instance.make_slug()
 
 
 def refresh_pages_showing(sender, instance, **kwargs):

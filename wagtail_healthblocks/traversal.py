@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, count
 from typing import Any
 
 from wagtail.blocks import Block, StreamValue, StructValue
@@ -21,6 +22,8 @@ class Place:
     anchor: str
     level: int
     parent: "Place | None" = None
+    #: Whether a block before this one has its id, so that its anchor has a number.
+    repeats_id: bool = False
 
     def enclosing(self, block_class: type) -> "Place | None":
         """The nearest place around this one that holds a block of that class."""
@@ -30,10 +33,17 @@ class Place:
         return place
 
 
-def walk(value: Any, level: int = FIRST_LEVEL, parent: Place | None = None) -> Iterator[Place]:
-    """Yield every block in reading order, those inside lists, streams and structures too."""
+def walk(
+    value: Any, level: int = FIRST_LEVEL, parent: Place | None = None, taken: set[str] | None = None
+) -> Iterator[Place]:
+    """Yield every block in reading order, those inside lists, streams and structures too.
+
+    ``taken`` are the anchors that the page has already: no two of its blocks get the same.
+    """
+    taken = set() if taken is None else taken
     for child in children_of(value):
-        own_anchor = anchor(child.id) or (f"{parent.anchor}-{child.name}" if parent and parent.anchor else "")
+        wanted = anchor(child.id) or (f"{parent.anchor}-{child.name}" if parent and parent.anchor else "")
+        own_anchor = free_anchor(wanted, taken)
         place = Place(
             block=child.block,
             value=child.value,
@@ -41,14 +51,25 @@ def walk(value: Any, level: int = FIRST_LEVEL, parent: Place | None = None) -> I
             anchor=own_anchor,
             level=heading_level(child.block, child.value, level),
             parent=parent,
+            repeats_id=own_anchor != wanted,
         )
         yield place
-        yield from walk(child.value, level_inside(child.block, child.value, level), place)
+        yield from walk(child.value, level_inside(child.block, child.value, level), place, taken)
 
 
 def anchor(block_id: str | None) -> str:
     """The HTML id of a block, from the id that Wagtail keeps with it; empty where there is none yet."""
     return f"hb-{block_id}" if block_id else ""
+
+
+def free_anchor(wanted: str, taken: set[str]) -> str:
+    """The anchor, with a number where another block of the page has it; the editors of old doubled ids."""
+    if not wanted:
+        return ""
+    numbered = (f"{wanted}-{number}" for number in count(2))
+    free = next(name for name in chain([wanted], numbered) if name not in taken)
+    taken.add(free)
+    return free
 
 
 def heading_level(block: Block, value: Any, level: int) -> int:

@@ -25,6 +25,7 @@ from tests.testapp.models import ArticlePage
 from wagtail_healthblocks import blocks
 
 TEMPLATES = Path(wagtail_healthblocks.__file__).parent / "templates" / "wagtail_healthblocks"
+ARTICLE = "wagtail_healthblocks/blocks/article.py"
 #: Templates in blocks/ that are a part of another block's, not a block of their own.
 PARTS = {"stream", "reference", "serious_effects", "step"}
 SNIPPETS = ["Contributor", "Medicine", "Disclaimer", "Helpline"]
@@ -39,7 +40,9 @@ def in_article(block_class):
         if type(block) is block_class:
             return block
         found.extend(getattr(block, "child_blocks", {}).values())
-    return pytest.fail(f"No article can hold a {block_class.__name__}.")
+    return pytest.fail(
+        f"No article can hold a {block_class.__name__}: give it a line in HealthArticleStreamBlock, in {ARTICLE}."
+    )
 
 
 @contextmanager
@@ -59,6 +62,13 @@ def render(block, value, context=None):
     html = block.render(value, context if context is not None else {})
     assert re.findall(r".*\bNone\b.*", html) == []
     return html
+
+
+@pytest.mark.parametrize("name", blocks.HealthArticleStreamBlock().child_blocks)
+def test_every_block_of_an_article_can_be_imported(name):
+    class_name = type(blocks.HealthArticleStreamBlock().child_blocks[name]).__name__
+
+    assert class_name in blocks.__all__, f"Name {class_name} in __all__ of {ARTICLE}."
 
 
 @every_block
@@ -101,8 +111,10 @@ def test_its_preview_opens_on_a_site_without_snippets_or_images(block_class, adm
 @every_block
 def test_its_template_is_named_after_it(block_class):
     template = block_class().meta.template
+    path = TEMPLATES / "blocks" / f"{name_of(block_class)}.html"
 
-    assert template == f"wagtail_healthblocks/blocks/{name_of(block_class)}.html"
+    assert template == f"wagtail_healthblocks/blocks/{path.name}"
+    assert path.exists(), f"{path.relative_to(TEMPLATES.parents[2])} is missing."
     assert get_template(template)
 
 

@@ -24,6 +24,8 @@ from wagtail_healthblocks.blocks import (
     StepsBlock,
     WarningCalloutBlock,
 )
+from wagtail_healthblocks.blocks.base import unread_names
+from wagtail_healthblocks.blocks.stored import WHOLE
 
 STRUCTS = [
     found
@@ -134,7 +136,7 @@ def test_what_cannot_be_shown_is_logged_once_with_page_and_block(db, caplog):
     assert "Shown." in html
     said = [record.getMessage() for record in caplog.records]
     assert said == [
-        f"Page {page.pk}, block : what is stored as 'gone' cannot be read.",
+        f"Page {page.pk}, block at the top: what is stored as 'gone' cannot be read.",
         f"Page {page.pk}, block points: what is stored as 'heading' cannot be read.",
     ]
 
@@ -186,3 +188,18 @@ def test_a_field_taken_out_reads_as_the_packages_default():
     assert "doi" not in SiteReference().clean(SiteReference().to_python({"kind": "web", "title": "A page"}))
     with pytest.raises(KeyError):
         quote["nothing"]
+
+
+def test_fields_of_another_block_stay_stored_as_they_are(db):
+    raw = {"type": "paragraph", "value": "<p>Old words</p>"}
+
+    value = QuoteBlock().to_python(raw)
+
+    assert list(value.unread) == [WHOLE]
+    assert QuoteBlock().get_prep_value(value) == raw
+    assert list(FigureBlock().to_python({"image": {"id": 1}, "caption": "A curve"}).unread) == ["image"]
+
+
+def test_a_text_where_no_text_can_be_is_said():
+    assert StepsBlock().to_python({"steps": "Old words"})["steps"].dropped == ["'Old words'"]
+    assert unread_names(HealthArticleStreamBlock().to_python("Old words")) == ["Old words"]

@@ -5,9 +5,14 @@ import os
 import shutil
 import sys
 import sysconfig
+from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+
+from tests.conftest import missing
+from tests.settings import server
 
 from .sites import ROOT, NewSite, run
 
@@ -108,3 +113,25 @@ def site(workshop, started):
         started.copy(folder / "mysite").follow(ROOT / "README.md")
 
     return NewSite(workshop("site", make) / "mysite", started.environment)
+
+
+@contextmanager
+def empty_postgresql():
+    """How to reach an empty PostgreSQL database, which is dropped in the end."""
+    if not find_spec("psycopg"):
+        missing("psycopg", "HEALTHBLOCKS_REQUIRE_DATABASES")
+    import psycopg
+
+    found = server("postgresql", "postgres")
+    name = f"healthblocks_guide_{os.getpid()}"
+    access = {"host": found["HOST"], "user": found["USER"], "password": found["PASSWORD"]}
+    try:
+        connection = psycopg.connect(dbname="postgres", autocommit=True, **access)
+    except psycopg.OperationalError:
+        missing("PostgreSQL", "HEALTHBLOCKS_REQUIRE_DATABASES")
+    with connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+        # Nobody misses this database after a power cut.
+        connection.execute(f'ALTER DATABASE "{name}" SET synchronous_commit TO off')
+        yield {"name": name, **access}
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

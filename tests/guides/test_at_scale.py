@@ -15,9 +15,9 @@ from importlib.util import find_spec
 import pytest
 
 from tests.conftest import missing
-from tests.settings import server
 from tests.waiting import until
 
+from .conftest import empty_postgresql
 from .sites import HOW_TO
 
 HOST = "health.example.org"
@@ -33,21 +33,8 @@ def database():
     """The variables of an empty PostgreSQL database, dropped in the end."""
     if absent := [name for name in NEEDED if not find_spec(name)]:
         missing(" or ".join(absent), "HEALTHBLOCKS_REQUIRE_DATABASES")
-    import psycopg
-
-    found = server("postgresql", "postgres")
-    name = f"healthblocks_guide_{os.getpid()}"
-    access = {"host": found["HOST"], "user": found["USER"], "password": found["PASSWORD"]}
-    try:
-        connection = psycopg.connect(dbname="postgres", autocommit=True, **access)
-    except psycopg.OperationalError:
-        missing("PostgreSQL", "HEALTHBLOCKS_REQUIRE_DATABASES")
-    with connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-        # Nobody misses this database after a power cut.
-        connection.execute(f'ALTER DATABASE "{name}" SET synchronous_commit TO off')
-        yield {"DATABASE_NAME": name, **{f"DATABASE_{option.upper()}": value for option, value in access.items()}}
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with empty_postgresql() as access:
+        yield {f"DATABASE_{option.upper()}": value for option, value in access.items()}
 
 
 @pytest.fixture(scope="module")

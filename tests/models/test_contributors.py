@@ -1,5 +1,8 @@
+import json
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 
 from wagtail_healthblocks.models import Contributor
 
@@ -11,6 +14,33 @@ def test_the_slug_comes_from_the_name_and_is_free(db):
         contributor.save()
 
     assert list(Contributor.objects.order_by("pk").values_list("slug", flat=True)) == ["sam-example", "sam-example-2"]
+
+
+def test_two_of_one_name_can_be_created_without_their_forms(db):
+    Contributor.objects.create(name="Sam Example")
+    Contributor.objects.create(name="Sam Example")
+    Contributor.objects.get_or_create(name="Sam Example", job_title="Nurse")
+    Contributor.objects.bulk_create([Contributor(name="Sam Example"), Contributor(name="Sam Example")])
+
+    slugs = ["sam-example", *(f"sam-example-{number}" for number in (2, 3, 4, 5))]
+    assert list(Contributor.objects.order_by("pk").values_list("slug", flat=True)) == slugs
+
+
+def test_a_fixture_needs_no_slugs(db, tmp_path):
+    rows = [{"model": "wagtail_healthblocks.contributor", "fields": {"name": "Sam Example"}}] * 2
+    (tmp_path / "people.json").write_text(json.dumps(rows), encoding="utf-8")
+
+    call_command("loaddata", tmp_path / "people.json", verbosity=0)
+
+    assert set(Contributor.objects.values_list("slug", flat=True)) == {"sam-example", "sam-example-2"}
+
+
+def test_the_slugs_of_the_longest_names_have_room_for_a_number(db):
+    for _time in range(2):
+        contributor = Contributor.objects.create(name="s" * 255)
+
+        contributor.full_clean()
+        assert len(contributor.slug) <= 255
 
 
 def test_a_name_in_another_script_has_a_slug(db):

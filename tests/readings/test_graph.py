@@ -98,7 +98,7 @@ def test_a_whole_article_names_each_kind_of_thing(whole):
         "Effects of an example agent",
     ]
     assert [nodes[identifier]["name"] for identifier in linked(main, "funder")] == ["Example Foundation"]
-    assert main["image"]["caption"] == "The level in blood over a day"
+    assert main["image"]["caption"] == "A calendar"  # one picture, and the first of its captions
     assert main["mainEntityOfPage"] == {"@id": whole.full_url}
     assert "datePublished" not in main
 

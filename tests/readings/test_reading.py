@@ -8,9 +8,10 @@ from wagtail.models import Site
 
 from tests import factories
 from tests.factories import anew, html_of, request_for
+from wagtail_healthblocks import text
 from wagtail_healthblocks.blocks import HeadingBlock, ParagraphBlock, QuestionBlock
 from wagtail_healthblocks.models import DefaultDisclaimer
-from wagtail_healthblocks.readings import Reading, reading
+from wagtail_healthblocks.readings import Reading
 
 LOOP = "{% load wagtailcore_tags %}{% for block in page.body %}{% include_block block %}{% endfor %}"
 
@@ -23,8 +24,8 @@ def read(*body, request=None):
 @pytest.fixture
 def expansions(monkeypatch):
     """The rich texts that Wagtail was asked to expand, one entry for each time it was asked."""
-    expand, asked = reading.expand_db_html, []
-    monkeypatch.setattr(reading, "expand_db_html", lambda html: asked.append(html) or expand(html))
+    expand, asked = text.expand_db_html, []
+    monkeypatch.setattr(text, "expand_db_html", lambda html: asked.append(html) or expand(html))
     return asked
 
 

@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, Site
 
-from tests.reviews.reader import Reader, address, filled_form, token
+from tests.reviews.reader import REVIEW, Reader, address, filled_form, form_token
 from wagtail_healthblocks.reviews import admission, safety, transactions, views
 from wagtail_healthblocks.reviews.models import Report, Review, SpentToken
 from wagtail_healthblocks.tasks import refresh_pages
@@ -46,7 +46,7 @@ def shown(article):
 
 
 def forged(page):
-    *signed, last = str(token(page))
+    *signed, last = form_token(page)
     return "".join(signed) + ("B" if last == "A" else "A")
 
 
@@ -54,13 +54,13 @@ WRONG_TOKENS = {
     "none": lambda page, other: None,
     "empty": lambda page, other: "",
     "forged": lambda page, other: forged(page),
-    "cut off": lambda page, other: str(token(page)).rpartition(":")[0],
-    "expired": lambda page, other: str(token(page, age=24 * 3600 + 1)),
-    "of another page": lambda page, other: str(token(other)),
-    "of the future": lambda page, other: str(token(page, age=-400)),
-    "long": lambda page, other: str(token(page)) + "A" * 4000,
+    "cut off": lambda page, other: form_token(page).rpartition(":")[0],
+    "expired": lambda page, other: form_token(page, age=24 * 3600 + 1),
+    "of another page": lambda page, other: form_token(other),
+    "of the future": lambda page, other: form_token(page, age=-400),
+    "long": lambda page, other: form_token(page) + "A" * 4000,
     "very long": lambda page, other: "A" * 400_000,
-    "twice": lambda page, other: [str(token(page)), str(token(page))],
+    "twice": lambda page, other: [form_token(page), form_token(page)],
 }
 
 
@@ -69,13 +69,13 @@ def test_a_form_without_a_token_of_its_own_is_shown_again(reader, article, other
     response = reader.write(article, token=make(article, other_page))
 
     assert response.status_code == 422
-    assert "It helped me within a week." in response.text
+    assert REVIEW["body"] in response.text
     assert not Review.objects.exists()
 
 
 @pytest.mark.parametrize("age", [-299, 299])
 def test_clocks_may_differ_by_five_minutes(reader, article, age):
-    response = reader.write(article, token=str(token(article, age)))
+    response = reader.write(article, token=form_token(article, age))
 
     assert response.status_code == 303
 
@@ -90,7 +90,7 @@ def test_a_form_that_is_sent_again_is_one_review(reader, article):
 
 
 def test_a_token_is_good_for_one_review_only(reader, article):
-    used = str(token(article))
+    used = form_token(article)
     reader.write(article, token=used)
 
     answers = [reader.write(article, token=used, body=f"Another text, number {number}") for number in range(20)]
@@ -139,7 +139,7 @@ def test_a_form_from_elsewhere_is_refused(article, headers):
     )
 
     assert response.status_code == 403
-    assert "It helped me within a week." in response.text
+    assert REVIEW["body"] in response.text
     assert not Review.objects.exists()
 
 
@@ -249,7 +249,7 @@ def test_a_page_that_was_closed_takes_no_review_and_gives_the_text_back(reader, 
     response = reader.post(address("write", article.pk), fields)
 
     assert response.status_code == 403
-    assert "It helped me within a week." in response.text
+    assert REVIEW["body"] in response.text
     assert Review.objects.count() == 1
     assert reader.get(address("list", article.pk)).status_code == 200
 
@@ -291,7 +291,7 @@ def test_there_is_no_door_to_vote_answer_change_or_erase(reader, article, shown,
     path = address("review", article.pk, shown.pk)
 
     assert reader.get(f"{path}{door}/").status_code == 404
-    assert reader.post(f"{path}{door}/", {"token": str(token(article))}).status_code == 404
+    assert reader.post(f"{path}{door}/", {"token": form_token(article)}).status_code == 404
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "POST", "BREW"])
@@ -502,7 +502,7 @@ def test_a_flagged_review_is_never_published_unseen(reader, article, settings):
     reader.write(article, website="https://spam.example")
     reader.write(article, body="I took an overdose of it last night")
     reader.write(article, body="Call me at 0300 555 0123")
-    reader.write(article, body="In a hurry", token=str(token(article, age=0)))
+    reader.write(article, body="In a hurry", token=form_token(article, age=0))
 
     assert set(Review.objects.values_list("status", flat=True)) == {"pending"}
     assert Review.objects.count() == 4

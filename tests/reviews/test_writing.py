@@ -11,26 +11,19 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, Site
 
+from tests.reviews.reader import REVIEW, SAME_ORIGIN, address, filled_form, form_token, post, token_in
 from tests.testapp.models import ArticlePage, ReviewedPage
 from wagtail_healthblocks.models import Helpline
 from wagtail_healthblocks.reviews import admission
 from wagtail_healthblocks.reviews.models import Review, ReviewsSiteSettings, ReviewSummary, SpentToken
 from wagtail_healthblocks.reviews.tokens import FormToken
 
-from .forms import REVIEW, SAME_ORIGIN, address, fetch_token, post, token_in
-
-
-def old_token(page, seconds=60):
-    """The token of a form that has been open for a while, as a person's has."""
-    token = FormToken.issue(page.pk)
-    return str(FormToken(token.nonce, token.page_id, token.issued_at - seconds))
-
 
 def test_a_review_waits_for_a_person_and_keeps_what_was_typed(article):
-    response = post(article, token=old_token(article))
+    response = post(article)
 
     review = Review.objects.get()
-    assert (response.status_code, response.url) == (303, address(article, "thanks"))
+    assert (response.status_code, response.url) == (303, address("thanks", article.pk))
     assert review.status == Review.Status.PENDING
     assert (review.rating, review.title, review.body) == (4, REVIEW["title"], REVIEW["body"])
     assert (review.display_name, review.role, review.relationship) == ("River", "patient", "none")
@@ -65,8 +58,8 @@ def test_an_email_address_can_be_left_out(article):
 
 
 def test_a_post_costs_twelve_queries_at_most(article):
-    token = old_token(article)
-    post(article, token=old_token(article), body="An earlier one.")
+    token = form_token(article)
+    post(article, body="An earlier one.")
 
     with CaptureQueriesContext(connection) as queries:
         assert post(article, token=token).status_code == 303
@@ -77,7 +70,7 @@ def test_a_post_costs_twelve_queries_at_most(article):
 def test_a_trusting_site_shows_a_review_at_once(article, settings):
     settings.HEALTHBLOCKS_REVIEWS_AUTO_APPROVE = True
 
-    post(article, token=old_token(article))
+    post(article)
 
     assert Review.objects.get().status == Review.Status.PUBLISHED
     assert ReviewSummary.objects.get(page=article).published == 1
@@ -102,7 +95,7 @@ def test_what_a_person_should_look_at_is_never_shown_unseen(article, settings, f
     rules.held_words = "casino\ncheap pills\n"
     rules.save()
 
-    post(article, token=old_token(article), **fields)
+    post(article, **fields)
 
     review = Review.objects.get()
     assert review.status == Review.Status.PENDING
@@ -110,7 +103,8 @@ def test_what_a_person_should_look_at_is_never_shown_unseen(article, settings, f
 
 
 def test_a_form_that_comes_back_at_once_is_marked_and_not_dropped(article):
-    post(article)
+    shown = Client().get(address("write", article.pk))
+    post(article, token=token_in(shown))
 
     assert Review.objects.get().flags == ["too_fast"]
 
@@ -120,7 +114,7 @@ def test_a_site_can_allow_links(article):
     rules.links_allowed = 1
     rules.save()
 
-    post(article, token=old_token(article), body="See https://example.org/sleep")
+    post(article, body="See https://example.org/sleep")
 
     assert "link" not in Review.objects.get().flags
 
@@ -132,7 +126,7 @@ def test_somebody_who_may_be_in_danger_sees_the_helplines_at_once(article):
     response = post(article, client, body="I want to end my life.")
     helped = client.get(response.url).content.decode()
 
-    assert response.url == address(article, "thanks") + "?with=help"
+    assert response.url == address("thanks", article.pk) + "?with=help"
     assert "tel:116123" in helped
     assert Review.objects.get().risk == Review.Risk.URGENT
 
@@ -177,9 +171,7 @@ def test_what_is_wrong_is_said_on_the_field_and_nothing_typed_is_lost(article, n
 
 
 def test_two_answers_to_one_question_are_refused(article):
-    response = Client().post(
-        address(article), {**REVIEW, "rating": ["1", "5"], "token": fetch_token(article)}, **SAME_ORIGIN
-    )
+    response = Client().post(address("write", article.pk), filled_form(article, rating=["1", "5"]), **SAME_ORIGIN)
 
     assert response.status_code == 422
     assert not Review.objects.exists()
@@ -188,7 +180,7 @@ def test_two_answers_to_one_question_are_refused(article):
 @pytest.mark.parametrize("token", ["", "forged", "of another page", "too old"])
 def test_a_form_without_a_good_token_is_shown_again_with_a_new_one(article, home, token):
     other = home.add_child(instance=ReviewedPage(title="Other", slug="other"))
-    made = {"of another page": lambda: old_token(other), "too old": lambda: old_token(article, 100_000)}
+    made = {"of another page": lambda: form_token(other), "too old": lambda: form_token(article, 100_000)}
 
     response = post(article, token=made.get(token, lambda: token)())
 
@@ -199,7 +191,7 @@ def test_a_form_without_a_good_token_is_shown_again_with_a_new_one(article, home
 
 
 def test_a_double_click_stores_one_review_and_says_thanks_twice(article):
-    token = old_token(article)
+    token = form_token(article)
 
     responses = [post(article, token=token) for _ in range(2)]
 
@@ -208,7 +200,7 @@ def test_a_double_click_stores_one_review_and_says_thanks_twice(article):
 
 
 def test_a_token_cannot_be_used_for_something_else(article):
-    token = old_token(article)
+    token = form_token(article)
     post(article, token=token)
 
     response = post(article, token=token, body="Something else.")
@@ -219,7 +211,7 @@ def test_a_token_cannot_be_used_for_something_else(article):
 
 
 def test_the_same_words_of_the_same_person_are_stored_once(article):
-    responses = [post(article, token=old_token(article)) for _ in range(2)]
+    responses = [post(article) for _ in range(2)]
 
     assert [response.status_code for response in responses] == [303, 303]
     assert Review.objects.count() == 1
@@ -227,7 +219,7 @@ def test_the_same_words_of_the_same_person_are_stored_once(article):
 
 def test_the_same_words_of_two_people_are_two_reviews(article):
     for name in ("River", "Sky"):
-        post(article, token=old_token(article), display_name=name, email="")
+        post(article, display_name=name, email="")
 
     assert Review.objects.count() == 2
 
@@ -248,7 +240,7 @@ def test_the_same_words_of_two_people_are_two_reviews(article):
     ],
 )
 def test_a_visitor_without_a_session_must_come_from_this_site(article, headers):
-    response = Client().post(address(article), {**REVIEW, "token": old_token(article)}, **headers)
+    response = Client().post(address("write", article.pk), filled_form(article), **headers)
 
     assert response.status_code == 403
     assert not Review.objects.exists()
@@ -259,7 +251,7 @@ def test_a_visitor_without_a_session_must_come_from_this_site(article, headers):
     "headers", [{"HTTP_ORIGIN": "http://testserver"}, {"HTTP_REFERER": "http://testserver/article/"}, SAME_ORIGIN]
 )
 def test_a_visitor_without_a_session_who_comes_from_this_site_is_heard(article, headers):
-    response = Client().post(address(article), {**REVIEW, "token": old_token(article)}, **headers)
+    response = Client().post(address("write", article.pk), filled_form(article), **headers)
 
     assert response.status_code == 303
 
@@ -267,9 +259,7 @@ def test_a_visitor_without_a_session_who_comes_from_this_site_is_heard(article, 
 def test_a_trusted_origin_of_the_site_is_heard(article, settings):
     settings.CSRF_TRUSTED_ORIGINS = ["https://www.example.org"]
 
-    response = Client().post(
-        address(article), {**REVIEW, "token": old_token(article)}, HTTP_ORIGIN="https://www.example.org"
-    )
+    response = Client().post(address("write", article.pk), filled_form(article), HTTP_ORIGIN="https://www.example.org")
 
     assert response.status_code == 303
 
@@ -277,12 +267,12 @@ def test_a_trusted_origin_of_the_site_is_heard(article, settings):
 def test_a_visitor_with_a_session_needs_the_csrf_token_too(article, django_user_model):
     client = Client(enforce_csrf_checks=True)
     client.force_login(django_user_model.objects.create_user("reader"))
-    shown = BeautifulSoup(client.get(address(article)).content, "html.parser")
-    data = {**REVIEW, "token": shown.find("input", {"name": "token"})["value"]}
+    shown = BeautifulSoup(client.get(address("write", article.pk)).content, "html.parser")
+    data = filled_form(article, token=shown.find("input", {"name": "token"})["value"])
     csrf = shown.find("input", {"name": "csrfmiddlewaretoken"})["value"]
 
-    without = client.post(address(article), data, **SAME_ORIGIN)
-    with_it = client.post(address(article), {**data, "csrfmiddlewaretoken": csrf}, **SAME_ORIGIN)
+    without = client.post(address("write", article.pk), data, **SAME_ORIGIN)
+    with_it = client.post(address("write", article.pk), {**data, "csrfmiddlewaretoken": csrf}, **SAME_ORIGIN)
 
     assert without.status_code == 403
     assert REVIEW["body"] in without.content.decode()
@@ -290,7 +280,7 @@ def test_a_visitor_with_a_session_needs_the_csrf_token_too(article, django_user_
 
 
 def test_somebody_who_is_logged_in_has_no_extra_powers(article, admin_client):
-    post(article, admin_client, token=old_token(article))
+    post(article, admin_client)
 
     assert Review.objects.get().status == Review.Status.PENDING
 
@@ -299,9 +289,9 @@ def test_somebody_who_is_logged_in_has_no_extra_powers(article, admin_client):
 def test_too_many_posts_have_to_wait_and_keep_their_text(article, settings, kind):
     settings.HEALTHBLOCKS_REVIEWS_LIMITS = {kind: (2, 3600)}
     for number in range(2):
-        post(article, token=old_token(article), body=f"Number {number}")
+        post(article, body=f"Number {number}")
 
-    response = post(article, token=old_token(article), body="Number three")
+    response = post(article, body="Number three")
 
     assert (response.status_code, response["Retry-After"]) == (429, "3600")
     assert Review.objects.count() == 2
@@ -315,7 +305,7 @@ def test_a_review_that_nobody_could_count_is_taken_and_held(article, settings, m
         raise ConnectionError
 
     monkeypatch.setattr(type(cache._connections["default"] if hasattr(cache, "_connections") else cache), "add", fail)
-    response = post(article, token=old_token(article))
+    response = post(article)
 
     assert response.status_code == 303
     assert Review.objects.get().flags == [admission.UNCOUNTED]
@@ -326,7 +316,7 @@ def test_without_a_database_the_text_is_shown_and_nothing_is_said_of_its_cause(a
     def fail(*args):
         raise OperationalError("host=db password=secret")
 
-    token = old_token(article)
+    token = form_token(article)
     monkeypatch.setattr("wagtail_healthblocks.reviews.views.reviewable_page", fail)
     response = post(article, token=token)
 
@@ -348,13 +338,13 @@ class TestWithTheSum:
         return str(next(iter(ArithmeticChallenge()._answers(read))))
 
     def test_a_right_answer_is_taken(self, article):
-        token = old_token(article)
+        token = form_token(article)
 
         assert post(article, token=token, challenge=self.solved(article, token)).status_code == 303
 
     @pytest.mark.parametrize("answer", ["", "nine", "x", "1000", "²", "9" * 5000])
     def test_a_wrong_answer_keeps_the_text_and_asks_something_new(self, article, answer):
-        token = old_token(article)
+        token = form_token(article)
 
         response = post(article, token=token, challenge=answer)
 
@@ -364,7 +354,7 @@ class TestWithTheSum:
         assert token_in(response) != token
 
     def test_each_question_has_one_try(self, article):
-        token = old_token(article)
+        token = form_token(article)
         post(article, token=token, challenge="1000")
 
         response = post(article, token=token, challenge=self.solved(article, token))
@@ -373,7 +363,7 @@ class TestWithTheSum:
         assert not Review.objects.exists()
 
     def test_a_solved_sum_is_good_for_one_review(self, article):
-        token = old_token(article)
+        token = form_token(article)
         answer = self.solved(article, token)
         post(article, token=token, challenge=answer)
 
@@ -384,7 +374,7 @@ class TestWithTheSum:
 
     def test_a_solved_sum_is_no_good_on_another_page(self, article, home):
         other = home.add_child(instance=ReviewedPage(title="Other", slug="other"))
-        token = old_token(article)
+        token = form_token(article)
 
         response = post(other, token=token, challenge=self.solved(article, token))
 
@@ -392,7 +382,7 @@ class TestWithTheSum:
         assert not Review.objects.exists()
 
     def test_a_solved_sum_is_no_good_after_half_an_hour(self, article):
-        token = old_token(article, 30 * 60 + 1)
+        token = form_token(article, 30 * 60 + 1)
 
         response = post(article, token=token, challenge=self.solved(article, token))
 
@@ -409,7 +399,7 @@ def restricted(page, kind):
 def test_a_private_page_has_no_public_reviews(article, kind, name):
     restricted(article, kind)
 
-    assert Client().get(address(article, name)).status_code == 404
+    assert Client().get(address(name, article.pk)).status_code == 404
 
 
 def test_a_page_for_members_takes_reviews_of_members(article, client, django_user_model):
@@ -435,12 +425,12 @@ def move_to_another_site(page):
 @pytest.mark.parametrize("change", [unpublish, hide, move_to_another_site, lambda page: page.delete()])
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_page_without_public_reviews_is_not_found(article, change, method):
-    addresses = [address(article, name) for name in ("list", "write", "thanks")]
-    token = old_token(article)
+    addresses = [address(name, article.pk) for name in ("list", "write", "thanks")]
+    token = form_token(article)
     change(article)
 
     for url in addresses:
-        response = getattr(Client(), method)(url, {**REVIEW, "token": token}, **SAME_ORIGIN)
+        response = getattr(Client(), method)(url, filled_form(article, token=token), **SAME_ORIGIN)
         assert response.status_code in (404, 405)
     assert not Review.objects.exists()
 
@@ -448,11 +438,11 @@ def test_a_page_without_public_reviews_is_not_found(article, change, method):
 def test_a_page_that_takes_no_reviews_by_its_type_is_not_found(home):
     plain = home.add_child(instance=ArticlePage(title="Plain", slug="plain"))
 
-    assert Client().get(address(plain)).status_code == 404
+    assert Client().get(address("write", plain.pk)).status_code == 404
 
 
 def test_a_page_that_closed_while_somebody_wrote_shows_them_their_text(article):
-    token = old_token(article)
+    token = form_token(article)
     ReviewedPage.objects.filter(pk=article.pk).update(reviews_state="closed")
 
     response = post(article, token=token)
@@ -467,7 +457,7 @@ def test_a_page_closes_by_age(article):
         reviews_close_after_days=5, first_published_at=timezone.now() - timedelta(days=6)
     )
 
-    assert post(article, token=old_token(article)).status_code == 403
+    assert post(article).status_code == 403
 
 
 @pytest.mark.parametrize("number", ["0", "999999999", str(2**63), "9" * 40, "-1", "٣", "1e309", "1_0"])
@@ -477,7 +467,7 @@ def test_a_page_that_does_not_exist_is_not_found(article, number):
 
 
 def test_spent_tokens_go_when_nobody_can_send_them_any_more(article):
-    post(article, token=old_token(article))
+    post(article)
     SpentToken.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
 
     assert SpentToken.purge() == 1

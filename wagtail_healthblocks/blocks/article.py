@@ -19,6 +19,37 @@ from .side_effects import SideEffectsBlock
 from .tables import DataTableBlock
 from .treatment import DosageBlock, InteractionsBlock
 
+#: The blocks of an article, and the stream of them; sites import them from ``wagtail_healthblocks.blocks``.
+__all__ = [
+    "AuthorCardBlock",
+    "CareCardBlock",
+    "DataTableBlock",
+    "DisclaimerBlock",
+    "DoDontBlock",
+    "DosageBlock",
+    "EvidenceBlock",
+    "FigureBlock",
+    "HeadingBlock",
+    "HealthArticleStreamBlock",
+    "HelplineBlock",
+    "InteractionsBlock",
+    "KeyPointsBlock",
+    "MedicineFactsBlock",
+    "OffLabelNoticeBlock",
+    "ParagraphBlock",
+    "PrescriptionRequiredBlock",
+    "QASectionBlock",
+    "QuestionBlock",
+    "QuoteBlock",
+    "ReferencesBlock",
+    "RelatedArticlesBlock",
+    "SideEffectsBlock",
+    "SponsorDisclosureBlock",
+    "StepsBlock",
+    "VideoBlock",
+    "WarningCalloutBlock",
+]
+
 
 class HealthArticleStreamBlock(HealthStreamBlock):
     """Every block of the package, in the order in which an article needs them."""

@@ -50,7 +50,11 @@ class HealthBlockMixin(StableDeconstruction, Block):
         preview_template = "wagtail_healthblocks/block_preview.html"
 
     def upgrade(self, raw):
-        """Turn the stored data of an older release into today's shape; called on every read."""
+        """Turn the stored data of an older release into today's shape; called on every read.
+
+        A block with fields gets them as a dictionary, a stream its children as a list. What a site stored in
+        another block's time is fitted without it.
+        """
         return raw
 
     def opens_section(self, value):
@@ -124,7 +128,7 @@ class HealthBlock(HealthBlockMixin, StructBlock):
         return self.bulk_to_python([value])[0]
 
     def bulk_to_python(self, values):
-        stored = [StoredFields(self, self.upgrade(raw)) for raw in values]
+        stored = [StoredFields(self, self.upgrade(raw) if isinstance(raw, dict) else raw) for raw in values]
         found = super().bulk_to_python([self._with_texts(fields.fitted) for fields in stored])
         for value, fields in zip(found, stored, strict=True):
             value.unread = fields.unread_of(value)
@@ -194,13 +198,16 @@ class HealthStreamBlock(HealthBlockMixin, StreamBlock):
         raw = decoded(value)
         if isinstance(raw, StreamValue) or is_native(raw) or raw is value and isinstance(raw, str):
             return super().to_python(value)  # a text that is no JSON stays beside the empty stream, as Wagtail keeps it
-        stored = StoredChildren(self, self.upgrade(raw))
+        stored = self._fit(raw)
         return with_unread(super().to_python(stored.fitted), stored)
 
     def bulk_to_python(self, values):
-        stored = [StoredChildren(self, self.upgrade(value)) for value in values]
+        stored = [self._fit(value) for value in values]
         found = super().bulk_to_python([children.fitted for children in stored])
         return [with_unread(*pair) for pair in zip(found, stored, strict=True)]
+
+    def _fit(self, raw):
+        return StoredChildren(self, self.upgrade(raw) if isinstance(raw, list) else raw)
 
     def get_prep_value(self, value):
         """What is stored; a child that could not be read stays as it is until somebody changes it."""
@@ -233,6 +240,12 @@ def kept(child, unread):
     return {**child, "value": unread.raw} if child["value"] == unread.prepared else child
 
 
+def unread_names(value) -> list[str]:
+    """The fields of a block, or the children of a stream, that are stored and could not be read."""
+    text = getattr(value, "raw_text", None)
+    return [*getattr(value, "unread", ()), *getattr(value, "dropped", ()), *([text[:40]] if text else [])]
+
+
 def writes_markdown(block):
     """Whether a block, of this package or of a site, writes Markdown of its own instead of leaving it to its HTML."""
     return getattr(type(block), "get_markdown", None) not in (None, HealthBlockMixin.get_markdown)
@@ -249,11 +262,6 @@ def site_settings(context):
     if reading := context.get("reading"):
         return reading.site_settings
     return apps.get_model(PACKAGE, "HealthblocksSiteSettings").for_request_or_none(context.get("request"))
-
-
-def shown(snippet):
-    """The snippet if readers may see it: a draft or an unpublished one counts as none."""
-    return snippet if snippet is not None and getattr(snippet, "live", True) else None
 
 
 def required(message):

@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock
 
 from .. import languages, nodes
+from ..audience import shown
 from ..vocabulary.disclaimers import DISCLAIMER_KINDS, disclaimer_kinds
-from .base import PACKAGE, HealthBlock, required, shown, site_settings
+from .base import PACKAGE, HealthBlock, required, site_settings
 from .choosers import ChosenListBlock, DisclaimerChooserBlock, HelplineChooserBlock
 from .headed import HeadedBlock, heading_errors
 from .prose import ParagraphBlock

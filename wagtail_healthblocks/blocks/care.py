@@ -5,7 +5,8 @@ from wagtail.blocks import CharBlock, ChoiceBlock, ListBlock
 from wagtail.coreutils import get_content_languages
 
 from .. import languages
-from .base import PACKAGE, required, shown
+from ..audience import shown
+from .base import PACKAGE, required
 from .choosers import ChosenListBlock, HelplineChooserBlock
 from .headed import HeadedBlock
 from .lists import LINE_LENGTH, filled

@@ -6,7 +6,8 @@ from wagtail.blocks import ListBlock, PageChooserBlock
 from wagtail.images.blocks import ImageBlock, ImageBlockComparison, ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from .base import StableDeconstruction, shown
+from ..audience import shown
+from .base import StableDeconstruction
 from .stored import readable
 
 

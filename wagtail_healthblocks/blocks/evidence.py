@@ -1,13 +1,13 @@
 import re
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock, DateBlock, IntegerBlock, URLBlock
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from .. import languages, nodes
+from ..dates import today
 from ..validators import bare_doi, validate_doi, validate_pmid
 from ..vocabulary import references
 from ..vocabulary.references import REFERENCE_KINDS
@@ -87,10 +87,10 @@ class ReferenceBlock(HealthBlock):
         return value
 
     def get_errors(self, value):
-        today = timezone.localdate()
-        if value["year"] and value["year"] > today.year + 1:
+        this_day = today()
+        if value["year"] and value["year"] > this_day.year + 1:
             yield "year", ValidationError(_("This year lies in the future."), code="future")
-        if value["accessed"] and value["accessed"] > today:
+        if value["accessed"] and value["accessed"] > this_day:
             yield "accessed", ValidationError(_("This date lies in the future."), code="future")
 
     def get_publish_errors(self, value):

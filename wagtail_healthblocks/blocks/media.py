@@ -5,9 +5,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock, URLBlock
 from wagtail.images import get_image_model
-from wagtail.images.models import Picture, SourceImageIOError
+from wagtail.images.models import Picture
 
 from .. import nodes
+from ..pictures import renditions_of
 from .base import HealthBlock, required
 from .choosers import BulkImageBlock
 from .layout import closed
@@ -69,9 +70,8 @@ class FigureBlock(HealthBlock):
 
     def get_picture(self, image):
         """The picture at the widths it has, in modern formats; None where its file is lost."""
-        try:
-            renditions = image.get_renditions(*self.get_rendition_specs(image))
-        except SourceImageIOError:
+        renditions = renditions_of(image, *self.get_rendition_specs(image))
+        if not renditions:
             return None
         attributes = {"class": "hb-figure__image", "loading": "lazy"}
         if len(renditions) > len(FORMATS):  # a choice of widths

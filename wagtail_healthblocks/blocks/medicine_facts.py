@@ -4,8 +4,9 @@ from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock
 
+from ..audience import shown
 from ..vocabulary import countries
-from .base import PACKAGE, HealthBlock, HealthStreamBlock, HealthValue, required, shown, site_settings
+from .base import PACKAGE, HealthBlock, HealthStreamBlock, HealthValue, required, site_settings
 from .choosers import MedicineChooserBlock
 from .medicines import NamedMedicineValue, by_country, statuses_by_country, with_statuses
 from .prose import ParagraphBlock

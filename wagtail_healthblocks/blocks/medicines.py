@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock
 
 from .. import legal_status, nodes
+from ..audience import shown
 from ..vocabulary import countries
 from ..vocabulary.axes import AXES, axis_choices
-from .base import HealthBlock, HealthStreamBlock, HealthValue, required, shown, site_settings
+from .base import HealthBlock, HealthStreamBlock, HealthValue, required, site_settings
 from .choosers import MedicineChooserBlock
 from .layout import closed
 from .prose import ParagraphBlock

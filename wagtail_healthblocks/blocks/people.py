@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import BooleanBlock, CharBlock, ChoiceBlock, TextBlock, URLBlock
 
 from .. import languages, nodes, text
+from ..audience import shown
 from ..vocabulary.roles import credit, role_choices
-from .base import HealthBlock, HealthStreamBlock, HealthValue, place_of, required, shown
+from .base import HealthBlock, HealthStreamBlock, HealthValue, place_of, required
 from .choosers import ContributorChooserBlock
 from .headed import HeadedBlock
 from .layout import closed

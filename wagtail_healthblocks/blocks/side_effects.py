@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock, TextBlock
 from wagtail.blocks.stream_block import StreamBlockValidationError
 
-from .base import PACKAGE, HealthBlock, HealthStreamBlock, HealthValue, required, shown
+from ..audience import shown
+from .base import PACKAGE, HealthBlock, HealthStreamBlock, HealthValue, required
 from .choosers import ChosenListBlock, HelplineChooserBlock
 from .layout import closed
 from .treatment import TreatmentBlock, ranked, repeated_rows

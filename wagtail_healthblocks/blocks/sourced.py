@@ -1,8 +1,8 @@
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, DateBlock, URLBlock
 
+from ..dates import today
 from .base import HealthBlock, required
 
 
@@ -20,7 +20,7 @@ class SourcedBlock(HealthBlock):
 
     def get_errors(self, value):
         yield from super().get_errors(value)
-        if value["as_of"] and value["as_of"] > timezone.localdate():
+        if value["as_of"] and value["as_of"] > today():
             yield "as_of", ValidationError(_("This date lies in the future."), code="future")
 
     def get_publish_errors(self, value):

@@ -144,6 +144,8 @@ def fitted_key(block, raw):
 def fitted_image(block, raw):
     if raw is None or not isinstance(raw, dict):
         return fitted_key(block.child_blocks["image"], raw)
+    if not has_fields(block, raw):
+        raise Unreadable
     return fitted_struct(block, {"image": None, "alt_text": "", "decorative": False} | raw)
 
 
@@ -175,13 +177,19 @@ def _from_text(block, raw):
         return json.loads(raw)
     except ValueError:
         paragraph = next((name for name, child in block.child_blocks.items() if isinstance(child, RichTextBlock)), None)
-        is_text = paragraph and raw.strip()
-        return [{"type": paragraph, "value": adopted(block.child_blocks[paragraph], sendable(raw))}] if is_text else []
+        if not paragraph or not raw.strip():
+            return [raw] if raw.strip() else []
+        return [{"type": paragraph, "value": adopted(block.child_blocks[paragraph], sendable(raw))}]
+
+
+def has_fields(block, raw):
+    """Whether something is the fields of a structure: a dictionary that names one of them, or nothing."""
+    return isinstance(raw, dict) and (not raw or any(name in raw for name in block.child_blocks))
 
 
 def fitted_struct(block, raw):
     """The fields of a structure."""
-    if not isinstance(raw, dict):
+    if not has_fields(block, raw):
         raise Unreadable({})
     return _fit_fields(block, raw)
 
@@ -211,7 +219,7 @@ class StoredFields:
 
     def __init__(self, block, raw):
         self.block, self.raw, self.lost = block, raw, []
-        self.is_struct = isinstance(raw, dict)
+        self.is_struct = has_fields(block, raw)
         self.fitted = self._fit() if self.is_struct else self._adopt()
 
     def _fit(self):

@@ -9,7 +9,7 @@ from wagtail.models import Page, Site
 from .. import text
 from ..models import HealthblocksSiteSettings
 from ..models.base import get_page_model
-from ..models.contributor_index import contributor_index
+from ..models.contributor_pages import contributor_index
 from ..readings import Reading
 from .rich_text import RICH_TEXT, rich_text
 

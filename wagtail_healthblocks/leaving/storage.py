@@ -93,35 +93,45 @@ class Leaving:
         owner = getattr(row, "specific", row)
         texts = rows.values(**{f"{stream.name}_": Cast(stream.name, TextField()) for stream in streams}).get()
         report = Report(model._meta.label, pk, str(owner))
-        changes = [Change(owner, self.changed(owner, streams, lambda name: texts[f"{name}_"], report, "blocks"))]
+        changes = [Change(owner, self.pairs(owner, streams, lambda name: texts[f"{name}_"], report, "blocks"))]
         for revision in revisions_of(owner):
             draft = revision.as_object()
-            streams_of_draft = self.changed(draft, streams, revision.content.get, report, "revisions")
+            streams_of_draft = self.pairs(draft, streams, revision.content.get, report, "revisions")
             changes.append(Change(draft, streams_of_draft, revision))
-        if not (report.problems or self.dry_run):
-            for change in filter(lambda change: change.streams, changes):
+        for change in changes:
+            if not self.dry_run and (change.changed or report.problems):
                 self.keep(record(model, pk, change))
+            if not self.dry_run and change.changed and not report.problems:
                 change.write(model)
         return report
 
-    def changed(self, owner, streams, text_of, report, counted) -> dict[str, tuple[list, list]]:
-        """The streams that change: what they store, and what they will store."""
+    def pairs(self, owner, streams, text_of, report, counted) -> dict[str, tuple[list, list]]:
+        """What each stream stores, and what it will store."""
         turning = Turning(owner, self.into)
         with translation.override(language_of(owner)):
             pairs = {stream.name: self.pair(turning, stream, text_of(stream.name)) for stream in streams}
             if self.with_byline:
                 turning.add_byline(streams, pairs)
         report.add(turning, counted)
-        return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+        return pairs
 
     def pair(self, turning, stream, text) -> tuple[list, list]:
         """What a stream stores, and what it will store; both the same where that cannot be read."""
-        stored = json.loads(text or "[]")
+        stored = blocks_in(text)
         try:
             return stored, turning.stream(stream.stream_block, getattr(turning.owner, stream.name), stored)
         except Unreadable as error:
             turning.problems.append(f"{stream.name}: {error}")
             return stored, stored
+
+
+def blocks_in(text) -> list:
+    """What a stream stores; also where a text of JSON was stored once more as JSON, which Wagtail reads as well."""
+    try:
+        stored = json.loads(text or "[]")
+        return json.loads(stored or "[]") if isinstance(stored, str) else stored or []
+    except ValueError:
+        return []  # a text from before the field was a stream, which Wagtail shows to nobody
 
 
 @dataclass
@@ -132,8 +142,12 @@ class Change:
     streams: dict[str, tuple[list, list]]
     revision: Revision | None = None
 
+    @property
+    def changed(self) -> dict[str, list]:
+        return {name: after for name, (before, after) in self.streams.items() if before != after}
+
     def write(self, model):
-        texts = {name: json.dumps(after, cls=DjangoJSONEncoder) for name, (_before, after) in self.streams.items()}
+        texts = {name: json.dumps(after, cls=DjangoJSONEncoder) for name, after in self.changed.items()}
         if self.revision:
             # As Wagtail's own migrations of streams do: the revision stays what it was to the editors.
             Revision.objects.filter(pk=self.revision.pk).update(content=self.revision.content | texts)
@@ -149,7 +163,7 @@ class Change:
 
 
 def record(model, pk, change) -> dict:
-    """What a change replaces, to be kept."""
+    """What is stored before a change, or where none is possible, to be kept."""
     stored = {name: before for name, (before, _after) in change.streams.items()}
     revision = change.revision.pk if change.revision else None
     return {"model": model._meta.label, "pk": pk, "title": str(change.owner), "revision": revision, "streams": stored}

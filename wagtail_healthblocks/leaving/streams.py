@@ -137,7 +137,7 @@ class Turning:
         if not (takes and self.stored.byline):
             return
         before, after = pairs[takes[0]]
-        if all(block.get("id") != BYLINE for block in after):
+        if not any(isinstance(block, dict) and block.get("id") == BYLINE for block in after):
             self.turned += 1
             pairs[takes[0]] = before, [{"type": self.into, "value": self.stored.byline, "id": BYLINE}, *after]
 

@@ -1,5 +1,4 @@
 import django.db.models.deletion
-import django.utils.timezone
 import modelcluster.fields
 import modelsearch.index
 import wagtail.fields
@@ -7,6 +6,7 @@ import wagtail.models.preview
 import wagtail_healthblocks.blocks.callouts
 import wagtail_healthblocks.blocks.people
 import wagtail_healthblocks.countries
+import wagtail_healthblocks.dates
 import wagtail_healthblocks.legal_status
 import wagtail_healthblocks.models.settings
 import wagtail_healthblocks.validators
@@ -220,7 +220,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('digest', models.CharField(editable=False, max_length=64)),
                 ('scope', models.CharField(choices=[('full', 'Accuracy, sources and safety'), ('accuracy', 'Accuracy'), ('sources', 'Sources'), ('dosing', 'Doses and safety'), ('language', 'Plain language')], default='full', max_length=16, verbose_name='scope')),
-                ('date', models.DateField(default=django.utils.timezone.localdate, verbose_name='date')),
+                ('date', models.DateField(default=wagtail_healthblocks.dates.today, verbose_name='date')),
                 ('next_due', models.DateField(blank=True, null=True, verbose_name='next due')),
                 ('note', models.TextField(blank=True, help_text='For editors; readers do not see it.', verbose_name='note')),
                 ('contributor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='medical_checks', to='wagtail_healthblocks.contributor', verbose_name='checked by')),

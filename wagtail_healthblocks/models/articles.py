@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
-from django.utils import formats, timezone
+from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -10,8 +10,9 @@ from wagtail.models import Orderable
 from wagtail.url_routing import RouteResult
 
 from .. import nodes
-from ..blocks.base import shown
+from ..audience import shown
 from ..conf import settings
+from ..dates import iso, local
 from ..readings import Reading
 from ..vocabulary import roles
 from ..vocabulary.audiences import audience_choices
@@ -27,10 +28,6 @@ BYLINE = ("@type", "@id", "name", "honorificPrefix", "honorificSuffix", "url")
 def _byline(profile, reading):
     node = profile.get_structured_data(reading)
     return {name: node[name] for name in BYLINE if name in node}
-
-
-def _isoformat(moment):
-    return moment.isoformat() if moment else ""
 
 
 class Contribution(Orderable):
@@ -146,6 +143,7 @@ class HealthArticleMixin(models.Model):
         page = nodes.medical_web_page(
             reading.page_url,
             self.title,
+            identifier=reading.page_id,
             language=reading.language,
             description=self.search_description,
             specialty=self.medical_specialty,
@@ -153,7 +151,7 @@ class HealthArticleMixin(models.Model):
         )
         if not settings.HEALTHBLOCKS_ARTICLE_NODE:
             return page, None
-        dates = {"published": _isoformat(self.first_published_at), "modified": _isoformat(self.last_published_at)}
+        dates = {"published": iso(self.first_published_at), "modified": iso(self.last_published_at)}
         return page, nodes.article(page, self.title, **dates)
 
     def add_structured_data(self, reading):
@@ -161,8 +159,8 @@ class HealthArticleMixin(models.Model):
         graph = reading.graph
         for name, moment in (("datePublished", self.first_published_at), ("dateModified", self.last_published_at)):
             if moment:
-                wording = formats.date_format(timezone.localtime(moment), "DATE_FORMAT")
-                graph.word(graph.article, name, _isoformat(moment), wording)
+                wording = formats.date_format(local(moment), "DATE_FORMAT")
+                graph.word(graph.article, name, iso(moment), wording)
         for contribution in reading.contributions:
             graph.add_person(_byline(contribution.profile, reading), contribution.role, contribution.credit)
         if check := reading.medical_check:

@@ -1,13 +1,9 @@
 from django.apps import apps
-from django.conf import settings as django_settings
 from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
-from django.utils.translation import get_language
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
-from wagtail.coreutils import get_supported_content_language_variant
-from wagtail.models import Site
 
 from ..conf import settings
 from .base import get_page_model
@@ -62,37 +58,3 @@ class ContributorIndexMixin(RoutablePageMixin, models.Model):
     def get_contributor_url(self, contributor, request=None):
         """The address of the contributor's page below this one."""
         return (self.get_url(request) or "") + self.reverse_subpage("contributor", args=(contributor.slug,))
-
-
-def contributor_index(request=None):
-    """The site's live contributor index in the reader's language, or None; looked up once a request."""
-    if request is None:
-        return _find_index(None)
-    if not hasattr(request, "_healthblocks_contributor_index"):
-        request._healthblocks_contributor_index = _find_index(request)
-    return request._healthblocks_contributor_index
-
-
-def _find_index(request):
-    language = _content_language()
-    for model in apps.get_models():
-        if issubclass(model, ContributorIndexMixin):
-            indexes = model.objects.live().select_related("locale").order_by("path")
-            found = [index for index in indexes if _is_on_site_of(request, index)]
-            if found:
-                return min(found, key=lambda index: index.locale.language_code != language)
-    return None
-
-
-def _content_language():
-    """The language of content that fits the reader's; the site's own where there is none."""
-    try:
-        return get_supported_content_language_variant(get_language() or django_settings.LANGUAGE_CODE)
-    except LookupError:
-        return django_settings.LANGUAGE_CODE
-
-
-def _is_on_site_of(request, index):
-    parts = index.get_url_parts(request)
-    site = Site.find_for_request(request) if request else None
-    return parts is not None and (site is None or parts[0] == site.pk)

@@ -1,3 +1,5 @@
+from itertools import chain, count
+
 from django.conf import settings
 from django.db import models
 from django.utils.text import slugify
@@ -8,7 +10,20 @@ from wagtail.search import index
 
 from ..validators import validate_orcid, validate_web_urls
 from .base import Snippet
+from .contributor_pages import contributor_index
 from .profiles import ProfileMixin
+
+#: A slug has 255 characters, and a number may follow the name.
+LONGEST_BASE = 240
+
+
+class ContributorQuerySet(models.QuerySet):
+    def bulk_create(self, objs, *args, **kwargs):
+        """As Django's, which asks no model's method: each one without a slug gets a free one."""
+        contributors = list(objs)
+        for number, contributor in enumerate(contributors):
+            contributor.make_slug(others=[other.slug for other in contributors[:number]])
+        return super().bulk_create(contributors, *args, **kwargs)
 
 
 class Contributor(ProfileMixin, Snippet):
@@ -70,6 +85,8 @@ class Contributor(ProfileMixin, Snippet):
         help_text=_("Their account on this site, if they have one."),
     )
 
+    objects = ContributorQuerySet.as_manager()
+
     panels = [
         MultiFieldPanel(
             [TitleFieldPanel("name", placeholder=False), FieldPanel("kind"), FieldPanel("slug")], heading=_("Name")
@@ -111,19 +128,19 @@ class Contributor(ProfileMixin, Snippet):
         return self.name
 
     def full_clean(self, *args, **kwargs):
-        if not self.slug and self.name:
-            self.slug = self._free_slug()
+        if self.name:
+            self.make_slug()
         super().full_clean(*args, **kwargs)
 
-    def _free_slug(self):
-        """The name as a slug, with a number where another contributor has it already."""
-        base = slugify(self.name, allow_unicode=True) or self.kind
-        others = type(self).objects.exclude(pk=self.pk)
-        taken = set(others.filter(slug__startswith=base).values_list("slug", flat=True))
-        slug, number = base, 2
-        while slug in taken:
-            slug, number = f"{base}-{number}", number + 1
-        return slug
+    def make_slug(self, others=()):
+        """Give a contributor without a slug their name as one, with a number where someone has it already."""
+        if self.slug:
+            return
+        base = slugify(self.name, allow_unicode=True)[:LONGEST_BASE] or self.kind
+        stored = type(self).objects.exclude(pk=self.pk).filter(slug__startswith=base)
+        taken = {*stored.values_list("slug", flat=True), *others}
+        numbered = (f"{base}-{number}" for number in count(2))
+        self.slug = next(slug for slug in chain([base], numbered) if slug not in taken)
 
     @property
     def is_person(self):
@@ -140,8 +157,6 @@ class Contributor(ProfileMixin, Snippet):
 
     def get_url(self, request=None):
         """The address of their page on the current site, or None where the site has no contributor index."""
-        from .contributor_index import contributor_index
-
         found = contributor_index(request)
         return found.get_contributor_url(self, request) if found else None
 

@@ -2,11 +2,11 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
+from ..dates import today
 from ..validators import validate_phone
 from ..vocabulary import countries
 from .base import Snippet
@@ -79,7 +79,7 @@ class Helpline(Snippet):
         super().clean()
         if not (self.phone or self.sms or self.url):
             raise ValidationError({"phone": _("Give a telephone number, a number to text or a website.")})
-        if self.last_verified and self.last_verified > timezone.localdate():
+        if self.last_verified and self.last_verified > today():
             raise ValidationError({"last_verified": _("This date lies in the future.")})
 
     @property

@@ -2,11 +2,12 @@ import hashlib
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import formats, timezone
+from django.utils import formats
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
+from ..dates import today
 from .base import PAGE_MODEL
 
 
@@ -46,7 +47,7 @@ class MedicalCheck(models.Model):
         related_name="medical_checks",
     )
     scope = models.CharField(_("scope"), max_length=16, choices=Scope, default=Scope.FULL)
-    date = models.DateField(_("date"), default=timezone.localdate)
+    date = models.DateField(_("date"), default=today)
     next_due = models.DateField(_("next due"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True, help_text=_("For editors; readers do not see it."))
 
@@ -76,7 +77,7 @@ class MedicalCheck(models.Model):
     def clean(self):
         super().clean()
         errors = {}
-        if self.date and self.date > timezone.localdate():
+        if self.date and self.date > today():
             errors["date"] = ValidationError(_("This date lies in the future."), code="future")
         if self.date and self.next_due and self.next_due <= self.date:
             errors["next_due"] = ValidationError(_("The next check must be after this one."), code="order")

@@ -1,6 +1,5 @@
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -12,6 +11,7 @@ from wagtail.search import index
 
 from .. import legal_status, nodes
 from ..blocks import MedicineUseStreamBlock
+from ..dates import today
 from ..vocabulary import countries
 from ..vocabulary.axes import AXES, axis_choices
 from .base import Snippet
@@ -129,7 +129,7 @@ class LegalStatus(Orderable):
                 legal_status.validate(self.country, self.axis, self.code)
             except ValidationError as error:
                 errors["code"] = error
-        if self.as_of and self.as_of > timezone.localdate():
+        if self.as_of and self.as_of > today():
             errors["as_of"] = ValidationError(_("This date lies in the future."), code="future")
         if errors:
             raise ValidationError(errors)

@@ -124,6 +124,8 @@ def build_graph(reading) -> Graph:
     graph = reading.graph = Graph(*reading.page.get_structured_data(reading))  # blocks reach it through the reading
     reading.page.add_structured_data(reading)
     for place in reading.places:
+        if place.repeats_id:
+            graph.report(f"A block before #{place.anchor} has the same id; this one’s anchor got a number.")
         if hasattr(place.block, "get_structured_data"):
             place.block.get_structured_data(place.value, reading)
     for construct in hooks.get_hooks("construct_healthblocks_json_ld"):

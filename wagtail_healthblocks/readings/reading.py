@@ -9,7 +9,7 @@ from wagtail.rich_text import RichText
 
 from .. import audience, text
 from ..blocks import DisclaimerBlock, HealthBlockMixin, MedicineChooserBlock
-from ..blocks.base import shown
+from ..blocks.base import unread_names
 from ..traversal import Child, Place, children_of, level_at, walk
 from .contents import Entry, contents_of
 from .graph import Graph, build_graph
@@ -28,16 +28,17 @@ class Reading:
     @cached_property
     def places(self) -> list[Place]:
         """Every block of the page's StreamFields, in reading order."""
-        places = [place for value in self._streams for place in walk(value)]
+        taken: set[str] = set()  # the anchors of all StreamFields together
+        places = [place for value in self._streams for place in walk(value, taken=taken)]
         self._report_unread(places)
         return places
 
     def _report_unread(self, places):
         """Log what is stored of the page and cannot be shown, once."""
-        values = [("", stream) for stream in self._streams] + [(".".join(place.path), place.value) for place in places]
-        for path, value in values:
-            for name in [*getattr(value, "unread", {}), *getattr(value, "dropped", [])]:
-                logger.warning("Page %s, block %s: what is stored as %r cannot be read.", self.page.pk, path, name)
+        for path, value in [*(("", stream) for stream in self._streams), *((p.path, p.value) for p in places)]:
+            for name in unread_names(value):
+                block = ".".join(path) or "at the top"
+                logger.warning("Page %s, block %s: what is stored as %r cannot be read.", self.page.pk, block, name)
 
     @cached_property
     def _streams(self):
@@ -83,6 +84,11 @@ class Reading:
         return self.page.get_full_url(self.request) or ""
 
     @property
+    def page_id(self) -> str:
+        """What stands for the page in its graph: its address, or its key where no site has it."""
+        return self.page_url or f"urn:wagtail:page:{self.page.pk}"
+
+    @property
     def markdown_url(self) -> str:
         """The address of the page's Markdown twin; empty on a site that leaves the package's URLs out."""
         try:
@@ -94,7 +100,7 @@ class Reading:
     def url(self, value=None) -> str:
         """The address of the page, or of the place on it where this very value stands."""
         place = self.place(value) if value is not None else None
-        return f"{self.page_url}#{place.anchor}" if place and place.anchor else self.page_url
+        return f"{self.page_id}#{place.anchor}" if place and place.anchor else self.page_id
 
     def absolute_url(self, url: str) -> str:
         try:
@@ -191,7 +197,7 @@ class Reading:
     def medicine_ids(self) -> set[int]:
         """The keys of the medicines that the page shows."""
         chosen = [place.value for place in self.places if isinstance(place.block, MedicineChooserBlock)]
-        return {medicine.pk for medicine in chosen if shown(medicine)}
+        return {medicine.pk for medicine in chosen if audience.shown(medicine)}
 
     @cached_property
     def restricted_paths(self) -> list[str]:

@@ -1,7 +1,6 @@
 """What happens to a review between the form and the queue."""
 
 from dataclasses import dataclass
-from datetime import datetime, timezone
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -10,6 +9,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from wagtail.models import Site
 
+from ..dates import moment_at
 from . import safety
 from .conf import settings
 from .forms import ONCE_MORE
@@ -139,7 +139,7 @@ def store(review, form):
 def spend(form, purpose) -> bool:
     """Use the form's token up; False if it was used for the very same thing before, as by a double click."""
     nonce = form.received.nonce
-    expires_at = datetime.fromtimestamp(form.open_until, tz=timezone.utc)
+    expires_at = moment_at(form.open_until)
     try:
         with transaction.atomic():
             SpentToken.objects.create(nonce=nonce, spent_on=purpose, expires_at=expires_at)

@@ -5,7 +5,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Max, Q, Sum
 from django.http import QueryDict
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -19,6 +18,7 @@ from .filters import listed, number_in
 from .models import Review
 from .moderation import MOVES, PUBLISH, ReasonForm
 from .permissions import may
+from .queue import queue_url
 from .undo import last_decision, undo_since
 
 SALT = "wagtail_healthblocks.reviews.selection"
@@ -92,8 +92,7 @@ class DecideAllAction(SnippetBulkAction):
 
     @cached_property
     def selection(self):
-        listing_url = reverse(Review.snippet_viewset.get_url_name("list"))
-        return Selection(self.request, listing_url, self.next_url)
+        return Selection(self.request, queue_url(), self.next_url)
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "move": self.move}

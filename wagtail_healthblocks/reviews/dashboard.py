@@ -1,9 +1,8 @@
-from django.db.models import Count, Q
 from wagtail.admin.site_summary import SummaryItem
 
 from .models import Review
 from .permissions import may
-from .viewsets import queue_url
+from .queue import queue_url
 
 
 class ReviewsSummaryItem(SummaryItem):
@@ -16,6 +15,5 @@ class ReviewsSummaryItem(SummaryItem):
         return may(self.request.user, "view")
 
     def get_context_data(self, parent_context):
-        urgent = Q(risk=Review.Risk.URGENT)
-        counts = Review.objects.waiting().aggregate(waiting=Count("pk"), urgent=Count("pk", filter=urgent))
-        return {**counts, "queue_url": queue_url(), "urgent_url": queue_url(risk=int(Review.Risk.URGENT))}
+        urls = {"queue_url": queue_url(), "urgent_url": queue_url(risk=int(Review.Risk.URGENT))}
+        return {**Review.objects.count_waiting(), **urls}

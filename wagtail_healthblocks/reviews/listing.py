@@ -4,12 +4,13 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from ..dates import epoch
 from .conf import settings
 from .models import Review
 
@@ -22,7 +23,6 @@ ORDERS = {
 }
 LONGEST_CURSOR = 200
 LARGEST_KEY = 2**63 - 1
-EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 MICROSECOND = timedelta(microseconds=1)
 
 
@@ -115,14 +115,14 @@ class Listing:
 
 
 def _plain(value):
-    return (value - EPOCH) // MICROSECOND if isinstance(value, datetime) else value
+    return (value - epoch()) // MICROSECOND if isinstance(value, datetime) else value
 
 
 def _value(name, value):
     """A cursor's value as its column compares it. Raises ValueError or OverflowError for one that no column holds."""
     if type(value) is not int or not 0 <= value <= LARGEST_KEY:
         raise ValueError(value)
-    return EPOCH + value * MICROSECOND if name == "published_at" else value
+    return epoch() + value * MICROSECOND if name == "published_at" else value
 
 
 def _after(direction, published_at, pk):

@@ -1,5 +1,8 @@
-from django.db.models import Count, Q
+from django.apps import apps
 from wagtail.admin.panels import Panel
+
+from .permissions import may
+from .queue import queue_url
 
 
 class ReviewsPanel(Panel):
@@ -13,17 +16,13 @@ class ReviewsPanel(Panel):
 
         def get_numbers(self):
             """What the page's reviews add up to, for those who may read them."""
-            from .models import Review, ReviewSummary
-            from .permissions import may
-            from .viewsets import queue_url
-
             if not self.instance.pk or not may(self.request.user, "view"):
                 return {}
-            ours = Review.objects.filter(page=self.instance.pk, status=Review.Status.PENDING)
-            waiting = ours.aggregate(waiting=Count("pk"), urgent=Count("pk", filter=Q(risk=Review.Risk.URGENT)))
+            # Page models name their panels, so a panel cannot import the models: it names them, as blocks do.
+            reviews = apps.get_app_config("wagtail_healthblocks_reviews")
             return {
-                **waiting,
-                "summary": ReviewSummary.objects.filter(pk=self.instance.pk).first(),
+                **reviews.get_model("Review").objects.filter(page=self.instance.pk).count_waiting(),
+                "summary": reviews.get_model("ReviewSummary").objects.filter(pk=self.instance.pk).first(),
                 "waiting_url": queue_url(page=self.instance.pk),
                 "all_url": queue_url(page=self.instance.pk, status="all"),
             }

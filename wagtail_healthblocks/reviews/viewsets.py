@@ -250,9 +250,3 @@ class ReviewViewSet(SnippetViewSet):
 
     def register_chooser_viewset(self):
         """Nothing chooses a review."""
-
-
-def queue_url(**parameters) -> str:
-    """The address of the queue, narrowed down by these parameters."""
-    url = reverse(Review.snippet_viewset.get_url_name("list"))
-    return f"{url}?{urlencode(parameters)}" if parameters else url

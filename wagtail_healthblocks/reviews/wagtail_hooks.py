@@ -8,8 +8,9 @@ from .bulk_actions import BULK_ACTIONS, NeverDelete
 from .dashboard import ReviewsSummaryItem
 from .models import Review, ReviewableMixin
 from .permissions import may, register_policy
+from .queue import queue_url
 from .structured_data import add_reviews
-from .viewsets import ReviewViewSet, queue_url
+from .viewsets import ReviewViewSet
 
 register_policy(ReviewViewSet)
 register_snippet(ReviewViewSet)

@@ -1,6 +1,8 @@
 from django import template
 from django.utils.html import format_html
 
+from ..pictures import rendition_of
+
 register = template.Library()
 
 #: The looks that come with the package; each is a stylesheet of this name that only sets properties.
@@ -61,6 +63,12 @@ def healthblocks_css(theme=""):
     if theme and theme not in THEMES:
         raise template.TemplateSyntaxError(f"healthblocks_css has no theme {theme!r}. Its themes: {', '.join(THEMES)}.")
     return {"theme": f"wagtail_healthblocks/css/themes/{theme}.css" if theme else ""}
+
+
+@register.simple_tag
+def health_photo(photo):
+    """A photo as the package's templates show it; None where its file is lost or damaged."""
+    return rendition_of(photo, "fill-192x192|format-webp")
 
 
 @register.simple_tag(takes_context=True)

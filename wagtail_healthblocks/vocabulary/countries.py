@@ -1,262 +1,40 @@
-"""Country codes of ISO 3166-1 alpha-2, plus EU for rules that hold in the whole European Union."""
+"""Country codes of ISO 3166-1 alpha-2, plus EU for rules that hold in the whole European Union.
 
-from django.utils.translation import gettext_lazy as _
+Their names come from the Unicode CLDR: ``data/countries`` has a file for each language, written by ``.ci/countries``.
+"""
 
-NAMES = {
-    "EU": _("European Union"),
-    "AD": _("Andorra"),
-    "AE": _("United Arab Emirates"),
-    "AF": _("Afghanistan"),
-    "AG": _("Antigua and Barbuda"),
-    "AI": _("Anguilla"),
-    "AL": _("Albania"),
-    "AM": _("Armenia"),
-    "AO": _("Angola"),
-    "AQ": _("Antarctica"),
-    "AR": _("Argentina"),
-    "AS": _("Samoa (American)"),
-    "AT": _("Austria"),
-    "AU": _("Australia"),
-    "AW": _("Aruba"),
-    "AX": _("Åland Islands"),
-    "AZ": _("Azerbaijan"),
-    "BA": _("Bosnia and Herzegovina"),
-    "BB": _("Barbados"),
-    "BD": _("Bangladesh"),
-    "BE": _("Belgium"),
-    "BF": _("Burkina Faso"),
-    "BG": _("Bulgaria"),
-    "BH": _("Bahrain"),
-    "BI": _("Burundi"),
-    "BJ": _("Benin"),
-    "BL": _("Saint Barthelemy"),
-    "BM": _("Bermuda"),
-    "BN": _("Brunei"),
-    "BO": _("Bolivia"),
-    "BQ": _("Caribbean NL"),
-    "BR": _("Brazil"),
-    "BS": _("Bahamas"),
-    "BT": _("Bhutan"),
-    "BV": _("Bouvet Island"),
-    "BW": _("Botswana"),
-    "BY": _("Belarus"),
-    "BZ": _("Belize"),
-    "CA": _("Canada"),
-    "CC": _("Cocos (Keeling) Islands"),
-    "CD": _("Democratic Republic of the Congo"),
-    "CF": _("Central African Rep."),
-    "CG": _("Republic of the Congo"),
-    "CH": _("Switzerland"),
-    "CI": _("Côte d'Ivoire"),
-    "CK": _("Cook Islands"),
-    "CL": _("Chile"),
-    "CM": _("Cameroon"),
-    "CN": _("China"),
-    "CO": _("Colombia"),
-    "CR": _("Costa Rica"),
-    "CU": _("Cuba"),
-    "CV": _("Cape Verde"),
-    "CW": _("Curaçao"),
-    "CX": _("Christmas Island"),
-    "CY": _("Cyprus"),
-    "CZ": _("Czechia"),
-    "DE": _("Germany"),
-    "DJ": _("Djibouti"),
-    "DK": _("Denmark"),
-    "DM": _("Dominica"),
-    "DO": _("Dominican Republic"),
-    "DZ": _("Algeria"),
-    "EC": _("Ecuador"),
-    "EE": _("Estonia"),
-    "EG": _("Egypt"),
-    "EH": _("Western Sahara"),
-    "ER": _("Eritrea"),
-    "ES": _("Spain"),
-    "ET": _("Ethiopia"),
-    "FI": _("Finland"),
-    "FJ": _("Fiji"),
-    "FK": _("Falkland Islands"),
-    "FM": _("Micronesia"),
-    "FO": _("Faroe Islands"),
-    "FR": _("France"),
-    "GA": _("Gabon"),
-    "GB": _("United Kingdom"),
-    "GD": _("Grenada"),
-    "GE": _("Georgia"),
-    "GF": _("French Guiana"),
-    "GG": _("Guernsey"),
-    "GH": _("Ghana"),
-    "GI": _("Gibraltar"),
-    "GL": _("Greenland"),
-    "GM": _("Gambia"),
-    "GN": _("Guinea"),
-    "GP": _("Guadeloupe"),
-    "GQ": _("Equatorial Guinea"),
-    "GR": _("Greece"),
-    "GS": _("South Georgia and the South Sandwich Islands"),
-    "GT": _("Guatemala"),
-    "GU": _("Guam"),
-    "GW": _("Guinea-Bissau"),
-    "GY": _("Guyana"),
-    "HK": _("Hong Kong"),
-    "HM": _("Heard Island and McDonald Islands"),
-    "HN": _("Honduras"),
-    "HR": _("Croatia"),
-    "HT": _("Haiti"),
-    "HU": _("Hungary"),
-    "ID": _("Indonesia"),
-    "IE": _("Ireland"),
-    "IL": _("Israel"),
-    "IM": _("Isle of Man"),
-    "IN": _("India"),
-    "IO": _("British Indian Ocean Territory"),
-    "IQ": _("Iraq"),
-    "IR": _("Iran"),
-    "IS": _("Iceland"),
-    "IT": _("Italy"),
-    "JE": _("Jersey"),
-    "JM": _("Jamaica"),
-    "JO": _("Jordan"),
-    "JP": _("Japan"),
-    "KE": _("Kenya"),
-    "KG": _("Kyrgyzstan"),
-    "KH": _("Cambodia"),
-    "KI": _("Kiribati"),
-    "KM": _("Comoros"),
-    "KN": _("Saint Kitts and Nevis"),
-    "KP": _("North Korea"),
-    "KR": _("South Korea"),
-    "KW": _("Kuwait"),
-    "KY": _("Cayman Islands"),
-    "KZ": _("Kazakhstan"),
-    "LA": _("Laos"),
-    "LB": _("Lebanon"),
-    "LC": _("Saint Lucia"),
-    "LI": _("Liechtenstein"),
-    "LK": _("Sri Lanka"),
-    "LR": _("Liberia"),
-    "LS": _("Lesotho"),
-    "LT": _("Lithuania"),
-    "LU": _("Luxembourg"),
-    "LV": _("Latvia"),
-    "LY": _("Libya"),
-    "MA": _("Morocco"),
-    "MC": _("Monaco"),
-    "MD": _("Moldova"),
-    "ME": _("Montenegro"),
-    "MF": _("Saint Martin (French)"),
-    "MG": _("Madagascar"),
-    "MH": _("Marshall Islands"),
-    "MK": _("North Macedonia"),
-    "ML": _("Mali"),
-    "MM": _("Myanmar"),
-    "MN": _("Mongolia"),
-    "MO": _("Macau"),
-    "MP": _("Northern Mariana Islands"),
-    "MQ": _("Martinique"),
-    "MR": _("Mauritania"),
-    "MS": _("Montserrat"),
-    "MT": _("Malta"),
-    "MU": _("Mauritius"),
-    "MV": _("Maldives"),
-    "MW": _("Malawi"),
-    "MX": _("Mexico"),
-    "MY": _("Malaysia"),
-    "MZ": _("Mozambique"),
-    "NA": _("Namibia"),
-    "NC": _("New Caledonia"),
-    "NE": _("Niger"),
-    "NF": _("Norfolk Island"),
-    "NG": _("Nigeria"),
-    "NI": _("Nicaragua"),
-    "NL": _("Netherlands"),
-    "NO": _("Norway"),
-    "NP": _("Nepal"),
-    "NR": _("Nauru"),
-    "NU": _("Niue"),
-    "NZ": _("New Zealand"),
-    "OM": _("Oman"),
-    "PA": _("Panama"),
-    "PE": _("Peru"),
-    "PF": _("French Polynesia"),
-    "PG": _("Papua New Guinea"),
-    "PH": _("Philippines"),
-    "PK": _("Pakistan"),
-    "PL": _("Poland"),
-    "PM": _("Saint Pierre and Miquelon"),
-    "PN": _("Pitcairn"),
-    "PR": _("Puerto Rico"),
-    "PS": _("Palestine"),
-    "PT": _("Portugal"),
-    "PW": _("Palau"),
-    "PY": _("Paraguay"),
-    "QA": _("Qatar"),
-    "RE": _("Réunion"),
-    "RO": _("Romania"),
-    "RS": _("Serbia"),
-    "RU": _("Russia"),
-    "RW": _("Rwanda"),
-    "SA": _("Saudi Arabia"),
-    "SB": _("Solomon Islands"),
-    "SC": _("Seychelles"),
-    "SD": _("Sudan"),
-    "SE": _("Sweden"),
-    "SG": _("Singapore"),
-    "SH": _("Saint Helena"),
-    "SI": _("Slovenia"),
-    "SJ": _("Svalbard and Jan Mayen"),
-    "SK": _("Slovakia"),
-    "SL": _("Sierra Leone"),
-    "SM": _("San Marino"),
-    "SN": _("Senegal"),
-    "SO": _("Somalia"),
-    "SR": _("Suriname"),
-    "SS": _("South Sudan"),
-    "ST": _("Sao Tome and Principe"),
-    "SV": _("El Salvador"),
-    "SX": _("Saint Maarten (Dutch)"),
-    "SY": _("Syria"),
-    "SZ": _("Eswatini"),
-    "TC": _("Turks and Caicos Is"),
-    "TD": _("Chad"),
-    "TF": _("French S. Terr."),
-    "TG": _("Togo"),
-    "TH": _("Thailand"),
-    "TJ": _("Tajikistan"),
-    "TK": _("Tokelau"),
-    "TL": _("East Timor"),
-    "TM": _("Turkmenistan"),
-    "TN": _("Tunisia"),
-    "TO": _("Tonga"),
-    "TR": _("Türkiye"),
-    "TT": _("Trinidad and Tobago"),
-    "TV": _("Tuvalu"),
-    "TW": _("Taiwan"),
-    "TZ": _("Tanzania"),
-    "UA": _("Ukraine"),
-    "UG": _("Uganda"),
-    "UM": _("US minor outlying islands"),
-    "US": _("United States"),
-    "UY": _("Uruguay"),
-    "UZ": _("Uzbekistan"),
-    "VA": _("Vatican City"),
-    "VC": _("Saint Vincent"),
-    "VE": _("Venezuela"),
-    "VG": _("Virgin Islands (UK)"),
-    "VI": _("Virgin Islands (US)"),
-    "VN": _("Vietnam"),
-    "VU": _("Vanuatu"),
-    "WF": _("Wallis and Futuna"),
-    "WS": _("Samoa (western)"),
-    "YE": _("Yemen"),
-    "YT": _("Mayotte"),
-    "ZA": _("South Africa"),
-    "ZM": _("Zambia"),
-    "ZW": _("Zimbabwe"),
-}
+import json
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+
+from django.utils.functional import lazy
+from django.utils.translation import get_language
+
+DATA = Path(__file__).parent.parent / "data" / "countries"
+#: The file of each language that has one.
+FILES = {path.stem: path for path in DATA.glob("*.json")}
+#: Pages and snippets store these: none may go.
+CODES = """
+    EU AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY
+    BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM
+    FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT
+    JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN
+    MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT
+    PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL
+    TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW
+""".split()
 
 #: The members of the European Union: the supply classes of Directive 2001/83/EC hold in each.
 EU_MEMBERS = frozenset("AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE".split())
+
+
+def _name(code):
+    return _names(get_language() or "en")[code]
+
+
+#: Each country's name in the language of whoever reads it.
+NAMES = {code: lazy(_name, str)(code) for code in CODES}
 
 
 def name(code: str | None) -> str:
@@ -265,5 +43,25 @@ def name(code: str | None) -> str:
 
 
 def choices() -> list:
-    """Every country and its name, for a choice field."""
-    return list(NAMES.items())
+    """Every country and its name, for a choice field: the European Union, then by name in the reader's language."""
+    return [(code, NAMES[code]) for code in _in_order(get_language() or "en")]
+
+
+@lru_cache(maxsize=32)
+def _names(language):
+    """The names in a language, or else in its parent; in English where neither has a file."""
+    code = language.lower()
+    file = FILES.get(code) or FILES.get(code.partition("-")[0]) or FILES["en"]
+    return json.loads(file.read_text(encoding="utf-8"))["names"]
+
+
+@lru_cache(maxsize=32)
+def _in_order(language):
+    names = _names(language)
+    return sorted(CODES, key=lambda code: (code != "EU", _without_accents(names[code])))
+
+
+def _without_accents(name):
+    """A name as a reader looks for it: Åland under A, Österreich under O."""
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(character for character in decomposed if not unicodedata.combining(character))

@@ -49,10 +49,13 @@ class Command(BaseCommand):
 
 def check(page) -> list[str]:
     """Everything that is wrong with a page's structured data, in the language in which the page is shown."""
+    reading = page.get_reading()
+    if not reading.page_url:
+        return ["The page has no address: it stands outside every site."]
     with translation.override(translation.get_language()):  # the page's request may activate another
         response = page.make_preview_request()
         if response.status_code != 200:
             return [f"The page cannot be shown: it answers with status {response.status_code}."]
-        graph = page.get_reading().graph
+        graph = reading.graph
         data = json.loads(json.dumps(graph.as_dict(), cls=DjangoJSONEncoder))
         return [*graph.conflicts, *problems(data), *hidden_facts(graph, response.content.decode())]

@@ -4,7 +4,7 @@ from itertools import groupby
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from ...models.base import PAGE_MODEL
-from ..audit import log_decisions
 from ..choices import STARS
+from ..decision_log import log_decisions
 from ..identities import author_key, author_keys
 from ..tasks import purge_reviewed_page
 from ..transactions import after_commit, retrying
@@ -69,6 +69,10 @@ class ReviewQuerySet(models.QuerySet):
 
     def waiting(self):
         return self.filter(status=Status.PENDING)
+
+    def count_waiting(self) -> dict:
+        """How many wait, and how many of their writers may need help."""
+        return self.waiting().aggregate(waiting=Count("pk"), urgent=Count("pk", filter=Q(risk=Risk.URGENT)))
 
     def written_by(self, email):
         """What somebody wrote with this e-mail address, also after the address itself was forgotten."""

@@ -1,0 +1,136 @@
+"""Fills the site of the guides, or looks at what is left of it, and prints what it finds. Needs no package in the end."""
+
+import io
+import json
+import sys
+
+import django
+
+django.setup()
+
+from bs4 import BeautifulSoup  # noqa: E402
+from django.apps import apps  # noqa: E402
+from django.contrib.auth import get_user_model  # noqa: E402
+from django.core.checks import run_checks  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.core.serializers.json import DjangoJSONEncoder  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.urls import reverse  # noqa: E402
+from home.models import ArticlePage, ContributorIndexPage  # noqa: E402
+from wagtail.models import Page, Site  # noqa: E402
+
+
+def publish(title, body):
+    page = ArticlePage(title=title, body=json.dumps(body, cls=DjangoJSONEncoder))
+    Site.objects.get().root_page.add_child(instance=page)
+    page.save_revision().publish()
+    return ArticlePage.objects.get(pk=page.pk)
+
+
+def every_block():
+    for name, block in ArticlePage.body.field.stream_block.child_blocks.items():
+        yield {"type": name, "value": block.get_prep_value(block.get_preview_value())}
+
+
+def fill():
+    """An article of every block with a draft, its people and its check, and what readers and moderators left there."""
+    from wagtail_healthblocks.models import Contributor, MedicalCheck
+    from wagtail_healthblocks.reviews.models import Report, Review
+
+    page = publish("Every block", list(every_block()))
+    Site.objects.get().root_page.add_child(instance=ContributorIndexPage(title="People"))
+    sam = Contributor.objects.create(name="Sam Writer", slug="sam-writer", biography="Sam has a story.")
+    sam.save_revision().publish()
+    page.healthblocks_contributions.create(contributor=sam, role="author")
+    page.save_revision().publish()
+    MedicalCheck.objects.create(page=page, contributor=sam, date="2024-03-01")
+    page.body = [("heading", {"text": "Only a draft", "level": "section"})]
+    page.save_revision()
+
+    moderator = get_user_model().objects.create_superuser("moderator", "moderator@example.org", "password")
+    for number in range(3):
+        review = Review.objects.create(
+            page=page,
+            rating=4,
+            title="Titled by River",
+            body="I slept in River’s bed.",
+            display_name="River Reader",
+            email=f"river.{number}@example.org",
+        )
+        Report.objects.file(review, "a" * 64, "abuse")
+        review.publish(moderator)
+    return words_of(page)
+
+
+def words_of(page):
+    article = BeautifulSoup(Client().get(page.get_url()).content, "html.parser").find("main")
+    for element in article.find_all(["nav", "svg"]) + article.find_all(class_=["hb-reviews", "hb-dates"]):
+        element.decompose()
+    return article.get_text(" ").split()
+
+
+def rows_with(words):
+    """The tables in which one of these words stands anywhere."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - a table of this database
+            text = str(cursor.fetchall())
+            if there := [word for word in words if word in text]:
+                found[table] = there
+    return found
+
+
+def said_by(command, *args, **options):
+    out = io.StringIO()
+    try:
+        call_command(command, *args, stdout=out, **options)
+    except SystemExit:
+        pass
+    return out.getvalue()
+
+
+def edit_and_delete(page):
+    """The answers of the admin to an editor who opens the page and deletes it."""
+    editor = Client()
+    editor.force_login(get_user_model().objects.get(username="moderator"))
+    opened = editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    page.save_revision().publish()
+    deleted = editor.post(reverse("wagtailadmin_pages:delete", args=[page.pk]))
+    return {
+        "opened": opened.status_code,
+        "has the draft": "Only a draft" in opened.content.decode(),
+        "deleted": deleted.status_code,
+        "is there": Page.objects.filter(pk=page.pk).exists(),
+    }
+
+
+def look(*words):
+    """What is there now; in the end the page is edited and deleted."""
+    page = ArticlePage.objects.get(title="Every block")
+    report = {
+        "words": words_of(page),
+        "found": rows_with(words),
+        "draft": str(page.get_latest_revision_as_object().body),
+        "types": [str(row) for row in apps.get_model("contenttypes", "ContentType").objects.all()],
+        "labels": sorted(
+            set(apps.get_model("contenttypes", "ContentType").objects.values_list("app_label", flat=True))
+        ),
+        "tables": [table for table in connection.introspection.table_names() if "healthblocks" in table],
+        "migrate": said_by("migrate"),
+        "makemigrations": said_by("makemigrations", check_changes=True, dry_run=True),
+        "checks": [
+            str(message) for message in run_checks(databases=["default"]) if "healthblocks" in (message.id or "")
+        ],
+        "modules": [name for name in sys.modules if name.startswith("wagtail_healthblocks.")],
+    }
+    return report
+
+
+def finish():
+    return edit_and_delete(ArticlePage.objects.get(title="Every block"))
+
+
+step, *arguments = [json.loads(argument) for argument in sys.argv[1:]]
+sys.stdout.write(json.dumps({"fill": fill, "look": look, "finish": finish}[step](*arguments)))

@@ -1,0 +1,93 @@
+"""The guide for sites that leave: followed to its end, on SQLite and on PostgreSQL, until the package is uninstalled."""
+
+import shutil
+
+import pytest
+
+from .conftest import empty_postgresql, environment_of
+from .sites import HOW_TO, sections
+
+GUIDE = HOW_TO / "leave.md"
+#: What readers and contributors left on the site.
+READERS = ["Titled by River", "River’s bed", "River Reader", "river.0@example.org", "healthblocks.published"]
+CONTRIBUTORS = ["Sam has a story"]
+POSTGRESQL = """
+DATABASES = {{"default": {{"ENGINE": "django.db.backends.postgresql", "NAME": "{name}", "HOST": "{host}",
+    "USER": "{user}", "PASSWORD": "{password}"}}}}
+"""
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def local_settings(request):
+    """What the site's local settings say of its database."""
+    if request.param == "sqlite":
+        yield ""
+    else:
+        with empty_postgresql() as access:
+            yield POSTGRESQL.format(**access)
+
+
+@pytest.fixture(scope="module")
+def reports(local_settings, site, wheels, tmp_path_factory):
+    """The site before the guide, after its part on the reviews, and after that on the package."""
+    folder = tmp_path_factory.mktemp("leave")
+    venv = shutil.copytree(site.environment["VIRTUAL_ENV"], folder / "venv", symlinks=True)
+    pip = venv / "bin" / "pip"
+    pip.write_text(f'#!/bin/sh\nexec {venv}/bin/python -m pip "$@"\n')
+    left = site.copy(folder / "mysite", **environment_of(venv, wheels))
+    (left.folder / "mysite" / "settings" / "local.py").write_text(local_settings)
+    left.run("python", "manage.py", "migrate")
+    left.follow(HOW_TO / "take-reviews.md")
+    before = left.tell("leave", "fill")
+    (reviews,) = [number for number, text in enumerate(sections(GUIDE)) if text.startswith("## Take out the reviews")]
+    left.follow(GUIDE, slice(reviews, reviews + 1))
+    without_reviews = left.tell("leave", "look", *READERS)
+    left.follow(GUIDE, slice(reviews + 1, None))
+    without_us = left.tell("leave", "look", *READERS, *CONTRIBUTORS)
+    return {"before": before, "without reviews": without_reviews, "without us": without_us} | {
+        "edited": left.tell("leave", "finish"),
+        "migrations": [file.read_text() for file in (left.folder / "home" / "migrations").glob("*.py")],
+    }
+
+
+def is_in_order(before, after):
+    rest = iter(after)
+    return all(word in rest for word in before)
+
+
+@pytest.mark.parametrize("state", ["without reviews", "without us"])
+def test_nothing_of_readers_is_left(reports, state):
+    assert reports[state]["found"] == {}
+
+
+def test_nothing_is_left_in_the_database(reports):
+    assert "wagtail_healthblocks_reviews" not in reports["without reviews"]["labels"]
+    assert [label for label in reports["without us"]["labels"] if "healthblocks" in label] == []
+    assert reports["without us"]["tables"] == []
+
+
+@pytest.mark.parametrize("state", ["without reviews", "without us"])
+def test_the_site_goes_on(reports, state):
+    report = reports[state]
+
+    assert "No migrations to apply." in report["migrate"]
+    assert report["makemigrations"] == "No changes detected\n"
+    assert report["checks"] == []
+
+
+def test_no_word_of_the_article_is_lost(reports):
+    assert len(reports["before"]) > 500
+    assert is_in_order(reports["before"], reports["without reviews"]["words"])
+    assert is_in_order(reports["before"], reports["without us"]["words"])
+    assert "Only a draft" in reports["without us"]["draft"]
+
+
+def test_pages_can_be_edited_and_deleted(reports):
+    assert reports["edited"] == {"opened": 200, "has the draft": True, "deleted": 302, "is there": False}
+
+
+def test_nothing_names_the_package(reports):
+    assert reports["without us"]["modules"] == []
+    assert not any("healthblocks" in text for text in reports["migrations"])
