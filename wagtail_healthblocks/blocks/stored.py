@@ -51,7 +51,7 @@ def fitted(block, raw):
 
     Blocks of this package fit what they hold themselves.
     """
-    if hasattr(block, "fits_itself"):
+    if hasattr(block, "_fits_itself"):
         return raw
     fit = _fit_of(type(block))
     return fit(block, raw) if fit else raw
