@@ -251,7 +251,9 @@ def test_models_and_migrations_agree(module, tmp_path):
 def test_every_app_with_migrations_is_checked():
     found = {str(path.parent.relative_to(ROOT)) for path in ROOT.glob("*/**/migrations/0001_initial.py")}
 
-    assert {folder for folder in found if not folder.startswith(("build/", "dist/"))} == set(APPS)
+    # What an installation or a build has made here is a copy; tests/aged/ asks its own site in each upgrade.
+    others = (".", "build/", "dist/", "tests/aged/")
+    assert {folder for folder in found if not folder.startswith(others)} == set(APPS)
 
 
 def test_the_packages_migrations_name_no_model_that_a_site_may_swap():

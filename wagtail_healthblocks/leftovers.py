@@ -17,12 +17,13 @@ def require_app(name: str):
         )
 
 
-def forget_app(sender, using, apps, **kwargs):
+def forget_app(sender, using, apps=None, **kwargs):
     """After a ``migrate`` that leaves an app without tables: delete what Django and Wagtail keep of its objects.
 
     Log entries, drafts, references, the search index and permissions all hang on content types.
     """
-    if any(model._meta.app_label == sender.label for model in apps.get_models()):
+    # Without a state of the apps it is a ``flush`` that sends the signal: it empties tables and takes none away.
+    if apps is None or any(model._meta.app_label == sender.label for model in apps.get_models()):
         return
     content_type = apps.get_model("contenttypes", "ContentType")
     if not router.allow_migrate_model(using, content_type):

@@ -103,7 +103,7 @@ class HealthBlock(HealthBlockMixin, StructBlock):
     #: The field that a text goes into which was stored in place of the block's fields; none for "".
     prose_field = ""
 
-    fits_itself = True
+    _fits_itself = True
 
     class Meta:
         value_class = HealthValue
@@ -189,7 +189,7 @@ class HealthBlock(HealthBlockMixin, StructBlock):
 class HealthStreamBlock(HealthBlockMixin, StreamBlock):
     """A StreamBlock that hands each child its own id, so that anchors are right on every Wagtail."""
 
-    fits_itself = True
+    _fits_itself = True
 
     class Meta:
         template = "wagtail_healthblocks/blocks/stream.html"

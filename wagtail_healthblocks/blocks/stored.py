@@ -51,7 +51,7 @@ def fitted(block, raw):
 
     Blocks of this package fit what they hold themselves.
     """
-    if hasattr(block, "fits_itself"):
+    if hasattr(block, "_fits_itself"):
         return raw
     fit = _fit_of(type(block))
     return fit(block, raw) if fit else raw
@@ -90,7 +90,7 @@ def fitted_address(block, raw):
 def fitted_choice(block, raw):
     if isinstance(raw, int) and not isinstance(raw, bool):
         raw = str(raw)
-    return None if raw is None else _only(str, raw, "")
+    return None if raw is None else sendable(_only(str, raw, ""))
 
 
 def fitted_choices(block, raw):
