@@ -100,7 +100,7 @@ def fitted_choices(block, raw):
 def fitted_boolean(block, raw):
     if raw in (0, 1, None) and not isinstance(raw, float):
         return bool(raw)
-    raise Unreadable(False)
+    raise Unreadable(bool(block.get_default()))
 
 
 def fitted_number(block, raw):
