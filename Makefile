@@ -12,15 +12,17 @@ MANAGE := $(VENV_PYTHON) example_site/manage.py
 TOO_OLD := "wagtail-healthblocks needs Python 3.10 or later. Name one: make PYTHON=python3.12 …"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-core test-legs test-databases bench css screenshots lighthouse docs lint format release-check clean
+.PHONY: help setup demo test test-core test-long test-legs test-databases upgrade-test bench css screenshots lighthouse docs lint format release-check clean
 
 help:
 	@echo "make setup       install all that contributors need, and the checks before each commit"
 	@echo "make demo        run the example site on PORT (now $(PORT))"
 	@echo "make test        run the whole test suite, with coverage"
 	@echo "make test-core   run what finds most faults, in a minute"
+	@echo "make test-long   run what takes minutes: fuzzers, faults put into the code, aged databases"
 	@echo "make test-legs   run it on every supported pair of Django and Wagtail"
 	@echo "make test-databases  run what depends on a database on PostgreSQL and MariaDB"
+	@echo "make upgrade-test  upgrade databases of earlier commits, and open all that they hold"
 	@echo "make bench       measure the reviews with a million rows (about ten minutes)"
 	@echo "make css         make the one stylesheet of the files in wagtail_healthblocks/styles"
 	@echo "make screenshots take the pictures of the documentation (needs Chromium)"
@@ -54,12 +56,20 @@ test-core: $(VENV)/.installed-test
 	@echo "→ Running the core of the suite"
 	@$(VENV_PYTHON) -m pytest -q -n $(WORKERS) --dist loadscope --no-loadscope-reorder --part=core $(PYTEST_ARGS)
 
+test-long: $(VENV)/.installed-test
+	@echo "→ Running the long tests"
+	@$(VENV_PYTHON) -m pytest -n $(WORKERS) --dist load -m long --durations=10 $(PYTEST_ARGS)
+
 test-legs:
 	@.ci/legs
 
 test-databases: $(VENV)/.installed-test
 	@echo "→ Running what depends on a database on PostgreSQL and MariaDB"
 	@$(VENV_PYTHON) .ci/databases.py
+
+upgrade-test: $(VENV)/.installed-test
+	@echo "→ Upgrading databases of earlier commits on SQLite, PostgreSQL and MariaDB"
+	@$(VENV_PYTHON) -m pytest -q -m "long or not long" $(PYTEST_ARGS) tests/aged
 
 bench: $(VENV)/.installed-test
 	@echo "→ Measuring the reviews with a million rows"

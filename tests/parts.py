@@ -7,7 +7,7 @@ that is repeated with many values with some of them only. Over blocks every test
 from collections import Counter
 
 MARKS = {"browser", "slow", "thorough", "volume", "long"}
-WHOLE_SITES = ("tests/guides/", "tests/browser/", "tests/reviews/sockets/")
+WHOLE_SITES = ("tests/guides/", "tests/browser/", "tests/aged/", "tests/fuzz/", "tests/reviews/sockets/")
 IN_FULL = ("tests/blocks/", "tests/readings/")
 VALUES = 5
 

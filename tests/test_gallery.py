@@ -380,7 +380,9 @@ def test_it_needs_no_page_and_no_site(staff):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_each_block_has_its_picture_in_the_documentation(name):
-    assert (IMAGES / "blocks" / f"{name}.webp").exists(), f"docs/images/blocks/{name}.webp: run make screenshots BLOCKS={name}."
+    assert (IMAGES / "blocks" / f"{name}.webp").exists(), (
+        f"docs/images/blocks/{name}.webp: run make screenshots BLOCKS={name}."
+    )
 
 
 def test_each_picture_in_the_documentation_has_its_block_and_all_are_small():

@@ -82,7 +82,9 @@ def test_the_editor_opens_and_a_check_is_recorded_without_time_zones(no_time_zon
     assert MedicalCheck.objects.filter(page=page, contributor=robin).exists()
 
 
-def test_reviews_are_written_published_listed_and_purged_without_time_zones(no_time_zones, settings, admin_user, admin_client):
+def test_reviews_are_written_published_listed_and_purged_without_time_zones(
+    no_time_zones, settings, admin_user, admin_client
+):
     settings.HEALTHBLOCKS_REVIEWS_PAGE_SIZE = 1
     page = factories.site_root().add_child(instance=ReviewedPage(title="Sleep", slug="sleep"))
     assert Reader().write(page).status_code == 303

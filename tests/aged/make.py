@@ -35,9 +35,7 @@ def build_wheel(commit, folder):
         opened.extractall(folder / "source", filter="data")
     date = run("git", "log", "-1", "--format=%ct", commit, cwd=ROOT).decode().strip()
     environment = {**os.environ, "SOURCE_DATE_EPOCH": date}
-    run(
-        sys.executable, "-m", "build", "--wheel", "--outdir", folder / "dist", folder / "source", env=environment
-    )
+    run(sys.executable, "-m", "build", "--wheel", "--outdir", folder / "dist", folder / "source", env=environment)
     return next((folder / "dist").iterdir())
 
 
@@ -73,16 +71,16 @@ class Maker:
         self.environment = {**os.environ, **environment}
         self.django("from host import databases; databases.drop(); databases.create()")
         try:
-            run(self.python, "-m", "django", "migrate", "-v0", env=self.environment)
-            run(self.python, "-m", "host.fill", env=self.environment)
+            run(self.python, "-m", "django", "migrate", "-v0", env=self.environment, cwd=self.folder)
+            run(self.python, "-m", "host.fill", env=self.environment, cwd=self.folder)
             dump = DUMPS[server](database)
-            pages = json.loads(run(self.python, "-m", "host.readers", env=self.environment))
+            pages = json.loads(run(self.python, "-m", "host.readers", env=self.environment, cwd=self.folder))
             return pages, dump
         finally:
             self.django("from host import databases; databases.drop()")
 
     def django(self, code):
-        run(self.python, "-c", f"import django; django.setup(); {code}", env=self.environment)
+        run(self.python, "-c", f"import django; django.setup(); {code}", env=self.environment, cwd=self.folder)
 
 
 def dump_sqlite(file):
@@ -127,7 +125,7 @@ def make(commit, folder):
     origin = {"commit": commit, "wheel": wheel.name, "sha256": digest(wheel.read_bytes())}
     maker, files, read = Maker(python, folder, origin), {}, {}
     for server, name in FILES.items():
-        print(f"→ {server}", flush=True)
+        print(f"→ {server}", flush=True)  # noqa: T201
         read[server], dump = maker.make(server)
         files[name] = lzma.compress(dump, preset=9)
     differing = [address for address, page in read["sqlite"].items() if any(r[address] != page for r in read.values())]

@@ -76,7 +76,8 @@ def test_its_icon_is_one_that_wagtail_has(block_class):
     icon = block_class().meta.icon
 
     assert icon != "placeholder"
-    assert f'id="icon-{icon}"' in get_icons()
+    is_there = f'id="icon-{icon}"' in get_icons()
+    assert is_there, f"Wagtail has no icon “{icon}”: name another in {block_class.__name__}.Meta."
 
 
 @every_block

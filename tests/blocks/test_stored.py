@@ -20,6 +20,7 @@ from wagtail_healthblocks.blocks import (
     QuestionBlock,
     QuoteBlock,
     ReferenceBlock,
+    RelatedArticlesBlock,
     SideEffectsBlock,
     StepsBlock,
     WarningCalloutBlock,
@@ -203,3 +204,9 @@ def test_fields_of_another_block_stay_stored_as_they_are(db):
 def test_a_text_where_no_text_can_be_is_said():
     assert StepsBlock().to_python({"steps": "Old words"})["steps"].dropped == ["'Old words'"]
     assert unread_names(HealthArticleStreamBlock().to_python("Old words")) == ["Old words"]
+
+
+def test_what_is_no_yes_or_no_reads_as_the_field_does_by_default(db):
+    assert RelatedArticlesBlock().to_python({"fill": "words"})["fill"] is True
+    assert QuoteBlock().to_python({"consent": "words"})["consent"] is False
+    assert RelatedArticlesBlock().to_python({"fill": 0})["fill"] is False

@@ -458,7 +458,9 @@ def test_a_patients_story_stays_out_of_the_graph(db):
 def test_every_block_describes_itself_or_says_why_not(block_class):
     describes, reason = hasattr(block_class, "get_structured_data"), block_class.no_structured_data
 
-    assert describes != bool(reason)
+    assert describes != bool(reason), (
+        f"Give {block_class.__name__} get_structured_data or no_structured_data, not both."
+    )
     assert not reason or reason.endswith(".")
 
 

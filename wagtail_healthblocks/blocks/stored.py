@@ -100,7 +100,7 @@ def fitted_choices(block, raw):
 def fitted_boolean(block, raw):
     if raw in (0, 1, None) and not isinstance(raw, float):
         return bool(raw)
-    raise Unreadable(False)
+    raise Unreadable(bool(block.get_default()))
 
 
 def fitted_number(block, raw):
@@ -191,19 +191,22 @@ def fitted_struct(block, raw):
     """The fields of a structure."""
     if not has_fields(block, raw):
         raise Unreadable({})
-    return _fit_fields(block, raw)
+    fields, lost = _fit_fields(block, raw)
+    if lost:
+        raise Unreadable(fields)
+    return fields
 
 
 def _fit_fields(block, raw):
-    fields, is_whole = {}, True
+    """The fields of a structure as it can read them, and the names of those of which something is lost."""
+    fields, lost = {}, []
     for name in [name for name in block.child_blocks if name in raw]:
         try:
             fields[name] = fitted(block.child_blocks[name], raw[name])
-        except Unreadable as lost:
-            fields[name], is_whole = lost.rest, False
-    if not is_whole:
-        raise Unreadable(fields)
-    return fields
+        except Unreadable as unreadable:
+            fields[name] = unreadable.rest
+            lost.append(name)
+    return fields, lost
 
 
 @dataclass(frozen=True)
@@ -218,19 +221,9 @@ class StoredFields:
     """The stored fields of a block of ours, fitted to it."""
 
     def __init__(self, block, raw):
-        self.block, self.raw, self.lost = block, raw, []
+        self.block, self.raw = block, raw
         self.is_struct = has_fields(block, raw)
-        self.fitted = self._fit() if self.is_struct else self._adopt()
-
-    def _fit(self):
-        fields = {}
-        for name in [name for name in self.block.child_blocks if name in self.raw]:
-            try:
-                fields[name] = fitted(self.block.child_blocks[name], self.raw[name])
-            except Unreadable as lost:
-                fields[name] = lost.rest
-                self.lost.append(name)
-        return fields
+        self.fitted, self.lost = _fit_fields(block, raw) if self.is_struct else (self._adopt(), [])
 
     def _adopt(self):
         """What was stored in place of the fields: a text goes where the block has text."""

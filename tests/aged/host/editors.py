@@ -55,9 +55,14 @@ def snippet_addresses():
             yield reverse("wagtailsettings:edit", args=[model._meta.app_label, model._meta.model_name, site.pk])
 
 
-def opened(readers):
-    """What each view of the editor, and the API, answers: None, or what went wrong."""
-    return {address: failure(readers, address) for address in [*page_addresses(), *snippet_addresses()]}
+def addresses():
+    """Each view of the editor, and what the API has."""
+    return [*page_addresses(), *snippet_addresses()]
+
+
+def opened(readers, addresses):
+    """What each address answers: None, or what went wrong."""
+    return {address: failure(readers, address) for address in addresses}
 
 
 def failure(readers, address):
@@ -69,10 +74,13 @@ def failure(readers, address):
         return str(error)
 
 
-def previewed():
-    """What the preview of each page and snippet, as it is being edited, answers: None, or its status."""
+def previewed(step):
+    """What the preview of each page, and of every so many snippets, as they are being edited, answers: None, or its
+    status.
+    """
     found = {}
-    for instance in [*all_pages(), *(each for each in snippets() if hasattr(each, "make_preview_request"))]:
+    previewable = [each for each in snippets() if hasattr(each, "make_preview_request")]
+    for instance in [*all_pages(), *previewable[::step]]:
         latest = instance.get_latest_revision_as_object()
         for mode, _label in latest.preview_modes:
             with translation.override("en"):
@@ -99,7 +107,8 @@ def graph_fault(html):
 
 def save_all():
     """Save each page and snippet as its editor would without a change, and publish what is published."""
-    for instance in [*all_pages(), *(each for each in snippets() if hasattr(each, "save_revision"))]:
+    own_pages = all_pages().filter(alias_of=None)
+    for instance in [*own_pages, *(each for each in snippets() if hasattr(each, "save_revision"))]:
         had_changes = instance.has_unpublished_changes
         revision = instance.get_latest_revision_as_object().save_revision()
         if instance.live and not had_changes:

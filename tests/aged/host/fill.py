@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 
 import django
 
@@ -12,9 +13,9 @@ from django.core.serializers.json import DjangoJSONEncoder  # noqa: E402
 from wagtail.images.models import Image  # noqa: E402
 from wagtail.models import Locale, Page, Site  # noqa: E402
 
+import wagtail_healthblocks  # noqa: E402
 from wagtail_healthblocks.blocks import HealthArticleStreamBlock  # noqa: E402
 from wagtail_healthblocks.models import (  # noqa: E402
-    Contribution,
     Contributor,
     DefaultDisclaimer,
     Disclaimer,
@@ -46,9 +47,7 @@ def load_homes():
     root = Page.get_first_root_node()
     home = root.add_child(instance=HomePage(title="Harbour Health", slug="harbour"))
     Site.objects.all().delete()
-    site = Site.objects.create(
-        hostname="localhost", root_page=home, is_default_site=True, site_name="Harbour Health"
-    )
+    site = Site.objects.create(hostname="localhost", root_page=home, is_default_site=True, site_name="Harbour Health")
     return home, site
 
 
@@ -62,6 +61,12 @@ def load_settings(site):
 
 
 def load_snippets(demo):
+    # The samples choose the first of each kind: what they say of a medicine must not be said of a real one.
+    statuses = [{"axis": "supply", "code": "POM"}, {"axis": "control", "code": "CD2"}]
+    facts = {"country": "GB", "as_of": "2024-03-01", "source": "An invented list"}
+    use = {**facts, "approval": "approved", "use": "an invented condition", "source_url": "https://list.example.org/"}
+    medicine = {"name": "Examplamine", "brand_names": "Examplin\nExamplor", "uses": [samples.item("use", use)]}
+    demo.publish(Medicine, {**medicine, "legal_statuses": [{**status, **facts} for status in statuses]})
     demo.load_snippets()
     lost = pictures.make(pictures.LOST, "lost.png")
     lost.file.storage.delete(lost.file.name)
@@ -164,6 +169,8 @@ def change_after_check(page):
 
 
 def main():
+    if not wagtail_healthblocks.__file__.startswith(sys.prefix):
+        sys.exit(f"{wagtail_healthblocks.__file__} is not of the wheel.")
     clock.set(2025, 1, 1)
     moderator = get_user_model().objects.create_superuser("editor", "editor@harbour.example", "editor")
     home, site = load_homes()

@@ -5,14 +5,21 @@ from itertools import count
 
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
-from wagtail.blocks import ChoiceBlock, ListBlock, RichTextBlock, StreamBlock, StructBlock
+from wagtail.blocks import BooleanBlock, ChoiceBlock, ListBlock, RichTextBlock, StreamBlock, StructBlock
 from wagtail.blocks.field_block import ChooserBlock
 from wagtail.images.blocks import ImageBlock
 
 #: A list of choices that is longer, such as that of the countries, is not gone through to its end.
 MOST_CHOICES = 20
 #: What a field that is empty in the preview may take; the first that it accepts.
-INVENTED = ["<p>{} of the harbour.</p>", "{} of the harbour", "2024-03-01", "https://example.org/{}", "12", "10.1000/12"]
+INVENTED = [
+    "<p>{} of the harbour.</p>",
+    "{} of the harbour",
+    "2024-03-01",
+    "https://example.org/{}",
+    "12",
+    "10.1000/12",
+]
 
 _numbers = count()
 
@@ -79,6 +86,8 @@ class Full(Usual):
         if isinstance(block, ChoiceBlock):
             keys = choices_of(block)
             return keys[self.turn % len(keys)] if self.turn is not None else super().leaf(block, value or keys[0])
+        if isinstance(block, BooleanBlock):
+            return True
         return super().leaf(block, value) or invented(block)
 
 

@@ -1,11 +1,15 @@
 """Brings an aged database to today's code, opens all that it holds, and prints what was found.
 
-python -m host.upgrade <file of the database> <file of what was recorded>
+python -m host.upgrade <file of the database> <file of what was recorded> <step>
+
+A step of 1 opens everything, one of 5 a fifth of each kind.
 """
 
 import json
 import lzma
+import re
 import sys
+from collections import defaultdict
 from io import StringIO
 from pathlib import Path
 
@@ -23,6 +27,8 @@ from .readers import Readers  # noqa: E402
 
 #: How the names of their tables begin.
 OURS = ("wagtail_healthblocks", "host_")
+#: What tells addresses of one kind from each other.
+KIND = re.compile(r"\d+|(?<=^/gallery/)\w+")
 
 
 def missing_migrations():
@@ -57,14 +63,22 @@ def read_or_why_not(readers, address):
         return {"text": str(error), "words": str(error)}
 
 
-def examine(addresses):
+def some(addresses, step):
+    """Every so many of each kind of address, and of the gallery's of each variant; of each kind at least one."""
+    kinds = defaultdict(list)
+    for address in addresses:
+        kinds[KIND.sub("", address)].append(address)
+    return [address for alike in kinds.values() for address in alike[::step]]
+
+
+def examine(addresses, step):
     readers = Readers()
     report = {"origin": Origin.objects.values("commit", "wheel", "sha256").get()}
     report["migrations"] = missing_migrations()
     report["read"] = read(readers, addresses)
     report["graphs"] = editors.graphs({address: found["text"] for address, found in report["read"].items()})
-    report["opened"] = editors.opened(readers)
-    report["previewed"] = editors.previewed()
+    report["opened"] = editors.opened(readers, some(editors.addresses(), step))
+    report["previewed"] = editors.previewed(step)
     clock.set(2025, 6, 1)  # the day on which the pages were published last
     editors.save_all()
     clock.set(*TODAY)
@@ -74,8 +88,8 @@ def examine(addresses):
     return report
 
 
-def main(database, recorded):
-    addresses = json.loads(lzma.decompress(Path(recorded).read_bytes()))
+def main(database, recorded, step):
+    addresses = some(json.loads(lzma.decompress(Path(recorded).read_bytes())), int(step))
     databases.create()
     try:
         databases.load(database)
@@ -83,7 +97,7 @@ def main(database, recorded):
         call_command("migrate", verbosity=0)
         after = rows()
         pictures.restore()
-        json.dump({"rows": {"before": before, "after": after}, **examine(addresses)}, sys.stdout)
+        json.dump({"rows": {"before": before, "after": after}, **examine(addresses, int(step))}, sys.stdout)
     finally:
         databases.drop()
 
