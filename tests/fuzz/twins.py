@@ -43,6 +43,7 @@ def leaves_of(stored):
         return sum((leaves_of(value) for name, value in stored.items() if name not in names), Counter())
     if isinstance(stored, list):
         return sum(map(leaves_of, stored), Counter())
+    stored = int(stored) if isinstance(stored, bool) else stored  # 0 is no
     return Counter() if stored is None or str(stored).strip() == "" else Counter([str(stored)])
 
 

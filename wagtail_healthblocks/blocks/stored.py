@@ -242,11 +242,17 @@ class StoredFields:
         return {name: Unread(None) for name in self._gone(value)} | unread
 
     def _gone(self, value):
-        """The choosers whose object there is no longer."""
-        choosers = [
-            name for name, block in self.block.child_blocks.items() if isinstance(block, (ChooserBlock, ImageBlock))
-        ]
-        return [name for name in choosers if _names_something(self.fitted.get(name)) and value[name] is None]
+        """The fields that name something chosen which there is no longer."""
+        fields = self.block.child_blocks.items()
+        return [name for name, block in fields if _is_gone(block, self.fitted.get(name), value[name])]
+
+
+def _is_gone(block, stored, value):
+    """Whether something stored was chosen and is there no longer."""
+    if isinstance(block, ListBlock):
+        items = [item["value"] if _is_item(item) else item for item in stored or ()]
+        return any(_is_gone(block.child_block, *pair) for pair in zip(items, value, strict=False))
+    return isinstance(block, (ChooserBlock, ImageBlock)) and _names_something(stored) and value is None
 
 
 def _names_something(raw):
