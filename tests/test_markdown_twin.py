@@ -182,7 +182,7 @@ def test_the_pages_api_shows_markdown_and_contents(client, page):
 
     assert shown["markdown"] == client.get(page.url + "index.md").content.decode()
     assert [shown["contents"][place]["heading"] for place in (0, 1)] == ["In short", "How it works"]
-    assert shown["contents"][0]["entries"][0]["heading"] == "In the body"
+    assert shown["contents"][1]["entries"][0]["heading"] == "In the body"
 
 
 def test_the_contents_of_an_article_cost_no_query_more(page):
