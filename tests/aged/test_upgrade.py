@@ -17,6 +17,8 @@ from tests.conftest import missing
 
 from .make import FILES, HERE, PAGES, ROOT
 
+pytestmark = pytest.mark.once
+
 FOLDERS = sorted(path.parent for path in HERE.glob("*/manifest.json"))
 #: Of each commit every database in full, and SQLite's a fifth of it with every change.
 CASES = [

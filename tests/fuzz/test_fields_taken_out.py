@@ -17,6 +17,8 @@ from wagtail_healthblocks.blocks import AnswerStreamBlock, HealthArticleStreamBl
 from wagtail_healthblocks.gallery.samples import VARIANTS
 from wagtail_healthblocks.traversal import walk
 
+pytestmark = pytest.mark.once
+
 PACKAGE = "wagtail_healthblocks."
 #: How many fields the ordinary run tries, and which: the same at each run.
 A_SLICE, SEED = 8, 20_240_301

@@ -8,6 +8,8 @@ import pytest
 from tests.fuzz import odd, samples
 from tests.fuzz.trial import report, trial_of, try_all
 
+pytestmark = pytest.mark.once
+
 #: How many of the cases the ordinary run tries, and which: the same at each run.
 A_SLICE, SEED = 160, 20_240_301
 

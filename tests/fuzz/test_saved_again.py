@@ -12,6 +12,8 @@ from tests.fuzz.trial import Trial
 from tests.fuzz.twins import lost, plain, saved_again
 from tests.testapp.models import ArticlePage
 
+pytestmark = pytest.mark.once
+
 A_SLICE, SEED = 400, 20_240_301
 #: What may go without a word, and why.
 UNSAID = {

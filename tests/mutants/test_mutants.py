@@ -7,6 +7,8 @@ import pytest
 from tests.mutants import changes
 from tests.mutants.trial import EVERY_TEST, copy_of_the_tree, listed
 
+pytestmark = pytest.mark.once
+
 MAKE = "python -m tests.mutants.make makes the list anew"
 FAULTS = listed()
 
