@@ -5,7 +5,7 @@ import logging
 
 import pytest
 from django.db import connection
-from wagtail.blocks import CharBlock, ChooserBlock, ListBlock, RichTextBlock, TextBlock
+from wagtail.blocks import CharBlock, ListBlock, RichTextBlock, TextBlock
 from wagtail.images.blocks import ImageBlock
 
 from tests import factories
@@ -35,7 +35,8 @@ STRUCTS = [
     and issubclass(found, HealthBlock)
     and found.__module__ != "wagtail_healthblocks.blocks.base"
 ]
-ODD = ["Old words", 5, 0, 1.5, True, None, [], ["x", 1], {}, {"x": {"y": 1}}, "<p>half <a href=", "\ud800"]
+#: What no field but a list can hold.
+UNREADABLE = [["x", 1], {"x": {"y": 1}}]
 
 
 def stored_again(block, raw):
@@ -77,21 +78,24 @@ def test_a_text_in_place_of_an_answer_is_its_paragraph(db):
     assert [(child.block_type, child.value.source) for child in answer] == [("paragraph", "<p>Because.</p>")]
 
 
-@pytest.mark.parametrize("odd", ODD, ids=repr)
 @pytest.mark.parametrize("block_class", STRUCTS, ids=lambda block_class: block_class.__name__)
-def test_a_field_that_cannot_be_read_stays_stored_while_nobody_changes_it(db, block_class, odd):
+def test_a_field_that_cannot_be_read_stays_stored_while_nobody_changes_it(db, block_class):
     block = block_class()
 
-    for name, child in block.child_blocks.items():
-        stored = stored_again(block, {name: odd})[name]
+    lost = [
+        (name, odd)
+        for name, child in block.child_blocks.items()
+        for odd in UNREADABLE
+        if not hasattr(child, "_fits_itself") and not is_read_in_part(child)
+        if stored_again(block, {name: odd})[name] != odd
+    ]
 
-        if isinstance(child, ChooserBlock) and not isinstance(odd, (dict, list)):
-            continue  # the key of something that is gone must not become another's
-        if isinstance(odd, str) or odd in (None, [], {}, 0, 5, 1.5):
-            continue  # read as a text, a number or nothing
-        if isinstance(child, (ListBlock, ImageBlock)):
-            continue  # a list of this one thing; a picture without what describes one
-        assert json.dumps(odd) in json.dumps(stored) or stored == odd or getattr(child, "_fits_itself", False), name
+    assert lost == []
+
+
+def is_read_in_part(child):
+    """A list may be of this one thing, and of a picture that nothing describes nothing is kept."""
+    return isinstance(child, (ListBlock, ImageBlock))
 
 
 def test_a_changed_field_is_stored_as_it_was_changed(db):

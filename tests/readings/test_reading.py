@@ -306,3 +306,32 @@ def test_a_reading_knows_who_made_the_page_and_who_checked_it(db):
 
     assert found.contributions == [first, second]
     assert found.medical_check == check
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        '<p>Before <a linktype="page" id="1"',
+        "<p>Before <a href=",
+        "<p>Before <!--",
+        "<p>Before <em",
+        '<p>Before <a linktype="page" id="no key">link</a></p>',
+        f'<p>Before <a linktype="page" id="{10**30}">link</a></p>',
+        '<p>Before <a linktype="page">link</a></p>',
+        '<p>Before</p><embed embedtype="image" id="x" format="left"/>',
+        '<p>Before</p><embed embedtype="media"/>',
+    ],
+)
+def test_one_broken_rich_text_leaves_the_rest_of_its_page_as_it_is(db, broken):
+    other = factories.ArticlePageFactory()
+    body = [factories.paragraph(broken), factories.paragraph(f"<p>{factories.link_to(other)} <em>after</em></p>")]
+    reading = read(*body)
+
+    soup = BeautifulSoup(reading.body, "html.parser")
+
+    assert "Before" in soup.get_text()
+    assert soup.find("em", string="after")
+    assert soup.find("a", href=other.url)
+    assert "after" in reading.markdown
+    html = html_of(reading.page)  # and without the page's reading
+    assert BeautifulSoup(html, "html.parser").find("em", string="after")
