@@ -54,7 +54,8 @@ test: $(VENV)/.installed-test
 
 test-core: $(VENV)/.installed-test
 	@echo "→ Running the core of the suite"
-	@$(VENV_PYTHON) -m pytest -q -n $(WORKERS) --dist loadscope --no-loadscope-reorder --part=core $(PYTEST_ARGS)
+	@$(VENV_PYTHON) -m pytest -q -n $(WORKERS) --dist loadscope --no-loadscope-reorder --part=core \
+		--ignore=tests/browser --ignore=tests/guides $(PYTEST_ARGS)
 
 test-long: $(VENV)/.installed-test
 	@echo "→ Running the long tests"

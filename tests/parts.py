@@ -8,8 +8,8 @@ from collections import Counter
 
 MARKS = {"browser", "slow", "thorough", "volume", "long"}
 WHOLE_SITES = ("tests/guides/", "tests/browser/", "tests/aged/", "tests/fuzz/", "tests/reviews/sockets/")
-IN_FULL = ("tests/blocks/", "tests/readings/")
-VALUES = 5
+IN_FULL = ("tests/blocks/",)
+VALUES = 4
 
 
 def pytest_addoption(parser):

@@ -21,6 +21,8 @@ from wagtail_healthblocks.leaving.storage import models_with_blocks, streams_tha
 from wagtail_healthblocks.reviews.models import Review
 from wagtail_healthblocks.text import visible
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def leave(db, tmp_path):

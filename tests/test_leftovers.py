@@ -14,6 +14,8 @@ from tests.test_migrations import manage
 from tests.testapp.models import ReviewedPage
 from wagtail_healthblocks.leftovers import forget_app, left_behind
 
+pytestmark = pytest.mark.thorough
+
 REVIEWS = "wagtail_healthblocks_reviews"
 SETTINGS = """
 from tests.settings import *

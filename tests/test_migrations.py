@@ -184,6 +184,7 @@ def test_the_sites_migration_names_each_block_once_without_arguments(host):
     assert "wagtail_healthblocks.models" not in migration
 
 
+@pytest.mark.thorough
 def test_the_sites_migration_can_be_read_once_the_package_is_taken_out(host):
     (host / "without_settings.py").write_text(WITHOUT)
     read = "from importlib import import_module; import_module('host.migrations.0001_initial')"
@@ -226,6 +227,7 @@ APPS = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("module", sorted(set(APPS.values())))
 def test_models_and_migrations_agree(module, tmp_path):
     if module.startswith("tests.swapped_site") and wagtail.VERSION < (8, 0):
@@ -248,6 +250,7 @@ def test_models_and_migrations_agree(module, tmp_path):
     assert done.returncode == 0, f"{done.stdout}{done.stderr}Edit {folders}, or run: {command}"
 
 
+@pytest.mark.thorough
 def test_every_app_with_migrations_is_checked():
     found = {str(path.parent.relative_to(ROOT)) for path in ROOT.glob("*/**/migrations/0001_initial.py")}
 

@@ -9,6 +9,8 @@ import pytest
 from tests.test_migrations import ROOT, SETTINGS, manage
 from tests.test_migrations import host as host  # a fixture
 
+pytestmark = pytest.mark.thorough
+
 #: The same site once it has left.
 OWN_MODELS = """
 from wagtail.blocks import RichTextBlock

@@ -24,7 +24,7 @@ from wagtail_healthblocks.models import MedicalCheck
 from wagtail_healthblocks.reviews.listing import Listing
 from wagtail_healthblocks.reviews.models import Review
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture

@@ -14,6 +14,8 @@ from bs4 import BeautifulSoup
 
 import wagtail_healthblocks
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).parent.parent
 WHEEL_SITE = Path(__file__).parent / "wheel_site"
 NAME = f"wagtail_healthblocks-{wagtail_healthblocks.__version__}"

@@ -39,7 +39,7 @@ every_preset = pytest.mark.parametrize("name", OURS)
 HEADED = (DoDontBlock, StepsBlock, WarningCalloutBlock)
 SECTION = (HeadingBlock, {"text": "Causes", "level": "section"})
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 def add_url(model=ArticlePage, parent=None):

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 import wagtail
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.mark.skipif(wagtail.VERSION < (8, 0), reason="Wagtail 7.4 has one base page model only.")
 def test_everything_works_on_a_site_with_its_own_base_page():
