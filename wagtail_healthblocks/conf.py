@@ -30,5 +30,21 @@ class HealthblocksSettings(Defaults):
     #: Describe the article as an ``Article`` beside its page. Off for a site whose SEO package does that.
     HEALTHBLOCKS_ARTICLE_NODE: bool = True
 
+    #: Whether a medical check also vouches for facts that a page shares with others: its medicines, helplines,
+    #: disclaimers and contributors. They have dates and owners of their own; without this, a change of one is said.
+    HEALTHBLOCKS_SHARED_FACTS_ARE_CHECKED: bool = False
+
+    #: How many days before the next medical check is due its state turns to "due soon", for editors.
+    HEALTHBLOCKS_CHECK_DUE_SOON: int = 30
+
+    #: Whether who wrote a text may check it. Readers are then told so.
+    HEALTHBLOCKS_CHECKS_OF_OWN_TEXT: bool = False
+
+    #: Whether readers are told that an earlier version of a page was checked.
+    HEALTHBLOCKS_SHOW_CHECKS_OF_EARLIER_TEXT: bool = True
+
+    #: Ask search engines to leave an article out of their index until a medical check covers it.
+    HEALTHBLOCKS_NOINDEX_UNTIL_CHECKED: bool = False
+
 
 settings = HealthblocksSettings()

@@ -1,5 +1,6 @@
 """Days and moments, on sites with time zones and on sites without them (``USE_TZ = False``)."""
 
+from calendar import monthrange
 from datetime import date, datetime, timezone
 
 from django.conf import settings
@@ -14,6 +15,13 @@ def local(moment: datetime) -> datetime:
 def today() -> date:
     """The day that it is where the site is read."""
     return local(now()).date()
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or the last day of a shorter month."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def iso(moment: datetime | None) -> str:

@@ -5,11 +5,14 @@ from functools import partial
 from django.apps import apps
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
+from wagtail.images import get_image_model
 from wagtail.models import ReferenceIndex
-from wagtail.signals import published, unpublished
+from wagtail.signals import page_published, published, unpublished
+from wagtail.snippets.models import get_snippet_models
 
+from .models import DefaultDisclaimer, HealthArticleMixin, HealthblocksSiteSettings, MedicalCheck
 from .tasks import refresh_pages
-from .usage import article_ids, page_ids_showing
+from .usage import article_ids, page_ids_naming, page_ids_showing
 
 SNIPPETS = ("Contributor", "Medicine", "Disclaimer", "Helpline")
 
@@ -27,6 +30,10 @@ def connect():
     post_delete.connect(refresh_checked_page, sender=check)
     settings = apps.get_model("wagtail_healthblocks", "HealthblocksSiteSettings")
     post_save.connect(refresh_site, sender=settings)
+    for signal in (post_save, pre_delete):
+        signal.connect(outdate_checks)
+    page_published.connect(outdate_checks)
+    published.connect(outdate_checks)
     # So that a default disclaimer or a publisher counts as used.
     ReferenceIndex.register_model(settings)
 
@@ -48,6 +55,30 @@ def refresh_site(sender, instance, created=False, raw=False, **kwargs):
     """The settings are shown wherever a block reads them: refresh every article of the site."""
     if not created and not raw:
         _refresh(article_ids(instance.site))
+
+
+def outdate_checks(sender, instance, **kwargs):
+    """Let the medical checks of each page that shows this be compared with it again.
+
+    At once, and once more when all is written: children are saved after what they belong to.
+    """
+    if page_ids := _ids_comparing(instance):
+        outdate = MedicalCheck.objects.filter(page_id__in=page_ids).outdate
+        outdate()
+        transaction.on_commit(outdate)
+
+
+def _ids_comparing(instance):
+    """The pages whose checks are compared with something, by their keys."""
+    if isinstance(instance, HealthArticleMixin):
+        return {instance.pk}
+    if isinstance(instance, HealthblocksSiteSettings):
+        return article_ids(instance.site)
+    if isinstance(instance, DefaultDisclaimer):
+        return article_ids(instance.settings.site)
+    if isinstance(instance, get_image_model()):
+        return page_ids_naming(instance)
+    return page_ids_showing(instance) if isinstance(instance, tuple(get_snippet_models())) else set()
 
 
 def _refresh(page_ids):

@@ -63,12 +63,17 @@ def _references(obj):
 
 def page_ids_showing(instance) -> set[int]:
     """The pages that show the snippet: those that name it, those it checked, those of a site whose settings name it."""
-    pages = set(_ids_naming(instance, get_page_model()))
+    pages = page_ids_naming(instance)
     if isinstance(instance, Contributor):
         pages |= set(instance.medical_checks.values_list("page_id", flat=True))
     for settings in HealthblocksSiteSettings.objects.filter(pk__in=_ids_naming(instance, HealthblocksSiteSettings)):
         pages |= article_ids(settings.site)
     return pages
+
+
+def page_ids_naming(instance) -> set[int]:
+    """The pages that refer to something, live."""
+    return set(_ids_naming(instance, get_page_model()))
 
 
 def _ids_naming(instance, model):

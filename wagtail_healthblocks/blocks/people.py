@@ -6,6 +6,7 @@ from wagtail.blocks import BooleanBlock, CharBlock, ChoiceBlock, TextBlock, URLB
 
 from .. import languages, nodes, text
 from ..audience import shown
+from ..vocabulary import roles
 from ..vocabulary.roles import credit, role_choices
 from .base import HealthBlock, HealthStreamBlock, HealthValue, place_of, required
 from .choosers import ContributorChooserBlock
@@ -91,11 +92,9 @@ class PersonBlock(HealthBlock):
         elif not value["contributor"] and not value["name"].strip():
             field = "contributor" if "contributor" in self.child_blocks else "name"
             yield field, required(_("Choose a contributor, or type a guest’s name below."))
-        elif not value["contributor"] and value["role"] == "medical_reviewer" and not value["credentials"].strip():
-            yield (
-                "credentials",
-                required(_("Say what qualifies a medical reviewer, such as a degree or a professional role.")),
-            )
+        elif not value["contributor"] and roles.find(value["role"]).scopes:
+            text = _("Who checks an article needs an entry among the contributors, and records a medical check.")
+            yield "role" if "role" in self.child_blocks else "name", ValidationError(text, code="guest")
 
 
 class PersonStreamBlock(HealthStreamBlock):
@@ -147,8 +146,13 @@ class AuthorCardBlock(HeadedBlock):
     def get_people(self, value, reading):
         """Those whom readers may see; each has a role, a profile and a credit."""
         if value.get("people"):
-            return [child.value for child in value["people"] if child.value.profile]
+            people = [child.value for child in value["people"] if child.value.profile]
+            return [person for person in people if self.is_credited(person, reading)]
         return reading.contributions if reading else []
+
+    def is_credited(self, person, reading):
+        """Whether the card may say what somebody did: nobody is a page's reviewer but by a check of theirs."""
+        return reading.allows_credit(person.role, person.profile) if reading else not roles.find(person.role).scopes
 
     def get_structured_data(self, value, reading):
         for person in self.get_people(value, reading):

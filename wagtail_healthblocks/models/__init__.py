@@ -4,16 +4,20 @@ from ..leftovers import require_app
 require_app("wagtail_healthblocks")
 
 from .articles import Contribution, HealthArticleMixin
+from .check_intervals import CheckInterval
 from .contributor_index import ContributorIndexMixin
 from .contributors import Contributor
 from .disclaimers import Disclaimer
 from .helplines import Helpline
+from .medical_check_task import MedicalCheckTask
 from .medical_checks import MedicalCheck
 from .medicines import LegalStatus, Medicine
+from .page_checks import PageChecks
 from .profiles import Credit, ProfileMixin
 from .settings import DefaultDisclaimer, HealthblocksSiteSettings
 
 __all__ = [
+    "CheckInterval",
     "Contribution",
     "Contributor",
     "ContributorIndexMixin",
@@ -25,6 +29,8 @@ __all__ = [
     "Helpline",
     "LegalStatus",
     "MedicalCheck",
+    "MedicalCheckTask",
     "Medicine",
+    "PageChecks",
     "ProfileMixin",
 ]

@@ -5,7 +5,6 @@ from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.blocks import StreamValue
 from wagtail.models import Orderable
 from wagtail.url_routing import RouteResult
 
@@ -14,11 +13,12 @@ from ..audience import shown
 from ..conf import settings
 from ..dates import iso, local
 from ..readings import Reading
+from ..readings.own_words import all_but
 from ..vocabulary import roles
 from ..vocabulary.audiences import audience_choices
 from ..vocabulary.specialties import specialty_choices
 from .base import PAGE_MODEL
-from .medical_checks import MedicalCheck
+from .page_checks import PageChecks
 from .related import related_pages
 
 #: What a byline shows of someone; the rest is said where an author card shows it.
@@ -163,8 +163,9 @@ class HealthArticleMixin(models.Model):
                 graph.word(graph.article, name, iso(moment), wording)
         for contribution in reading.contributions:
             graph.add_person(_byline(contribution.profile, reading), contribution.role, contribution.credit)
-        if check := reading.medical_check:
-            graph.add_person(_byline(check.contributor, reading), "medical_reviewer", check.statement)
+        if check := reading.medical_checks.covering:
+            if check.contributor:
+                graph.add_person(_byline(check.contributor, reading), "medical_reviewer", check.statement)
             graph.add_check(check.date.isoformat(), check.statement)
         if (publisher := reading.site_settings.publisher) and publisher.live:
             graph.add(_byline(publisher, reading), rel="publisher", of=graph.page)
@@ -181,27 +182,44 @@ class HealthArticleMixin(models.Model):
         """Other articles for who has read this one; override it to choose them in another way."""
         return related_pages(self, reading)
 
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        page = super().from_db(db, field_names, values)
+        page.is_as_stored = True
+        return page
+
+    #: Whether the page was read from its row, and is no draft: then its checks need not compare it again.
+    is_as_stored = False
+
+    #: The fields that a medical check does not cover, each with the reason: ``all_but(teaser="Stands in lists.")``.
+    checked_fields = all_but(
+        healthblocks_contributions="Who wrote and checked the text is not the text.",
+    )
+
+    def get_medical_checks(self) -> PageChecks:
+        """What the medical checks of this page say of it as it stands, today."""
+        return PageChecks(self)
+
     def get_medical_check(self):
-        """The latest check of this page by someone whom readers may see, or None."""
-        return MedicalCheck.objects.latest_of(self)
+        """The check that stands for the page, or None; its ``state`` says whether it covers it."""
+        return self.get_medical_checks().check
+
+    @property
+    def medical_check(self):
+        """The state of the page's medical checks and what they say, for the API."""
+        return self.get_medical_checks().as_dict()
 
     @property
     def last_checked(self):
-        """The date of the latest medical check, or None."""
-        return getattr(self.get_medical_check(), "date", None)
+        """The date of the medical check that covers the page, or None."""
+        return getattr(self.get_medical_checks().covering, "date", None)
 
     @property
     def next_check_due(self):
-        """The date on which the next medical check is due, or None."""
-        return getattr(self.get_medical_check(), "next_due", None)
+        """The date on which the next medical check is due, or None where none covers the page."""
+        return getattr(self.get_medical_checks().covering, "next_due", None)
 
     @property
     def checked_by(self):
-        """The contributor who checked the page last, or None."""
-        return getattr(self.get_medical_check(), "contributor", None)
-
-    def get_checked_text(self):
-        """The words that a medical check vouches for: the title and the text of every StreamField."""
-        values = [(field, getattr(self, field.attname)) for field in self._meta.concrete_fields]
-        streams = [field.get_searchable_content(value) for field, value in values if isinstance(value, StreamValue)]
-        return "\n".join([self.title, *(text for texts in streams for text in texts)])
+        """The contributor whose medical check covers the page, or None."""
+        return getattr(self.get_medical_checks().covering, "contributor", None)

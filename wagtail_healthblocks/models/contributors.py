@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Tit
 from wagtail.images import get_image_model_string
 from wagtail.search import index
 
+from ..readings.own_words import all_but
 from ..validators import validate_orcid, validate_web_urls
 from .base import Snippet
 from .contributor_pages import contributor_index
@@ -86,6 +87,8 @@ class Contributor(ProfileMixin, Snippet):
     )
 
     objects = ContributorQuerySet.as_manager()
+
+    checked_fields = all_but(user="Readers do not see it.")
 
     panels = [
         MultiFieldPanel(

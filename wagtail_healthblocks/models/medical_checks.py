@@ -1,30 +1,73 @@
-import hashlib
+import uuid
+from datetime import date, timedelta
 
-from django.core.exceptions import ValidationError
+from django.conf import settings as django_settings
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.utils import formats
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
-from ..dates import today
+from ..blocks import PersonBlock
+from ..conf import settings
+from ..dates import local, today
+from ..readings import Reading
+from ..readings.records import changes_since, record_of
+from ..readings.shared_facts import facts_changed_since, record_of_facts
+from ..vocabulary.check_states import CHECK_STATES
 from .base import PAGE_MODEL
+from .first_digest import first_digest
 
 
 class MedicalCheckQuerySet(models.QuerySet):
-    def latest_of(self, page):
-        """The page's latest check by a published contributor, or None; says if the page was edited since."""
-        checks = self.filter(page_id=page.pk, contributor__live=True).select_related("contributor")
-        check = checks.order_by("-date", "-pk").first() if page.pk else None
-        if check is not None:
-            check.edited_since = not check.covers(page)
-        return check
+    def of(self, page):
+        """The checks of a page, the latest first; of an alias those of its source, whose text it shows."""
+        source = getattr(page, "alias_of_id", None) or page.pk
+        checks = self.filter(page_id=source).select_related("contributor__photo", "page").defer("record")
+        return checks.order_by("-date", "-pk") if source else self.none()
+
+    def record(self, revision, *, contributor, scope="full", next_due=None, note="", date=None, by):
+        """Record that somebody checked this revision of a page: the one door through which checks come.
+
+        ``by`` is the user who records it, or None for a command. Raises PermissionDenied for a user who may not, and
+        ValidationError for what a check cannot be.
+        """
+        page = revision.as_object()
+        check = self.model(
+            page_id=page.pk,
+            revision=revision,
+            contributor=contributor,
+            scope=scope,
+            date=date or today(),
+            next_due=next_due,
+            note=note,
+            recorded_by=by,
+        )
+        check.require_permission(by, page)
+        check.checked_page = page
+        check.record = {**record_of(page), "facts": record_of_facts(Reading(page))}
+        return check.record_now()
+
+    def record_earlier(self, page, *, contributor, date, by, scope="full", note=""):
+        """Record a check from before this site kept versions: of which text, nobody knows. Raises as ``record``."""
+        check = self.model(
+            page_id=page.pk, contributor=contributor, scope=scope, date=date, note=note, recorded_by=by, is_earlier=True
+        )
+        check.require_permission(by, page)
+        check.checked_page = page
+        return check.record_now()
+
+    def outdate(self):
+        """Forget what these checks were found to say: something that they are compared with has changed."""
+        return self.update(verdict=None, verdict_turn=uuid.uuid4())
 
 
 class MedicalCheck(models.Model):
     """A record that someone qualified checked a page: which text, in what respect, when, and when next.
 
-    A plain foreign key to the page, so that a copy or a translation of the page does not inherit it.
+    A plain foreign key to the page, so that a copy or a translation of the page does not inherit it. It keeps what it
+    covered itself: autosave overwrites revisions, and they are purged.
     """
 
     class Scope(models.TextChoices):
@@ -34,11 +77,16 @@ class MedicalCheck(models.Model):
         DOSING = "dosing", _("Doses and safety")
         LANGUAGE = "language", _("Plain language")
 
+    #: What only somebody with a credential or a registration can check; the widest first.
+    MEDICAL_SCOPES = (Scope.FULL, Scope.ACCURACY, Scope.DOSING)
+
     page = models.ForeignKey(PAGE_MODEL, verbose_name=_("page"), on_delete=models.CASCADE, related_name="+")
     revision = models.ForeignKey(
         "wagtailcore.Revision", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )
-    digest = models.CharField(max_length=64, editable=False)
+    record = models.JSONField(null=True, editable=False)
+    #: What checks of the first form kept instead of a record.
+    digest = models.CharField(max_length=64, blank=True, editable=False)
     contributor = models.ForeignKey(
         "wagtail_healthblocks.Contributor",
         verbose_name=_("checked by"),
@@ -46,63 +94,260 @@ class MedicalCheck(models.Model):
         on_delete=models.SET_NULL,
         related_name="medical_checks",
     )
+    contributor_name = models.CharField(max_length=600, blank=True, editable=False)
     scope = models.CharField(_("scope"), max_length=16, choices=Scope, default=Scope.FULL)
     date = models.DateField(_("date"), default=today)
     next_due = models.DateField(_("next due"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True, help_text=_("For editors; readers do not see it."))
+    is_earlier = models.BooleanField(default=False, editable=False)
+    is_own_text = models.BooleanField(default=False, editable=False)
+    recorded_by = models.ForeignKey(
+        django_settings.AUTH_USER_MODEL,
+        verbose_name=_("recorded by"),
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    #: What the check was found to say of the live page, and the turn of who may write that down.
+    verdict = models.JSONField(null=True, editable=False)
+    verdict_turn = models.UUIDField(default=uuid.uuid4, editable=False)
+    #: The state that caches and the search index were told last.
+    told_state = models.CharField(max_length=16, blank=True, editable=False)
 
     objects = MedicalCheckQuerySet.as_manager()
 
-    panels = [
-        FieldPanel("page"),
-        FieldRowPanel([FieldPanel("contributor"), FieldPanel("scope")]),
-        FieldRowPanel([FieldPanel("date"), FieldPanel("next_due")]),
-        FieldPanel("note"),
-    ]
+    #: What ``see`` finds.
+    state = "never"
+    changes: list = []
+    changed_facts: list = []
 
     class Meta:
         ordering = ["-date", "-pk"]
         verbose_name = _("medical check")
         verbose_name_plural = _("medical checks")
+        permissions = [("record_medicalcheck_for_others", _("Can record medical checks of somebody else"))]
         indexes = [models.Index(fields=["page", "-date"], name="healthblocks_check_latest")]
 
     def __str__(self):
         return _("%(page)s, checked on %(date)s") % {"page": self.page, "date": self.date}
 
-    def save(self, *args, **kwargs):
-        if not self.digest:
-            self.remember_text()
-        super().save(*args, **kwargs)
+    # ── Recording ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def record_now(self):
+        self.contributor_name = self.contributor.full_name if self.contributor else ""
+        self.is_own_text = self.contributor_id in author_ids(self.checked_page)
+        self.full_clean(exclude=["page"])
+        self.save(force_insert=True)
+        return self
+
+    @cached_property
+    def checked_page(self):
+        """The page with the text that is checked."""
+        return self.revision.as_object() if self.revision else self.page.specific
+
+    def require_permission(self, user, page):
+        """Refuse a user who may not record this check, or may not open the page's editor."""
+        if user is None:
+            return
+        is_own = bool(self.contributor and self.contributor.user_id == user.pk) and not self.is_earlier
+        name = "add_medicalcheck" if is_own else "record_medicalcheck_for_others"
+        if not user.has_perm(f"wagtail_healthblocks.{name}") or not page.permissions_for_user(user).can_edit():
+            raise PermissionDenied
 
     def clean(self):
         super().clean()
         errors = {}
-        if self.date and self.date > today():
-            errors["date"] = ValidationError(_("This date lies in the future."), code="future")
-        if self.date and self.next_due and self.next_due <= self.date:
-            errors["next_due"] = ValidationError(_("The next check must be after this one."), code="order")
+        for field, error in (*self._errors_of_dates(), *self._errors_of_person()):
+            errors.setdefault(field, error)
         if errors:
             raise ValidationError(errors)
+
+    def _errors_of_dates(self):
+        if not self.date:
+            return
+        if self.date > today():
+            yield "date", ValidationError(_("This date lies in the future."), code="future")
+        elif self.revision and self.date < local(self.revision.created_at).date():
+            yield "date", ValidationError(_("The text is newer than this date."), code="before_text")
+        if self.next_due and self.next_due <= self.date:
+            yield "next_due", ValidationError(_("The next check must be after this one."), code="order")
+
+    def _errors_of_person(self):
+        contributor = self.contributor
+        if contributor is None:
+            return
+        if self.scope in self.MEDICAL_SCOPES and not contributor.is_person:
+            text = _("Only a person can check this. An organisation or a team can check sources or plain language.")
+            yield "contributor", ValidationError(text, code="organisation")
+        elif self.scope in self.MEDICAL_SCOPES and not is_qualified(contributor):
+            text = _("Their profile says no credentials and no registration, which readers need to trust this check.")
+            yield "contributor", ValidationError(text, code="qualification")
+        if self.is_own_text and not settings.HEALTHBLOCKS_CHECKS_OF_OWN_TEXT:
+            yield "contributor", ValidationError(_("They wrote this text. Somebody else must check it."), code="own")
+
+    # ── What it says of the page ────────────────────────────────────────────────────────────────────────────────
+
+    def compare(self, page) -> dict:
+        """What it says of a page as it stands: the kinds of ``changes`` to its own words, and the ``facts`` changed."""
+        if self.is_earlier:
+            return {"changes": [], "facts": []}
+        record = self.get_record()
+        changes = self._changes(record, page)
+        return {"changes": changes, "facts": self._changed_facts(record, page)}
+
+    def get_record(self):
+        """What was checked: this form's own record, or that of the revision where an older form kept none."""
+        if self.record is not None or self.revision is None:
+            return self.record
+        return record_of(self.revision.as_object())
+
+    def _changes(self, record, page):
+        if record is None:
+            return ["title"] if not self.digest else ["?"]
+        changes = list(dict.fromkeys(entry.kind for entry in changes_since(record, page)))
+        is_old = self.record is None
+        return changes or (["?"] if is_old and self.digest != first_digest(page) else [])
+
+    def _changed_facts(self, record, page):
+        if "facts" in (record or {}):
+            return facts_changed_since(record["facts"], Reading(page))
+        return []
+
+    def verdict_on(self, page) -> dict:
+        """The same of the live page, compared once for each of its revisions; of any other text it is compared anew."""
+        if not getattr(page, "is_as_stored", False):
+            return self.compare(page)
+        if self.verdict is None or self.verdict["revision"] != self.page.live_revision_id:
+            stored = self.page.specific
+            self.verdict = {**self.compare(stored), "revision": stored.live_revision_id}
+            mine = type(self)._default_manager.filter(pk=self.pk, verdict_turn=self.verdict_turn)
+            mine.update(verdict=self.verdict)
+        return self.verdict
+
+
+    # ── What readers are told ───────────────────────────────────────────────────────────────────────────────────
+
+    def see(self, page):
+        """Say from now on what this check says of a page as it stands, today."""
+        verdict = self.verdict_on(page)
+        self.changes, self.changed_facts = verdict["changes"], verdict["facts"]
+        self.state = self._found_state()
+        return self
+
+    def _found_state(self):
+        if self.is_earlier:
+            return "earlier"
+        if self.changes or self.changed_facts and settings.HEALTHBLOCKS_SHARED_FACTS_ARE_CHECKED:
+            return "changed"
+        if not self.is_medical:
+            return "other_scope"
+        if self.is_overdue:
+            return "overdue"
+        soon = timedelta(days=settings.HEALTHBLOCKS_CHECK_DUE_SOON)
+        return "due_soon" if self.next_due and self.next_due - today() <= soon else "valid"
+
+    @property
+    def covers(self):
+        """Whether it vouches for what the page that it was seen with says."""
+        return CHECK_STATES[self.state].covers
+
+    @property
+    def edited_since(self):
+        return self.state == "changed"
+
+    @property
+    def is_medical(self):
+        """Whether this may be called a medical check: of medical matters, by a person who is qualified for them."""
+        by_somebody = bool(self.contributor_name) if self.contributor is None else is_qualified_person(self.contributor)
+        return self.scope in self.MEDICAL_SCOPES and by_somebody
+
+    @property
+    def is_overdue(self):
+        return bool(self.next_due and self.next_due < today())
+
+    @property
+    def name(self):
+        """Who checked; as it was said then, where the profile has vanished."""
+        return self.contributor.full_name if self.contributor else self.contributor_name
 
     @property
     def statement(self):
         """What readers are told of this check."""
         date = formats.date_format(self.date, "DATE_FORMAT")
-        name = self.contributor.full_name
-        return gettext("Medically checked by %(name)s on %(date)s.") % {"name": name, "date": date}
+        words = {"name": self.name, "date": date, "scope": self.get_scope_display()}
+        return STATEMENTS[self.state if self.state in ("changed", "earlier") else "", self.is_medical] % words
 
-    def remember_text(self):
-        """Keep which text was checked: the page's live text, and its revision."""
-        page = self.page.specific
-        self.revision_id = page.live_revision_id or page.latest_revision_id
-        self.digest = digest_of(page)
+    @property
+    def due_statement(self):
+        """When the next check is due, or was."""
+        if not self.next_due or self.state not in ("valid", "due_soon", "overdue", "other_scope"):
+            return ""
+        date = formats.date_format(self.next_due, "DATE_FORMAT")
+        text = _("A new check was due on %(date)s.") if self.is_overdue else _("Next check due on %(date)s.")
+        return text % {"date": date}
 
-    def covers(self, page):
-        """Whether the page still has the text that was checked."""
-        return self.digest == digest_of(page)
+    @property
+    def own_text_statement(self):
+        return gettext("%(name)s also wrote this page.") % {"name": self.name} if self.is_own_text else ""
+
+    @property
+    def facts_statement(self):
+        """Which facts that the page shares with others have changed since, and when."""
+        if not self.covers or not self.changed_facts:
+            return ""
+        dates = [(fact["name"], date.fromisoformat(fact["on"])) for fact in self.changed_facts]
+        listed = "; ".join(f"{name} ({formats.date_format(day, 'DATE_FORMAT')})" for name, day in dates)
+        return gettext("Changed after the check, and not part of it: %(facts)s.") % {"facts": listed}
+
+    def as_dict(self) -> dict:
+        """Everything that readers are told of it, for the API."""
+        words = (self.statement, self.due_statement, self.own_text_statement, self.facts_statement)
+        return {
+            "state": self.state,
+            "statement": " ".join(str(sentence) for sentence in words if sentence),
+            "scope": self.scope,
+            "scope_label": self.get_scope_display(),
+            "checked_by": self.name,
+            "date": self.date.isoformat(),
+            "next_due": self.next_due.isoformat() if self.next_due else None,
+            "changed_facts": [{"name": fact["name"], "on": fact["on"]} for fact in self.changed_facts],
+        }
+
+    @property
+    def is_shown(self):
+        """Whether readers see it: a check of an earlier text only where the site says so."""
+        return self.state != "changed" or settings.HEALTHBLOCKS_SHOW_CHECKS_OF_EARLIER_TEXT
 
 
-def digest_of(page) -> str:
-    """SHA-256 of the page's words; changes of markup, settings or addresses leave it as it is."""
-    get_text = getattr(page, "get_checked_text", None)
-    return hashlib.sha256((get_text() if get_text else page.title).encode()).hexdigest()
+#: By what became of the check, and whether it was a medical one.
+STATEMENTS = {
+    ("", True): _("Medically checked by %(name)s on %(date)s."),
+    ("", False): _("Checked by %(name)s on %(date)s."),
+    ("changed", True): _(
+        "An earlier version of this page was medically checked by %(name)s on %(date)s; it has changed since."
+    ),
+    ("changed", False): _("An earlier version of this page was checked by %(name)s on %(date)s; it has changed since."),
+    ("earlier", True): _("Medically checked by %(name)s on %(date)s, before this site kept versions."),
+    ("earlier", False): _("Checked by %(name)s on %(date)s, before this site kept versions."),
+}
+
+
+def is_qualified_person(contributor) -> bool:
+    return contributor.is_person and is_qualified(contributor)
+
+
+def is_qualified(contributor) -> bool:
+    """Whether a profile says what makes this person somebody to trust in medical matters."""
+    return bool(contributor.credentials.strip() or contributor.registration_number.strip())
+
+
+def author_ids(page) -> set[int]:
+    """The contributors who wrote a page: by its contributions, and by the author cards in its text."""
+    contributions = getattr(page, "healthblocks_contributions", None)
+    named = [*(contributions.all() if contributions else ()), *_people_of_cards(page)]
+    return {person.contributor.pk for person in named if person.role == "author" and person.contributor}
+
+
+def _people_of_cards(page):
+    return (place.value for place in Reading(page).places if isinstance(place.block, PersonBlock))

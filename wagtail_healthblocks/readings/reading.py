@@ -11,6 +11,7 @@ from .. import audience, text
 from ..blocks import DisclaimerBlock, HealthBlockMixin, MedicineChooserBlock
 from ..blocks.base import unread_names
 from ..traversal import Child, Place, children_of, level_at, walk
+from ..vocabulary import roles
 from .contents import Entry, contents_of
 from .graph import Graph, build_graph
 from .markdown import html_markdown, page_markdown
@@ -206,12 +207,27 @@ class Reading:
 
     @cached_property
     def contributions(self) -> list:
-        """The page's contributions by people whom readers may see, in the editors' order."""
+        """What people did for the page, of those whom readers may see, in the editors' order.
+
+        Who checked it is an assignment until a medical check by them covers the page.
+        """
         get_contributions = getattr(self.page, "get_contributions", None)
-        return get_contributions() if get_contributions else []
+        contributions = get_contributions() if get_contributions else []
+        return [found for found in contributions if self.allows_credit(found.role, found.profile)]
 
     @cached_property
+    def medical_checks(self):
+        """What the medical checks of the page say of it as it stands; None for a page that keeps none."""
+        get_medical_checks = getattr(self.page, "get_medical_checks", None)
+        return get_medical_checks() if get_medical_checks else None
+
+    @property
     def medical_check(self):
-        """The latest medical check of the page, or None."""
-        get_medical_check = getattr(self.page, "get_medical_check", None)
-        return get_medical_check() if get_medical_check else None
+        """The medical check that stands for the page, or None."""
+        return self.medical_checks.check if self.medical_checks else None
+
+    def allows_credit(self, role, profile) -> bool:
+        """Whether the page may credit somebody with a role: only a check by them makes somebody its reviewer."""
+        if not roles.find(role).scopes:
+            return True
+        return bool(self.medical_checks and self.medical_checks.allows_credit(role, profile))

@@ -12,13 +12,19 @@ class Role:
     credit: Any
     #: The property of schema.org, of the article or of its page, that names them.
     property: str = "contributor"
+    #: The scopes of a medical check of which one has to cover a page before it credits somebody with this role.
+    scopes: tuple[str, ...] = ()
 
 
 ROLES = {
     "author": Role(_("Author"), _("Written by %(name)s"), "author"),
-    "medical_reviewer": Role(_("Medical reviewer"), _("Medically reviewed by %(name)s"), "reviewedBy"),
+    "medical_reviewer": Role(
+        _("Medical reviewer"), _("Medically reviewed by %(name)s"), "reviewedBy", ("full", "accuracy", "dosing")
+    ),
     "editor": Role(_("Editor"), _("Edited by %(name)s"), "editor"),
-    "fact_checker": Role(_("Fact-checker"), _("Facts checked by %(name)s")),
+    "fact_checker": Role(
+        _("Fact-checker"), _("Facts checked by %(name)s"), scopes=("full", "accuracy", "sources")
+    ),
     "translator": Role(_("Translator"), _("Translated by %(name)s"), "translator"),
 }
 #: A role that is no longer known: the bare name.

@@ -1,0 +1,3 @@
+import hashlib
+def first_digest(page):
+    return hashlib.sha256(page.title.encode()).hexdigest()

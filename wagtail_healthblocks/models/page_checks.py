@@ -1,0 +1,83 @@
+from datetime import date, timedelta
+from itertools import groupby
+
+from django.utils.functional import cached_property
+
+from ..vocabulary.check_states import CHECK_STATES
+from ..vocabulary.roles import find
+from .contributors import Contributor
+from .medical_checks import MedicalCheck
+
+ORDER = list(CHECK_STATES)
+
+
+class PageChecks:
+    """What the medical checks of a page say of it as it stands, today.
+
+    Of each scope the latest check counts that covers the page, else the latest. Where several scopes were checked, a
+    medical one stands for the page before any other; then the state decides, in the order of ``CHECK_STATES``; then
+    the scope, the widest first.
+    """
+
+    def __init__(self, page):
+        self.page = page
+
+    @cached_property
+    def checks(self) -> list[MedicalCheck]:
+        """One check of each scope, the one that stands for the page first. Nobody is named whom readers may not see."""
+        found = [check for check in MedicalCheck.objects.of(self.page) if check.contributor is None or check.contributor.live]
+        scopes = list(MedicalCheck.Scope)
+        by_scope = groupby(sorted(found, key=lambda check: scopes.index(check.scope)), lambda check: check.scope)
+        return sorted((self._counting(list(checks)) for _scope, checks in by_scope), key=_rank)
+
+    def _counting(self, checks):
+        seen = (check.see(self.page) for check in checks)
+        return next((check for check in seen if check.covers), checks[0])
+
+    @property
+    def check(self) -> MedicalCheck | None:
+        """The check that stands for the page."""
+        return next(iter(self.checks), None)
+
+    @property
+    def shown(self) -> list[MedicalCheck]:
+        """The checks that readers are told of."""
+        return [check for check in self.checks if check.is_shown]
+
+    @property
+    def state(self) -> str:
+        return self.check.state if self.check else "never"
+
+    @property
+    def label(self):
+        return CHECK_STATES[self.state].label
+
+    @property
+    def covering(self) -> MedicalCheck | None:
+        """The medical check that covers the page, if one does."""
+        return next((check for check in self.checks if check.covers and check.is_medical), None)
+
+    def allows_credit(self, role, profile) -> bool:
+        """Whether the page may say that somebody did this: who checked it, only a check by them that covers it says."""
+        scopes = find(role).scopes
+        theirs = (check for check in self.checks if check.covers and check.scope in scopes)
+        return not scopes or any(is_same(check.contributor, profile) for check in theirs)
+
+    @property
+    def next_turn(self) -> date | None:
+        """The day on which the page will say something else of its checks, if nobody does anything."""
+        dues = [check.next_due for check in self.shown if check.next_due and not check.is_overdue]
+        return min(dues) + timedelta(days=1) if dues else None
+
+    def as_dict(self) -> dict:
+        """The state and every statement, for the API."""
+        checks = [check.as_dict() for check in self.shown]
+        return {"state": self.state, "label": str(self.label), "checks": checks}
+
+
+def is_same(contributor, profile):
+    return contributor is not None and isinstance(profile, Contributor) and contributor.pk == profile.pk
+
+
+def _rank(check):
+    return not check.is_medical, ORDER.index(check.state), list(MedicalCheck.Scope).index(check.scope)

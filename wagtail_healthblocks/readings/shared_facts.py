@@ -1,0 +1,106 @@
+"""The facts that a page shows and shares with others: medicines, helplines, disclaimers, contributors."""
+
+import hashlib
+import json
+from itertools import chain
+
+from django.apps import apps
+from django.conf import settings
+from django.db.models import ForeignKey, Model
+from wagtail.images.models import AbstractImage
+from wagtail.models import AbstractPage
+
+from ..audience import shown
+from ..dates import local, today
+from .own_words import PICTURE, covered_fields, entries_of
+from .records import default_of
+
+#: Long enough that nobody finds two values by chance, short enough to keep thousands.
+DIGEST_LENGTH = 16
+
+
+def facts_of(reading) -> dict[str, Model]:
+    """What the page shows of others, each once, by model and key: ``wagtail_healthblocks.medicine:3``."""
+    shared = (fact for fact in chain(_chosen(reading), _named(reading.page), _of_site(reading)) if is_shared(fact))
+    return {f"{fact._meta.label_lower}:{fact.pk}": fact for fact in shared}
+
+
+def is_shared(fact) -> bool:
+    """Whether this is a fact that readers see and that has owners of its own; a picture is the page's."""
+    return isinstance(fact, Model) and not isinstance(fact, (AbstractPage, AbstractImage)) and bool(shown(fact))
+
+
+def _chosen(reading):
+    for place in reading.places:
+        yield place.value
+        if hasattr(place.block, "get_shared"):
+            yield place.block.get_shared(place.value, reading.site_settings)
+
+
+def _named(page):
+    for field in covered_fields(type(page)):
+        if isinstance(field, ForeignKey) and field.related_model is not apps.get_model(settings.AUTH_USER_MODEL):
+            yield getattr(page, field.name)
+    for contribution in getattr(page, "healthblocks_contributions", _none()).all():
+        yield contribution.contributor
+
+
+def _none():
+    return apps.get_model("wagtail_healthblocks", "Contribution").objects.none()
+
+
+def _of_site(reading):
+    yield reading.site_settings.publisher
+
+
+def digests_of(fact: Model) -> dict[str, str]:
+    """A digest of every kind of field of a fact: which of them has changed can be told, and nothing personal is kept."""
+    values: dict[str, list] = {}
+    for entry in entries_of(fact):
+        values.setdefault(entry.kind, []).append(None if entry.is_empty else entry.value)
+    return {kind: _digest(found) for kind, found in values.items()}
+
+
+def _digest(values):
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:DIGEST_LENGTH]
+
+
+def record_of_facts(reading) -> dict:
+    """The facts that a page shows, ready to be stored: ``name`` and ``fields`` by model and key."""
+    return {key: {"name": str(fact), "fields": digests_of(fact)} for key, fact in facts_of(reading).items()}
+
+
+def facts_changed_since(recorded: dict, reading) -> list[dict]:
+    """Which shared facts are other than they were: ``key``, ``name``, ``on`` (a day) and the ``kinds`` of field."""
+    now = facts_of(reading)
+    changed = [_changed(key, recorded.get(key), fact) for key, fact in now.items()]
+    gone = [
+        {"key": key, "name": then["name"], "on": today().isoformat(), "kinds": []}
+        for key, then in recorded.items()
+        if key not in now
+    ]
+    return [*filter(None, changed), *gone]
+
+
+def _changed(key, then, fact):
+    fields = digests_of(fact)
+    before = then["fields"] if then else {}
+    kinds = [
+        kind
+        for kind in dict.fromkeys([*fields, *before])
+        if fields.get(kind) != before.get(kind) and not (then and _is_new_and_empty(kind, fact, before, fields))
+    ]
+    return {"key": key, "name": str(fact), "on": _changed_on(fact), "kinds": kinds} if kinds or not then else None
+
+
+def _is_new_and_empty(kind, fact, before, fields):
+    """Whether a later release has added this field, and nobody has filled it in."""
+    if kind == PICTURE or kind in before:
+        return False
+    return fields[kind] in (_digest([None]), _digest([default_of(kind, type(fact))]))
+
+
+def _changed_on(fact):
+    """The day on which the fact was published last; today for one that keeps no such day."""
+    published = getattr(fact, "last_published_at", None)
+    return (local(published).date() if published else today()).isoformat()
