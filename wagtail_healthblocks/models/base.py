@@ -24,6 +24,11 @@ class Snippet(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Indexed, m
     def get_preview_template(self, request, mode_name):
         return f"wagtail_healthblocks/snippets/{self._meta.model_name}.html"
 
+    @property
+    def public_name(self) -> str:
+        """What readers know this as."""
+        return str(self)
+
     def get_api_detail(self, context=None) -> dict:
         """What the API shows of this snippet, beside its id."""
         raise NotImplementedError

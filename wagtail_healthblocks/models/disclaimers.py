@@ -6,6 +6,7 @@ from wagtail.search import index
 
 from .. import nodes, text
 from ..blocks.prose import PARAGRAPH_FEATURES
+from ..readings.own_words import all_but
 from ..validators import validate_prose
 from ..vocabulary import countries
 from ..vocabulary.disclaimers import disclaimer_kinds
@@ -50,6 +51,12 @@ class Disclaimer(Snippet):
     @property
     def country_name(self):
         return countries.name(self.country) if self.country else ""
+
+    checked_fields = all_but(title="Readers do not see it.")
+
+    @property
+    def public_name(self):
+        return self.get_kind_display()
 
     def get_rich_texts(self):
         return [self.text]

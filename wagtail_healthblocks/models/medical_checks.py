@@ -17,6 +17,7 @@ from ..readings.records import changes_since, record_of
 from ..readings.shared_facts import facts_changed_since, record_of_facts
 from ..vocabulary.check_states import CHECK_STATES
 from .base import PAGE_MODEL
+from .contributors import Contributor
 from .first_digest import first_digest
 
 
@@ -346,7 +347,7 @@ def author_ids(page) -> set[int]:
     """The contributors who wrote a page: by its contributions, and by the author cards in its text."""
     contributions = getattr(page, "healthblocks_contributions", None)
     named = [*(contributions.all() if contributions else ()), *_people_of_cards(page)]
-    return {person.contributor.pk for person in named if person.role == "author" and person.contributor}
+    return {person.profile.pk for person in named if person.role == "author" and isinstance(person.profile, Contributor)}
 
 
 def _people_of_cards(page):

@@ -67,7 +67,7 @@ def _digest(values):
 
 def record_of_facts(reading) -> dict:
     """The facts that a page shows, ready to be stored: ``name`` and ``fields`` by model and key."""
-    return {key: {"name": str(fact), "fields": digests_of(fact)} for key, fact in facts_of(reading).items()}
+    return {key: {"name": _name(fact), "fields": digests_of(fact)} for key, fact in facts_of(reading).items()}
 
 
 def facts_changed_since(recorded: dict, reading) -> list[dict]:
@@ -90,7 +90,7 @@ def _changed(key, then, fact):
         for kind in dict.fromkeys([*fields, *before])
         if fields.get(kind) != before.get(kind) and not (then and _is_new_and_empty(kind, fact, before, fields))
     ]
-    return {"key": key, "name": str(fact), "on": _changed_on(fact), "kinds": kinds} if kinds or not then else None
+    return {"key": key, "name": _name(fact), "on": _changed_on(fact), "kinds": kinds} if kinds or not then else None
 
 
 def _is_new_and_empty(kind, fact, before, fields):
@@ -98,6 +98,10 @@ def _is_new_and_empty(kind, fact, before, fields):
     if kind == PICTURE or kind in before:
         return False
     return fields[kind] in (_digest([None]), _digest([default_of(kind, type(fact))]))
+
+
+def _name(fact):
+    return str(getattr(fact, "public_name", fact))
 
 
 def _changed_on(fact):
