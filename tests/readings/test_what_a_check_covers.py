@@ -5,6 +5,8 @@ import datetime
 
 import pytest
 from bs4 import BeautifulSoup
+from django.apps import apps
+from django.db import models
 from wagtail.blocks import (
     BooleanBlock,
     CharBlock,
@@ -21,13 +23,14 @@ from wagtail.blocks import (
     URLBlock,
 )
 from wagtail.blocks.field_block import BaseChoiceBlock
+from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageBlock
 
 from tests import factories
 from tests.fuzz import samples
 from tests.testapp.models import ArticlePage
-from wagtail_healthblocks.models import MedicalCheck
-from wagtail_healthblocks.traversal import walk
+from wagtail_healthblocks.models import DefaultDisclaimer, LegalStatus, MedicalCheck
+from wagtail_healthblocks.readings.own_words import covered_fields
 
 ATTRIBUTES = ("href", "src", "alt", "title", "datetime", "aria-label", "poster", "lang")
 
@@ -45,6 +48,11 @@ EVERY_TAG = """{% load healthblocks_tags wagtailcore_tags %}<h1>{{ page.title }}
 {% health_byline %}{% include_block page.body %}"""
 
 
+def flattened(choices):
+    for key, label in choices:
+        yield from label if isinstance(label, (list, tuple)) else [(key, label)]
+
+
 def others(block, raw, things):
     """Other values that a field could hold, as a page stores them."""
     match block:
@@ -52,9 +60,7 @@ def others(block, raw, things):
             link = '<p><a href="https://changed.example.org/">Changed</a> to 5.</p>'
             return [*([raw.replace("a", "e", 1)] if raw and "a" in raw else []), link, ""]
         case BaseChoiceBlock():
-            keys = [key for key, _label in block.field.choices if key and not isinstance(_label, (list, tuple))]
-            grouped = [key for _group, inner in block.field.choices if isinstance(inner, (list, tuple)) for key, _l in inner]
-            return [key for key in [*keys, *grouped][:12] if key != raw]
+            return [key for key, _label in flattened(block.field.choices) if key and key != raw][:12]
         case URLBlock():
             return ["https://changed.example.org/"]
         case BooleanBlock():
@@ -64,7 +70,8 @@ def others(block, raw, things):
         case DateBlock():
             return ["2001-02-03"]
         case ImageBlock():
-            return [{**(raw or {}), "image": things.image, "alt_text": "Another", "decorative": False}, {**(raw or {}), "image": (raw or {}).get("image"), "alt_text": "Other words", "decorative": False}]
+            now = raw or {"image": things.image, "alt_text": "", "decorative": False}
+            return [{**now, "image": things.image}, {**now, "alt_text": "Other words"}, {**now, "decorative": True}]
         case ChooserBlock():
             return [things.another(block), None]
         case CharBlock() | TextBlock():
@@ -148,3 +155,104 @@ def test_a_change_that_readers_get_ends_what_a_check_says(checked, name):
 
     assert not silent
     assert seen
+
+
+def shown_facts(page):
+    return {fact["name"] for fact in page.get_medical_check().changed_facts}
+
+
+def other_value(field, value, things):
+    """Another value of a field of a snippet, or None where nobody can write one."""
+    if field.is_relation:
+        return things.image if field.name == "photo" else None
+    if field.choices:
+        return next(key for key, label in field.flatchoices if key and key != value)
+    if isinstance(field, models.DateField):
+        return datetime.date(2001, 2, 3)
+    if isinstance(field, models.URLField):
+        return "https://changed.example.org/"
+    return f"{value}9"[-field.max_length :] if field.max_length else f"{value or ''}\nhttps://changed.example.org/"
+
+
+#: Each snippet, where a page shows it, and what is written with it.
+SNIPPETS = {
+    "contributor": lambda one: [factories.author_card(factories.person(one))],
+    "medicine": lambda one: [factories.medicine_facts(one), factories.prescription_required(one)],
+    "disclaimer": lambda one: [factories.disclaimer(one, kind=one.kind)],
+    "helpline": lambda one: [factories.helpline(one)],
+}
+MODELS = {name: apps.get_model("wagtail_healthblocks", name) for name in SNIPPETS}
+FIELDS = [(name, field) for name, model in MODELS.items() for field in covered_fields(model)]
+
+
+def snippet_of(name):
+    return getattr(factories, f"{name.title()}Factory")()
+
+
+@pytest.mark.parametrize(("name", "field"), FIELDS, ids=lambda part: getattr(part, "name", part))
+def test_a_shared_fact_that_changes_is_named(checked, name, field):
+    snippet, things = snippet_of(name), Things()
+    page = checked(SNIPPETS[name](snippet))
+    before = what_readers_get(page)
+    if isinstance(field, StreamField):
+        snippet.uses = [("use", {"country": "GB", "approval": "approved", "use": "Something else"})]
+    else:
+        setattr(snippet, field.attname, other_value(field, field.value_from_object(snippet), things))
+
+    snippet.save()
+    page = factories.anew(page)
+
+    assert page.get_medical_checks().state == "valid"
+    if what_readers_get(page) != before:
+        assert shown_facts(page) == {snippet.public_name}
+
+
+@pytest.mark.parametrize("field", covered_fields(LegalStatus), ids=lambda field: field.name)
+def test_a_legal_status_that_changes_names_its_medicine(checked, field):
+    medicine, things = factories.MedicineFactory(), Things()
+    page = checked(SNIPPETS["medicine"](medicine))
+    status = medicine.legal_statuses.first()
+    setattr(status, field.attname, other_value(field, field.value_from_object(status), things))
+
+    status.save()
+    medicine.save()
+
+    assert shown_facts(factories.anew(page)) == {medicine.name}
+
+
+@pytest.mark.parametrize("name", SNIPPETS)
+@pytest.mark.parametrize(
+    "vanish", [lambda one: one.unpublish(), lambda one: one.delete()], ids=["unpublished", "deleted"]
+)
+def test_a_shared_fact_that_is_gone_is_named_and_no_word_of_the_page(checked, name, vanish):
+    snippet = snippet_of(name)
+    known_as = snippet.public_name
+    page = checked(SNIPPETS[name](snippet))
+
+    vanish(snippet)
+    page = factories.anew(page)
+
+    assert page.get_medical_checks().state == "valid"
+    assert shown_facts(page) == {known_as}
+
+
+def test_a_site_can_let_a_check_vouch_for_shared_facts_too(checked, settings):
+    settings.HEALTHBLOCKS_SHARED_FACTS_ARE_CHECKED = True
+    helpline = factories.HelplineFactory()
+    page = checked(SNIPPETS["helpline"](helpline))
+    helpline.phone = "0900 999 9999"
+
+    helpline.save()
+
+    assert factories.anew(page).get_medical_checks().state == "changed"
+
+
+def test_the_sites_default_disclaimer_is_a_shared_fact(checked):
+    defaults = factories.site_settings().default_disclaimers
+    defaults.create(disclaimer=factories.DisclaimerFactory(text="<p>Ask a doctor.</p>"))
+    page = checked([factories.disclaimer()])
+
+    DefaultDisclaimer.objects.update(disclaimer=factories.DisclaimerFactory(text="<p>Nothing is certain.</p>"))
+    factories.site_settings().save()
+
+    assert len(shown_facts(factories.anew(page))) == 1

@@ -136,7 +136,7 @@ def _entries_of_stream(name, value):
         if _is_counted(place):
             yield Entry(f"{kind}/{PRESENT}", block, PRESENT)
         if not isinstance(place.value, HOLDERS):
-            yield Entry(kind, block, value_of(place.block, place.value) or _chosen_and_gone(place))
+            yield Entry(kind, block, value_of(place.block, place.value))
 
 
 def _is_counted(place):
@@ -168,14 +168,6 @@ def value_of(block, value) -> Any:
     if isinstance(value, Model):
         return _chosen(type(value), value.pk)
     return plain(block.get_prep_value(value))
-
-
-def _chosen_and_gone(place):
-    """What was chosen here and is there no longer: it is still what the editors chose."""
-    unread = getattr(place.parent.value, "unread", {}) if place.parent else {}
-    if not isinstance(place.block, ChooserBlock) or place.block.name not in unread:
-        return None
-    return _chosen(place.block.model_class, unread[place.block.name].raw)
 
 
 def _chosen(model, key):
