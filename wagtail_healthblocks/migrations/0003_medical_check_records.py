@@ -43,6 +43,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='medicalcheck',
+            name='recorded_at',
+            field=models.DateTimeField(editable=False, null=True),
+        ),
+        migrations.AddField(
+            model_name='medicalcheck',
             name='recorded_by',
             field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
         ),
@@ -60,6 +65,11 @@ class Migration(migrations.Migration):
             model_name='medicalcheck',
             name='verdict_turn',
             field=models.UUIDField(default=uuid.uuid4, editable=False),
+        ),
+        migrations.AddField(
+            model_name='medicalcheck',
+            name='was_live',
+            field=models.BooleanField(default=False, editable=False),
         ),
         migrations.AlterField(
             model_name='medicalcheck',

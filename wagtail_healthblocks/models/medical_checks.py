@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.utils import formats
 from django.utils.functional import cached_property
+from django.utils.timezone import now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -110,6 +111,9 @@ class MedicalCheck(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+    recorded_at = models.DateTimeField(null=True, editable=False)
+    #: Whether the text that was checked has been the live one at some time.
+    was_live = models.BooleanField(default=False, editable=False)
     #: What the check was found to say of the live page, and the turn of who may write that down.
     verdict = models.JSONField(null=True, editable=False)
     verdict_turn = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -122,6 +126,7 @@ class MedicalCheck(models.Model):
     state = "never"
     changes: list = []
     changed_facts: list = []
+    is_of_draft = False
 
     class Meta:
         ordering = ["-date", "-pk"]
@@ -138,6 +143,7 @@ class MedicalCheck(models.Model):
     def record_now(self):
         self.contributor_name = self.contributor.full_name if self.contributor else ""
         self.is_own_text = self.contributor_id in author_ids(self.checked_page)
+        self.recorded_at = now()
         self.full_clean(exclude=["page"])
         self.save(force_insert=True)
         return self
@@ -222,9 +228,17 @@ class MedicalCheck(models.Model):
         if self.verdict is None or self.verdict["revision"] != self.page.live_revision_id:
             stored = self.page.specific
             self.verdict = {**self.compare(stored), "revision": stored.live_revision_id}
+            self.was_live = self.was_live or not self.verdict["changes"]
+            self.verdict["is_of_draft"] = self._is_of_draft(stored)
             mine = type(self)._default_manager.filter(pk=self.pk, verdict_turn=self.verdict_turn)
-            mine.update(verdict=self.verdict)
+            mine.update(verdict=self.verdict, was_live=self.was_live)
         return self.verdict
+
+    def _is_of_draft(self, page):
+        """Whether what was checked is no earlier version of the live page, but a draft that was not published yet."""
+        if self.was_live or self.recorded_at is None:
+            return False
+        return page.live_revision is None or self.recorded_at > page.live_revision.created_at
 
 
     # ── What readers are told ───────────────────────────────────────────────────────────────────────────────────
@@ -233,6 +247,7 @@ class MedicalCheck(models.Model):
         """Say from now on what this check says of a page as it stands, today."""
         verdict = self.verdict_on(page)
         self.changes, self.changed_facts = verdict["changes"], verdict["facts"]
+        self.is_of_draft = verdict.get("is_of_draft", False)
         self.state = self._found_state()
         return self
 
@@ -298,8 +313,8 @@ class MedicalCheck(models.Model):
         if not self.covers or not self.changed_facts:
             return ""
         dates = [(fact["name"], date.fromisoformat(fact["on"])) for fact in self.changed_facts]
-        listed = "; ".join(f"{name} ({formats.date_format(day, 'DATE_FORMAT')})" for name, day in dates)
-        return gettext("Changed after the check, and not part of it: %(facts)s.") % {"facts": listed}
+        named = dict.fromkeys(f"{name} ({formats.date_format(day, 'DATE_FORMAT')})" for name, day in dates)
+        return gettext("Changed after the check, and not part of it: %(facts)s.") % {"facts": "; ".join(named)}
 
     def as_dict(self) -> dict:
         """Everything that readers are told of it, for the API."""
