@@ -12,10 +12,18 @@ from wagtail.snippets.models import register_snippet
 
 from . import presets
 from .models import Contributor, Disclaimer, HealthArticleMixin, Helpline, MedicalCheck, Medicine
+from .staff.changes import GIVEN, TAKEN
 from .usage import uses
 from .viewsets import HealthViewSetGroup
 
 register_snippet(HealthViewSetGroup)
+
+
+@hooks.register("register_log_actions")
+def register_role_actions(actions):
+    """What happened to a group and its role, as Wagtail's log words it."""
+    actions.register_action(GIVEN, _("Give a role"), _("Gave the group what its role needs"))
+    actions.register_action(TAKEN, _("Take a role back"), _("Took back what the group was given for its role"))
 
 
 @hooks.register("before_delete_snippet")
