@@ -1,11 +1,12 @@
 from django.dispatch import receiver
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.admin.menu import AdminOnlyMenuItem
 from wagtail.admin.widgets import Button
 from wagtail.signals import init_new_page
 from wagtail.snippets.models import register_snippet
@@ -13,10 +14,23 @@ from wagtail.snippets.models import register_snippet
 from . import presets
 from .models import Contributor, Disclaimer, HealthArticleMixin, Helpline, MedicalCheck, Medicine
 from .staff.changes import GIVEN, TAKEN
+from .staff.views import RolesView
 from .usage import uses
 from .viewsets import HealthViewSetGroup
 
 register_snippet(HealthViewSetGroup)
+
+
+@hooks.register("register_admin_urls")
+def register_roles_url():
+    """The page where superusers give groups their roles."""
+    return [path("healthblocks/roles/", RolesView.as_view(), name="healthblocks_roles")]
+
+
+@hooks.register("register_settings_menu_item")
+def roles_menu_item():
+    """The way to that page, for superusers."""
+    return AdminOnlyMenuItem(_("Health roles"), reverse("healthblocks_roles"), icon_name="group", order=610)
 
 
 @hooks.register("register_log_actions")
