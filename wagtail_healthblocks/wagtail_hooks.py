@@ -29,7 +29,7 @@ def register_roles_url():
 
 @hooks.register("register_settings_menu_item")
 def roles_menu_item():
-    """The way to that page, for superusers."""
+    """The way to the page where superusers give groups their roles."""
     return AdminOnlyMenuItem(_("Health roles"), reverse("healthblocks_roles"), icon_name="group", order=610)
 
 

@@ -29,7 +29,7 @@ def test_a_superuser_finds_it_in_the_menu(admin_client, url):
 def test_it_lists_what_would_change_and_changes_nothing(admin_client, url):
     response = admin_client.get(url)
 
-    lines = [line.get_text() for line in soup_of(response).main.select("h3 + ul li")]
+    lines = [line.get_text() for line in soup_of(response).main.select("details li")]
     assert lines == [words for change in to_give() for words in change.words]
     assert buttons(response) == ["Give the roles"]
     assert not Group.objects.filter(name="Author").exists()
@@ -47,14 +47,17 @@ def test_a_button_gives_the_roles_and_another_takes_them_back(admin_client, url)
     assert not Group.objects.filter(name="Author").exists()
 
 
-def test_a_group_that_stays_is_named(admin_client, admin_user, url):
+def test_a_group_that_stays_is_named_until_nothing_is_left_to_take(admin_client, admin_user, url):
     admin_client.post(url)
     admin_user.groups.add(Group.objects.get(name="Author"))
+    titles = [" ".join(title.get_text().split()) for title in soup_of(admin_client.get(url)).main.select("summary")]
 
-    headings = [heading.get_text() for heading in soup_of(admin_client.get(url)).main.select("h3")]
+    after = admin_client.post(url, {"undo": "1"}, follow=True)
 
-    assert headings[0] == "Author (the group stays)"
-    assert headings[1] == "Medical reviewer (deleted)"
+    assert titles[0].startswith("Author (the group stays): ")
+    assert titles[1].startswith("Medical reviewer (will be deleted): ")
+    assert Group.objects.filter(name="Author").exists()
+    assert buttons(after) == ["Give the roles"]
 
 
 def test_a_second_press_says_that_there_was_nothing_to_change(admin_client, url):

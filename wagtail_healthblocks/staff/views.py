@@ -35,7 +35,7 @@ class RolesView(WagtailAdminTemplateMixin, TemplateView):
         return redirect("healthblocks_roles")
 
     def get_context_data(self, **kwargs):
-        context = {"roles": staff_roles(), "to_take": to_take()}
+        context = {"roles": staff_roles(), "to_take": list(filter(None, to_take()))}
         try:
             context["to_give"] = to_give()
         except UnknownPermission as error:
