@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core.files.images import ImageFile
 from django.core.management import CommandError
 from django.db import transaction
@@ -29,8 +30,19 @@ from wagtail_healthblocks.models import (
     Medicine,
 )
 from wagtail_healthblocks.reviews.models import Review
+from wagtail_healthblocks.staff.changes import give
 
-EDITOR = PASSWORD = "editor"
+#: May do everything. Everybody's password is their name.
+EDITOR = "editor"
+#: A person of each role.
+STAFF = {
+    "author": "Author",
+    "reviewer": "Medical reviewer",
+    "desk-editor": "Editor",
+    "moderator": "Review moderator",
+}
+#: The accounts of those whom readers know as contributors.
+CONTRIBUTORS = {"reviewer": "@contributor/rowan-example"}
 
 
 class Demo:
@@ -46,13 +58,25 @@ class Demo:
         self.load_editor()
         self.load_snippets()
         home = self.load_home()
+        self.load_staff(home)
         self.load_settings(home)
         return [home, *self.load_pages(home)]
 
     def load_editor(self):
         users = get_user_model().objects
         if not users.filter(username=EDITOR).exists():
-            users.create_superuser(EDITOR, "editor@clearwater.example", PASSWORD)
+            users.create_superuser(EDITOR, f"{EDITOR}@clearwater.example", EDITOR)
+
+    def load_staff(self, home):
+        users = get_user_model().objects
+        give([home])
+        for name, role in STAFF.items():
+            user = users.filter(username=name).first()
+            user = user or users.create_user(name, f"{name}@clearwater.example", name)
+            user.groups.add(Group.objects.get(name=role))
+            if name in CONTRIBUTORS:
+                contributor = Contributor.objects.get(pk=self.keys[CONTRIBUTORS[name]])
+                self.publish(CONTRIBUTORS[name], contributor, {"user": user.pk}, {}, contributor.save)
 
     def load_snippets(self):
         content = read("snippets")
