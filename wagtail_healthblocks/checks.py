@@ -9,6 +9,7 @@ from wagtail.coreutils import get_content_languages
 from . import languages
 from .conf import Defaults, HealthblocksSettings
 from .leftovers import left_behind
+from .readings.own_words import problems_of
 from .vocabulary.units import UNITS
 
 REQUIRED_APPS = ("wagtail.contrib.settings",)
@@ -24,6 +25,7 @@ def register():
     checks.register(check_leftovers, checks.Tags.database)
     checks.register(check_language_files)
     checks.register(check_content_languages)
+    checks.register(check_checked_fields, checks.Tags.models)
 
 
 def check_required_apps(app_configs, **kwargs):
@@ -97,6 +99,20 @@ def check_content_languages(app_configs, **kwargs):
             id="wagtail_healthblocks.W003",
         )
         for code in lacking
+    ]
+
+
+def check_checked_fields(app_configs, **kwargs):
+    """What a medical check leaves out, somebody has to explain; and a misspelt name leaves out nothing."""
+    return [
+        checks.Error(
+            f"{model._meta.label}.checked_fields: {problem}",
+            hint='checked_fields = all_but(teaser="Stands in lists of pages, never on the page.")',
+            obj=model,
+            id="wagtail_healthblocks.E003",
+        )
+        for model in apps.get_models()
+        for problem in problems_of(model)
     ]
 
 

@@ -70,7 +70,7 @@ def outdate_checks(sender, instance, **kwargs):
 
 
 def compare_checks(sender, instance, **kwargs):
-    """Find out at once what the checks of a page say of the text that was just published: it may be live for a moment."""
+    """Find out at once what the checks of a page say of the text that was just published: it may not stay for long."""
     if isinstance(instance, HealthArticleMixin):
         stored = type(instance)._default_manager.get(pk=instance.pk)
         for check in MedicalCheck.objects.of(stored):

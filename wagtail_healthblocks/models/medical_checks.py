@@ -132,6 +132,7 @@ class MedicalCheck(models.Model):
         ordering = ["-date", "-pk"]
         verbose_name = _("medical check")
         verbose_name_plural = _("medical checks")
+        default_permissions = ("add", "delete", "view")  # what is recorded is not changed
         permissions = [("record_medicalcheck_for_others", _("Can record medical checks of somebody else"))]
         indexes = [models.Index(fields=["page", "-date"], name="healthblocks_check_latest")]
 
@@ -239,7 +240,6 @@ class MedicalCheck(models.Model):
         if self.was_live or self.recorded_at is None:
             return False
         return page.live_revision is None or self.recorded_at > page.live_revision.created_at
-
 
     # ── What readers are told ───────────────────────────────────────────────────────────────────────────────────
 
@@ -362,7 +362,9 @@ def author_ids(page) -> set[int]:
     """The contributors who wrote a page: by its contributions, and by the author cards in its text."""
     contributions = getattr(page, "healthblocks_contributions", None)
     named = [*(contributions.all() if contributions else ()), *_people_of_cards(page)]
-    return {person.profile.pk for person in named if person.role == "author" and isinstance(person.profile, Contributor)}
+    return {
+        person.profile.pk for person in named if person.role == "author" and isinstance(person.profile, Contributor)
+    }
 
 
 def _people_of_cards(page):

@@ -25,7 +25,9 @@ class PageChecks:
     @cached_property
     def checks(self) -> list[MedicalCheck]:
         """One check of each scope, the one that stands for the page first. Nobody is named whom readers may not see."""
-        found = [check for check in MedicalCheck.objects.of(self.page) if check.contributor is None or check.contributor.live]
+        found = [
+            check for check in MedicalCheck.objects.of(self.page) if check.contributor is None or check.contributor.live
+        ]
         scopes = list(MedicalCheck.Scope)
         by_scope = groupby(sorted(found, key=lambda check: scopes.index(check.scope)), lambda check: check.scope)
         return sorted((check for _scope, checks in by_scope for check in self._counting(list(checks))), key=_rank)

@@ -74,7 +74,10 @@ EDITOR = StaffRole(
     permissions=(
         *ADMIN,
         *_ours("add change view delete publish", *SNIPPETS),
-        *_ours("add change view delete", "medicalcheck"),
+        *_ours("add view delete", "medicalcheck"),
+        *_ours("record", "medicalcheck_for_others"),
+        *_ours("add change view delete", "medicalchecktask"),
+        *_ours("add change view delete", "checkinterval"),
         *_ours("change", "healthblockssitesettings"),
         *WORKFLOWS,
     ),
