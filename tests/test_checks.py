@@ -8,7 +8,9 @@ from django.apps import apps
 from django.core.checks import run_checks
 
 from tests import settings as test_settings
-from wagtail_healthblocks.checks import check_required_apps, check_setting_names
+from tests.testapp.models import ArticlePage
+from wagtail_healthblocks.checks import check_checked_fields, check_required_apps, check_setting_names
+from wagtail_healthblocks.readings.own_words import all_but
 
 
 def ids(messages):

@@ -30,7 +30,7 @@ article = home.add_child(instance=SwappedArticlePage(title="Article", slug="arti
 sam = Contributor.objects.create(name="Sam Example", slug="sam")
 article.healthblocks_contributions = [Contribution(contributor=sam)]
 article.save_revision().publish()
-MedicalCheck.objects.create(page=article, contributor=sam)
+MedicalCheck.objects.record(article.save_revision(), contributor=sam, by=None)
 
 client = Client()
 html = client.get("/article/").text

@@ -1,4 +1,4 @@
-"""The example site has a person of each role."""
+"""The example site has a person of each role, and an article in each state of its medical check."""
 
 import json
 import os
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 #: Logs everybody in, and prints the groups of each and the account of the contributor who checks.
 LOG_IN = """
 import json
@@ -22,6 +22,32 @@ groups = {name: list(people.get(username=name).groups.values_list("name", flat=T
 entered = [name for name in groups if Client().login(username=name, password=name)]
 reviewer = Contributor.objects.get(slug="rowan-example").user
 print(json.dumps([groups, entered, reviewer.username]))
+"""
+VALID = "ketamine-and-opioid-use-disorder"
+#: Prints the state of each article.
+STATES = """
+import json
+from articles.models import ArticlePage
+pages = ArticlePage.objects.order_by("slug")
+print(json.dumps({page.slug: page.medical_check["state"] for page in pages}))
+"""
+#: Prints an article as readers get it.
+PAGE = """
+from django.test import Client
+print(Client(HTTP_HOST="127.0.0.1:8000").get("/articles/%s/").text)
+"""
+SAID = {
+    VALID: "Medically checked by Rowan Example",
+    "medicines-for-opioid-use-disorder": "A new check was due on",
+    "tour-of-this-site": "An earlier version of this page was medically checked by Rowan Example",
+}
+#: As though all that is stored had been so two years ago.
+TWO_YEARS_AGO = """
+import datetime
+from django.db.models import F
+from wagtail_healthblocks.models import MedicalCheck
+past = datetime.timedelta(days=730)
+MedicalCheck.objects.update(date=F("date") - past, next_due=F("next_due") - past)
 """
 
 
@@ -60,3 +86,27 @@ def test_the_demo_has_a_person_of_each_role_and_says_how_to_log_in(manage):
     assert all(f"  {name} " in said for name in groups)
     assert again == said
     assert manage("healthblocks_roles", "--dry-run") == "Nothing to do.\n"
+
+
+@pytest.mark.slow
+def test_the_demo_shows_a_valid_an_overdue_and_a_changed_article(manage):
+    manage("load_demo")
+
+    assert json.loads(manage("shell", "--command", STATES).splitlines()[-1]) == {
+        "ketamine-and-opioid-use-disorder": "valid",
+        "medicines-for-opioid-use-disorder": "overdue",
+        "tour-of-this-site": "changed",
+    }
+    for slug, words in SAID.items():
+        assert words in manage("shell", "--command", PAGE % slug)
+
+
+@pytest.mark.slow
+def test_a_demo_that_is_loaded_again_after_two_years_shows_the_same(manage):
+    manage("load_demo")
+    manage("shell", "--command", TWO_YEARS_AGO)
+    assert json.loads(manage("shell", "--command", STATES).splitlines()[-1])[VALID] == "overdue"
+
+    manage("load_demo")
+
+    assert json.loads(manage("shell", "--command", STATES).splitlines()[-1])[VALID] == "valid"
