@@ -20,6 +20,7 @@ from ..vocabulary.specialties import specialty_choices
 from .base import PAGE_MODEL
 from .page_checks import PageChecks
 from .related import related_pages
+from .translations import OwnInEachLanguage
 
 #: What a byline shows of someone; the rest is said where an author card shows it.
 BYLINE = ("@type", "@id", "name", "honorificPrefix", "honorificSuffix", "url")
@@ -195,6 +196,9 @@ class HealthArticleMixin(models.Model):
     checked_fields = all_but(
         healthblocks_contributions="Who wrote and checked the text is not the text.",
     )
+
+    #: wagtail-localize copies children of the source over those of a translation; a site's own list includes this one.
+    override_translatable_fields = [OwnInEachLanguage("healthblocks_contributions")]
 
     def get_medical_checks(self) -> PageChecks:
         """What the medical checks of this page say of it as it stands, today."""
