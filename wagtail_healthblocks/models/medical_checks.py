@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..blocks import PersonBlock
 from ..conf import settings
-from ..dates import local, today
+from ..dates import day_of, today
 from ..readings import Reading
 from ..readings.records import changes_since, record_of
 from ..readings.shared_facts import facts_changed_since, record_of_facts
@@ -169,7 +169,7 @@ class MedicalCheck(models.Model):
             return
         if self.date > today():
             yield "date", ValidationError(_("This date lies in the future."), code="future")
-        elif self.revision and self.date < local(self.revision.created_at).date():
+        elif self.revision and self.date < day_of(self.revision.created_at):
             yield "date", ValidationError(_("The text is newer than this date."), code="before_text")
         if self.next_due and self.next_due <= self.date:
             yield "next_due", ValidationError(_("The next check must be after this one."), code="order")
