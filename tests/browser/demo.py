@@ -87,7 +87,9 @@ class Demo:
         values = read(name)
         page = self.add_page(values["title"], values["body"], values["contributions"])
         if check := self.resolve(values["medical_check"]):
-            MedicalCheck.objects.create(page=page, contributor_id=check.pop("contributor"), **check)
+            contributor = Contributor.objects.get(pk=check.pop("contributor"))
+            said = SOURCE["checked_today"](check)
+            MedicalCheck.objects.record(page.get_latest_revision(), contributor=contributor, by=None, **said)
         return page
 
     def rows(self, body):

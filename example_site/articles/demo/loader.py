@@ -15,7 +15,7 @@ from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.images import get_image_model
 from wagtail.models import Page, Site
 
-from articles.demo.source import FOLDER, named, read, resolved
+from articles.demo.source import FOLDER, checked_today, named, read, resolved
 from articles.models import ArticleIndexPage, ArticlePage, ContributorIndexPage, HomePage
 from wagtail_healthblocks.models import (
     Contribution,
@@ -110,7 +110,10 @@ class Demo:
         )
         self.load_reviews(name, page)
         if check and not MedicalCheck.objects.filter(page_id=page.pk).exists():
-            MedicalCheck.objects.create(page_id=page.pk, **columns(MedicalCheck, check))
+            contributor = Contributor.objects.get(pk=check.pop("contributor"))
+            MedicalCheck.objects.record(
+                page.get_latest_revision(), contributor=contributor, by=None, **checked_today(check)
+            )
         return page
 
     def load_reviews(self, name, page):
