@@ -3,6 +3,8 @@ from itertools import groupby
 
 from django.utils.functional import cached_property
 
+from ..conf import settings
+from ..dates import today
 from ..vocabulary.check_states import CHECK_STATES
 from ..vocabulary.roles import find
 from .contributors import Contributor
@@ -71,6 +73,10 @@ class PageChecks:
         """The medical check that covers the page, if one does."""
         return next((check for check in self.checks if check.covers and check.is_medical), None)
 
+    def names(self, contributor) -> bool:
+        """Whether the page says of somebody that they have checked what it says."""
+        return any(check.covers and is_same(check.contributor, contributor) for check in self.checks)
+
     def allows_credit(self, role, profile) -> bool:
         """Whether the page may say that somebody did this: who checked it, only a check by them that covers it says."""
         scopes = find(role).scopes
@@ -80,8 +86,10 @@ class PageChecks:
     @property
     def next_turn(self) -> date | None:
         """The day on which the page will say something else of its checks, if nobody does anything."""
-        dues = [check.next_due for check in self.shown if check.next_due and not check.is_overdue]
-        return min(dues) + timedelta(days=1) if dues else None
+        soon, day = timedelta(days=settings.HEALTHBLOCKS_CHECK_DUE_SOON), today()
+        dues = [check.next_due for check in self.shown if check.next_due and day <= check.next_due < date.max]
+        turns = [turn for due in dues for turn in (due - soon, due + timedelta(days=1)) if turn > day]
+        return min(turns, default=None)
 
     def as_dict(self) -> dict:
         """The state and every statement, for the API."""
