@@ -9,6 +9,7 @@ from wagtail.coreutils import get_content_languages
 from . import languages
 from .conf import Defaults, HealthblocksSettings
 from .leftovers import left_behind
+from .readings.own_words import problems_of
 from .vocabulary.units import UNITS
 
 REQUIRED_APPS = ("wagtail.contrib.settings",)
@@ -24,6 +25,7 @@ def register():
     checks.register(check_leftovers, checks.Tags.database)
     checks.register(check_language_files)
     checks.register(check_content_languages)
+    checks.register(check_checked_fields, checks.Tags.models)
     checks.register(check_api_fields)
 
 
@@ -101,6 +103,20 @@ def check_content_languages(app_configs, **kwargs):
     ]
 
 
+def check_checked_fields(app_configs, **kwargs):
+    """What a medical check leaves out, somebody has to explain; and a misspelt name leaves out nothing."""
+    return [
+        checks.Error(
+            f"{model._meta.label}.checked_fields: {problem}",
+            hint='checked_fields = all_but(teaser="Stands in lists of pages, never on the page.")',
+            obj=model,
+            id="wagtail_healthblocks.E003",
+        )
+        for model in apps.get_models()
+        for problem in problems_of(model)
+    ]
+
+
 def check_api_fields(app_configs, **kwargs):
     """The API would answer with an error: it cannot write a contributor by itself."""
     return [
@@ -109,7 +125,7 @@ def check_api_fields(app_configs, **kwargs):
             hint='Show APIField("medical_check"), or APIField("checked_by", serializer=ContributorField()) with '
             "ContributorField of wagtail_healthblocks.api.",
             obj=model,
-            id="wagtail_healthblocks.E003",
+            id="wagtail_healthblocks.E004",
         )
         for model in apps.get_models()
         if hasattr(model, "get_medical_checks")

@@ -33,6 +33,7 @@ def connect():
     for signal in (post_save, pre_delete):
         signal.connect(outdate_checks)
     page_published.connect(outdate_checks)
+    page_published.connect(compare_checks)
     published.connect(outdate_checks)
     # So that a default disclaimer or a publisher counts as used.
     ReferenceIndex.register_model(settings)
@@ -66,6 +67,14 @@ def outdate_checks(sender, instance, **kwargs):
         outdate = MedicalCheck.objects.filter(page_id__in=page_ids).outdate
         outdate()
         transaction.on_commit(outdate)
+
+
+def compare_checks(sender, instance, **kwargs):
+    """Find out at once what the checks of a page say of the text that was just published: it may not stay for long."""
+    if isinstance(instance, HealthArticleMixin):
+        stored = type(instance)._default_manager.get(pk=instance.pk)
+        for check in MedicalCheck.objects.of(stored):
+            check.verdict_on(stored)
 
 
 def _ids_comparing(instance):

@@ -1,11 +1,12 @@
 from django.dispatch import receiver
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.admin.menu import AdminOnlyMenuItem
 from wagtail.admin.widgets import Button
 from wagtail.signals import init_new_page
 from wagtail.snippets.models import register_snippet
@@ -15,11 +16,32 @@ from .daily import HOOK as DAILY_JOB
 from .daily import refresh_turned_pages
 from .models import Contributor, Disclaimer, HealthArticleMixin, Helpline, MedicalCheck, Medicine
 from .serving import mind_checks
+from .staff.changes import GIVEN, TAKEN
+from .staff.views import RolesView
 from .usage import uses
 from .viewsets import HealthViewSetGroup
 
 register_snippet(HealthViewSetGroup)
 hooks.register(DAILY_JOB, refresh_turned_pages)
+
+
+@hooks.register("register_admin_urls")
+def register_roles_url():
+    """The page where superusers give groups their roles."""
+    return [path("healthblocks/roles/", RolesView.as_view(), name="healthblocks_roles")]
+
+
+@hooks.register("register_settings_menu_item")
+def roles_menu_item():
+    """The way to the page where superusers give groups their roles."""
+    return AdminOnlyMenuItem(_("Health roles"), reverse("healthblocks_roles"), icon_name="group", order=610)
+
+
+@hooks.register("register_log_actions")
+def register_role_actions(actions):
+    """What happened to a group and its role, as Wagtail's log words it."""
+    actions.register_action(GIVEN, _("Give a role"), _("Gave the group what its role needs"))
+    actions.register_action(TAKEN, _("Take a role back"), _("Took back what the group was given for its role"))
 
 
 @hooks.register("before_delete_snippet")

@@ -1,5 +1,6 @@
 """Publishes an article on a site with a base page model of its own, and uses all that refers to pages."""
 
+import io
 import os
 
 import django
@@ -8,6 +9,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "tests.swapped_site.settings"
 django.setup()
 
 from django.conf import settings  # noqa: E402
+from django.contrib.auth.models import Group, User  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
 from wagtail.models import Site  # noqa: E402
@@ -45,4 +47,9 @@ assert article.copy(update_attrs={"slug": "copy"}).get_medical_check() is None
 call_command("healthblocks_daily")
 sam.unpublish()
 assert "Sam Example" not in client.get("/article/").text
+call_command("healthblocks_roles", verbosity=0, stdout=io.StringIO())
+author = User.objects.create_user("author")
+author.groups.add(Group.objects.get(name="Author"))
+assert home.permissions_for_user(author).can_add_subpage()
+assert not home.permissions_for_user(author).can_publish()
 print("a site with its own base page works")  # noqa: T201

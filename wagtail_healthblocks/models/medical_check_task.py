@@ -91,7 +91,11 @@ class MedicalCheckTask(AbstractGroupApprovalTask):
         said = {name: form.cleaned_data[name] for name in ("scope", "next_due", "note")}
         contributor = contributor_of(user)
         MedicalCheck.objects.record(page.get_latest_revision(), contributor=contributor, by=user, **said)
-        task_state.approve(user=user, comment=said["note"])
+        task_state.approve(user=user, update=False, comment=said["note"])
+        # After the last task Wagtail publishes as whoever approves it, and refuses those who may not publish pages. Who
+        # set up the workflow has said that its approval publishes: then the site does it, and nobody.
+        may_publish = page.permissions_for_user(user).can_publish()
+        task_state.workflow_state.update(user=user if may_publish else None)
 
 
 def contributor_of(user) -> Contributor | None:

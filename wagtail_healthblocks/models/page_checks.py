@@ -44,11 +44,12 @@ class PageChecks:
         found = [check for check in found if check.contributor is None or check.contributor.live]
         scopes = list(MedicalCheck.Scope)
         by_scope = groupby(sorted(found, key=lambda check: scopes.index(check.scope)), lambda check: check.scope)
-        return sorted((self._counting(list(checks)) for _scope, checks in by_scope), key=_rank)
+        return sorted((check for _scope, checks in by_scope for check in self._counting(list(checks))), key=_rank)
 
     def _counting(self, checks):
         seen = (check.see(self.page) for check in checks)
-        return next((check for check in seen if check.covers), checks[0])
+        covering = next((check for check in seen if check.covers), None)
+        return [covering] if covering else [check for check in checks if not check.is_of_draft][:1]
 
     @property
     def check(self) -> MedicalCheck | None:

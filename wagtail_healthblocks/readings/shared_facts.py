@@ -54,7 +54,7 @@ def _of_site(reading):
 
 
 def digests_of(fact: Model) -> dict[str, str]:
-    """A digest of every kind of field of a fact: which of them has changed can be told, and nothing personal is kept."""
+    """A digest of each kind of field of a fact: it tells which of them has changed, and keeps nothing personal."""
     values: dict[str, list] = {}
     for entry in entries_of(fact):
         values.setdefault(entry.kind, []).append(None if entry.is_empty else entry.value)

@@ -9,7 +9,6 @@ import re
 from pathlib import Path
 
 from wagtail_healthblocks import blocks
-from wagtail_healthblocks.dates import months_after, today
 from wagtail_healthblocks.outlines import name_of
 
 FOLDER = Path(__file__).parent
@@ -23,12 +22,6 @@ def read(name):
 def named(rows, stream_block):
     """The stored blocks, each under the name that this stream has for its class."""
     return [{**row, "type": name_of(getattr(blocks, row["type"]), stream_block)} for row in rows]
-
-
-def checked_today(check):
-    """What is said of a medical check, with dates that are right on any day."""
-    said = {name: value for name, value in check.items() if name != "due_in_months"}
-    return {**said, "date": today(), "next_due": months_after(today(), check["due_in_months"])}
 
 
 def resolved(value, keys):
