@@ -12,7 +12,7 @@ from wagtail.snippets.models import get_snippet_models
 
 from .models import DefaultDisclaimer, HealthArticleMixin, HealthblocksSiteSettings, MedicalCheck
 from .tasks import refresh_pages
-from .usage import article_ids, page_ids_naming, page_ids_showing
+from .usage import article_ids, page_ids_naming, page_ids_showing, with_aliases
 
 SNIPPETS = ("Contributor", "Medicine", "Disclaimer", "Helpline")
 
@@ -49,7 +49,7 @@ def refresh_pages_showing(sender, instance, **kwargs):
 
 
 def refresh_checked_page(sender, instance, **kwargs):
-    _refresh({instance.page_id})
+    _refresh(with_aliases({instance.page_id}))
 
 
 def refresh_site(sender, instance, created=False, raw=False, **kwargs):

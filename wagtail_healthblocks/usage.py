@@ -70,10 +70,16 @@ def page_ids_showing(instance) -> set[int]:
     """The pages that show the snippet: those that name it, those it checked, those of a site whose settings name it."""
     pages = page_ids_naming(instance)
     if isinstance(instance, Contributor):
-        pages |= set(instance.medical_checks.values_list("page_id", flat=True))
+        pages |= with_aliases(instance.medical_checks.values_list("page_id", flat=True))
     for settings in HealthblocksSiteSettings.objects.filter(pk__in=_ids_naming(instance, HealthblocksSiteSettings)):
         pages |= article_ids(settings.site)
     return pages
+
+
+def with_aliases(page_ids) -> set[int]:
+    """The pages and their aliases, which show the checks of their sources."""
+    aliases = get_page_model().objects.filter(alias_of_id__in=list(page_ids))
+    return {*page_ids, *aliases.values_list("pk", flat=True)}
 
 
 def page_ids_naming(instance) -> set[int]:

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.utils import formats
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -57,13 +58,18 @@ class Contribution(Orderable):
     def profile(self):
         return shown(self.contributor)
 
+    @cached_property
+    def is_credited(self) -> bool:
+        """Whether readers may be told what they did: who checked the page, only a check that covers it says."""
+        return Reading(self.page.specific).allows_credit(self.role, self.profile)
+
     @property
     def role_label(self):
-        return roles.find(self.role).label
+        return roles.find(self.role).label if self.is_credited else ""
 
     @property
     def credit(self):
-        return roles.credit(self.role, self.contributor.full_name)
+        return roles.credit(self.role if self.is_credited else None, self.contributor.full_name)
 
 
 class HealthArticleMixin(models.Model):
