@@ -1,12 +1,13 @@
 """Snippets change, pages follow: the frontend cache and the search index."""
 
-import datetime
 from functools import partial
 
 import pytest
-from wagtail.models import Site
+from wagtail.models import Page, Site
 from wagtail.search.backends import get_search_backend
 
+from tests import factories
+from tests.factories import anew
 from tests.models.conftest import block
 from tests.testapp.models import ArticlePage
 from wagtail_healthblocks.models import (
@@ -122,14 +123,15 @@ def test_a_byline_follows_its_contributor(home, purged, committed):
 
 @pytest.mark.parametrize("happen", [MedicalCheck.save, MedicalCheck.delete, lambda check: change(check.contributor)])
 def test_a_check_and_its_checker_refresh_the_page(home, purged, committed, happen):
-    sam = Contributor.objects.create(name="Sam", slug="sam")
     article = home.add_child(instance=ArticlePage(title="Article", slug="article"))
-    check = MedicalCheck.objects.create(page=article, contributor=sam, date=datetime.date(2026, 1, 1))
+    article.create_alias(update_slug="alias")
+    check = factories.check(article)
+    purged.clear()
 
     with committed():
         happen(check)
 
-    assert any(url.endswith("/article/") for url in purged)
+    assert {url.rpartition("localhost")[2] for url in purged} >= {"/article/", "/article/index.md", "/alias/"}
 
 
 def test_a_default_disclaimer_refreshes_the_articles_of_its_site(home, purged, committed):
@@ -154,3 +156,40 @@ def test_new_site_settings_refresh_the_articles_of_their_site(home, article, pur
         site_settings.save()
 
     assert any(url.endswith("/article/") for url in purged)
+
+
+def verdict_of(page):
+    return MedicalCheck.objects.get(page_id=page.pk).verdict
+
+
+@pytest.fixture
+def judged(db):
+    """An article with a check that was compared with it."""
+    page = factories.ArticlePageFactory()
+    revision = page.save_revision()
+    revision.publish()
+    MedicalCheck.objects.record(revision, contributor=factories.ContributorFactory(), by=None)
+    anew(page).get_medical_checks().check
+    assert verdict_of(page) is not None
+    return anew(page)
+
+
+def test_a_check_is_compared_once_for_each_live_revision(judged, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert judged.get_medical_checks().state == "valid"
+
+
+def test_a_draft_lets_a_check_stand_as_it_was_compared(judged):
+    judged.title = "Another"
+    judged.save_revision()
+
+    assert verdict_of(judged) is not None
+
+
+@pytest.mark.parametrize("model", [ArticlePage, Page], ids=lambda model: model.__name__)
+def test_a_page_that_is_saved_past_its_revisions_is_compared_again(judged, model):
+    page = model.objects.get(pk=judged.pk)
+    page.title = "Another"
+    page.save()
+
+    assert anew(judged).get_medical_checks().state == "changed"

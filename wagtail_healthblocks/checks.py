@@ -26,6 +26,7 @@ def register():
     checks.register(check_language_files)
     checks.register(check_content_languages)
     checks.register(check_checked_fields, checks.Tags.models)
+    checks.register(check_api_fields)
 
 
 def check_required_apps(app_configs, **kwargs):
@@ -113,6 +114,23 @@ def check_checked_fields(app_configs, **kwargs):
         )
         for model in apps.get_models()
         for problem in problems_of(model)
+    ]
+
+
+def check_api_fields(app_configs, **kwargs):
+    """The API would answer with an error: it cannot write a contributor by itself."""
+    return [
+        checks.Error(
+            f"The API cannot show checked_by of {model.__name__}.",
+            hint='Show APIField("medical_check"), or APIField("checked_by", serializer=ContributorField()) with '
+            "ContributorField of wagtail_healthblocks.api.",
+            obj=model,
+            id="wagtail_healthblocks.E004",
+        )
+        for model in apps.get_models()
+        if hasattr(model, "get_medical_checks")
+        for field in getattr(model, "api_fields", ())
+        if getattr(field, "name", field) == "checked_by" and getattr(field, "serializer", None) is None
     ]
 
 

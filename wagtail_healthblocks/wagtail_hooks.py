@@ -12,13 +12,17 @@ from wagtail.signals import init_new_page
 from wagtail.snippets.models import register_snippet
 
 from . import presets
+from .daily import HOOK as DAILY_JOB
+from .daily import refresh_turned_pages
 from .models import Contributor, Disclaimer, HealthArticleMixin, Helpline, MedicalCheck, Medicine
+from .serving import mind_checks
 from .staff.changes import GIVEN, TAKEN
 from .staff.views import RolesView
 from .usage import uses
 from .viewsets import HealthViewSetGroup
 
 register_snippet(HealthViewSetGroup)
+hooks.register(DAILY_JOB, refresh_turned_pages)
 
 
 @hooks.register("register_admin_urls")
@@ -65,6 +69,17 @@ def _place(source, finder):
 def _may_delete(user, instance):
     policy = instance.snippet_viewset.permission_policy
     return policy.user_has_permission_for_instance(user, "delete", instance)
+
+
+@hooks.register("on_serve_page", order=-100)  # Around every other one: what they say to caches is minded, too.
+def mind_medical_checks(serve):
+    """Say to caches how long what an article says of its checks is true, and to search engines whether to index it."""
+
+    def serve_and_mind(page, request, args, kwargs):
+        response = serve(page, request, args, kwargs)
+        return mind_checks(page, response) if isinstance(page, HealthArticleMixin) else response
+
+    return serve_and_mind
 
 
 @hooks.register("register_page_header_buttons")

@@ -1,6 +1,7 @@
 import uuid
 from datetime import date, timedelta
 
+from django.apps import apps
 from django.conf import settings as django_settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
@@ -12,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from ..blocks import PersonBlock
 from ..conf import settings
-from ..dates import local, today
+from ..dates import day_of, today
 from ..readings import Reading
 from ..readings.records import changes_since, record_of
 from ..readings.shared_facts import facts_changed_since, record_of_facts
 from ..vocabulary.check_states import CHECK_STATES
-from .base import PAGE_MODEL
+from .base import PAGE_MODEL, get_page_model
 from .contributors import Contributor
 from .first_digest import first_digest
 
@@ -26,8 +27,12 @@ class MedicalCheckQuerySet(models.QuerySet):
     def of(self, page):
         """The checks of a page, the latest first; of an alias those of its source, whose text it shows."""
         source = getattr(page, "alias_of_id", None) or page.pk
-        checks = self.filter(page_id=source).select_related("contributor__photo", "page").defer("record")
-        return checks.order_by("-date", "-pk") if source else self.none()
+        return self.of_sources([source]) if source else self.none()
+
+    def of_sources(self, keys):
+        """The checks of pages that are no aliases, by their keys, the latest first."""
+        checks = self.filter(page_id__in=keys).select_related("contributor__photo", "page").defer("record")
+        return checks.order_by("-date", "-pk")
 
     def record(self, revision, *, contributor, scope="full", next_due=None, note="", date=None, by):
         """Record that somebody checked this revision of a page: the one door through which checks come.
@@ -36,6 +41,8 @@ class MedicalCheckQuerySet(models.QuerySet):
         ValidationError for what a check cannot be.
         """
         page = revision.as_object()
+        if not isinstance(page, get_page_model()):
+            raise ValidationError(gettext("Only pages can be medically checked."), code="no_page")
         check = self.model(
             page_id=page.pk,
             revision=revision,
@@ -176,7 +183,7 @@ class MedicalCheck(models.Model):
             return
         if self.date > today():
             yield "date", ValidationError(_("This date lies in the future."), code="future")
-        elif self.revision and self.date < local(self.revision.created_at).date():
+        elif self.revision and self.date < day_of(self.revision.created_at):
             yield "date", ValidationError(_("The text is newer than this date."), code="before_text")
         if self.next_due and self.next_due <= self.date:
             yield "next_due", ValidationError(_("The next check must be after this one."), code="order")
@@ -223,8 +230,11 @@ class MedicalCheck(models.Model):
         return []
 
     def verdict_on(self, page) -> dict:
-        """The same of the live page, compared once for each of its revisions; of any other text it is compared anew."""
-        if not getattr(page, "is_as_stored", False):
+        """The same of the live page, compared once for each of its revisions; of any other text it is compared anew.
+
+        A page as the base model has no text of its own: it stands for what is stored.
+        """
+        if not getattr(page, "is_as_stored", type(page) is get_page_model()):
             return self.compare(page)
         if self.verdict is None or self.verdict["revision"] != self.page.live_revision_id:
             stored = self.page.specific
@@ -312,7 +322,7 @@ class MedicalCheck(models.Model):
         """Which facts that the page shares with others have changed since, and when."""
         if not self.covers or not self.changed_facts:
             return ""
-        dates = [(fact["name"], date.fromisoformat(fact["on"])) for fact in self.changed_facts]
+        dates = [(public_name(fact), date.fromisoformat(fact["on"])) for fact in self.changed_facts]
         named = dict.fromkeys(f"{name} ({formats.date_format(day, 'DATE_FORMAT')})" for name, day in dates)
         return gettext("Changed after the check, and not part of it: %(facts)s.") % {"facts": "; ".join(named)}
 
@@ -327,7 +337,7 @@ class MedicalCheck(models.Model):
             "checked_by": self.name,
             "date": self.date.isoformat(),
             "next_due": self.next_due.isoformat() if self.next_due else None,
-            "changed_facts": [{"name": fact["name"], "on": fact["on"]} for fact in self.changed_facts],
+            "changed_facts": [{"name": public_name(fact), "on": fact["on"]} for fact in self.changed_facts],
         }
 
     @property
@@ -347,6 +357,11 @@ STATEMENTS = {
     ("earlier", True): _("Medically checked by %(name)s on %(date)s, before this site kept versions."),
     ("earlier", False): _("Checked by %(name)s on %(date)s, before this site kept versions."),
 }
+
+
+def public_name(fact) -> str:
+    """What readers are told that a changed fact is called; of one that they may not see any longer, its kind alone."""
+    return fact["name"] if fact["kinds"] else str(apps.get_model(fact["key"].partition(":")[0])._meta.verbose_name)
 
 
 def is_qualified_person(contributor) -> bool:

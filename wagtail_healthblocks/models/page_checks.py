@@ -3,12 +3,16 @@ from itertools import groupby
 
 from django.utils.functional import cached_property
 
+from ..conf import settings
+from ..dates import today
 from ..vocabulary.check_states import CHECK_STATES
 from ..vocabulary.roles import find
 from .contributors import Contributor
 from .medical_checks import MedicalCheck
 
 ORDER = list(CHECK_STATES)
+#: Databases limit how many keys one query may name.
+KEYS_AT_ONCE = 500
 
 
 class PageChecks:
@@ -19,15 +23,25 @@ class PageChecks:
     the scope, the widest first.
     """
 
-    def __init__(self, page):
+    def __init__(self, page, found=None):
         self.page = page
+        self._found = found
+
+    @classmethod
+    def of_pages(cls, pages) -> dict:
+        """The same of many pages as they are stored, by their keys: in one query, where verdicts are known."""
+        sources = {page.pk: page.alias_of_id or page.pk for page in pages}
+        by_source: dict = {}
+        for keys in _slices(list(set(sources.values()))):
+            for check in MedicalCheck.objects.of_sources(keys):
+                by_source.setdefault(check.page_id, []).append(check)
+        return {page.pk: cls(page, by_source.get(sources[page.pk], [])) for page in pages}
 
     @cached_property
     def checks(self) -> list[MedicalCheck]:
         """One check of each scope, the one that stands for the page first. Nobody is named whom readers may not see."""
-        found = [
-            check for check in MedicalCheck.objects.of(self.page) if check.contributor is None or check.contributor.live
-        ]
+        found = MedicalCheck.objects.of(self.page) if self._found is None else self._found
+        found = [check for check in found if check.contributor is None or check.contributor.live]
         scopes = list(MedicalCheck.Scope)
         by_scope = groupby(sorted(found, key=lambda check: scopes.index(check.scope)), lambda check: check.scope)
         return sorted((check for _scope, checks in by_scope for check in self._counting(list(checks))), key=_rank)
@@ -60,6 +74,10 @@ class PageChecks:
         """The medical check that covers the page, if one does."""
         return next((check for check in self.checks if check.covers and check.is_medical), None)
 
+    def names(self, contributor) -> bool:
+        """Whether the page says of somebody that they have checked what it says."""
+        return any(check.covers and is_same(check.contributor, contributor) for check in self.checks)
+
     def allows_credit(self, role, profile) -> bool:
         """Whether the page may say that somebody did this: who checked it, only a check by them that covers it says."""
         scopes = find(role).scopes
@@ -69,8 +87,10 @@ class PageChecks:
     @property
     def next_turn(self) -> date | None:
         """The day on which the page will say something else of its checks, if nobody does anything."""
-        dues = [check.next_due for check in self.shown if check.next_due and not check.is_overdue]
-        return min(dues) + timedelta(days=1) if dues else None
+        soon, day = timedelta(days=settings.HEALTHBLOCKS_CHECK_DUE_SOON), today()
+        dues = [check.next_due for check in self.shown if check.next_due and day <= check.next_due < date.max]
+        turns = [turn for due in dues for turn in (due - soon, due + timedelta(days=1)) if turn > day]
+        return min(turns, default=None)
 
     def as_dict(self) -> dict:
         """The state and every statement, for the API."""
@@ -84,3 +104,7 @@ def is_same(contributor, profile):
 
 def _rank(check):
     return not check.is_medical, ORDER.index(check.state), list(MedicalCheck.Scope).index(check.scope)
+
+
+def _slices(keys):
+    return (keys[start : start + KEYS_AT_ONCE] for start in range(0, len(keys), KEYS_AT_ONCE))

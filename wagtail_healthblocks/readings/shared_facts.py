@@ -11,7 +11,7 @@ from wagtail.images.models import AbstractImage
 from wagtail.models import AbstractPage
 
 from ..audience import shown
-from ..dates import local, today
+from ..dates import day_of, today
 from .own_words import PICTURE, covered_fields, entries_of
 from .records import default_of
 
@@ -107,4 +107,4 @@ def _name(fact):
 def _changed_on(fact):
     """The day on which the fact was published last; today for one that keeps no such day."""
     published = getattr(fact, "last_published_at", None)
-    return (local(published).date() if published else today()).isoformat()
+    return (day_of(published) if published else today()).isoformat()

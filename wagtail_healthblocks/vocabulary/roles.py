@@ -33,6 +33,11 @@ def role_choices() -> list:
     return [(key, role.label) for key, role in ROLES.items()]
 
 
+def roles_of_checks() -> list[str]:
+    """The roles that are assignments until a medical check of the person covers the page."""
+    return [key for key, role in ROLES.items() if role.scopes]
+
+
 def find(key: str | None) -> Role:
     """The role of this key, or one that says nothing of what they did."""
     return ROLES.get(key or "", UNKNOWN)
