@@ -41,7 +41,7 @@ class PageChecks:
     def checks(self) -> list[MedicalCheck]:
         """One check of each scope, the one that stands for the page first. Nobody is named whom readers may not see."""
         found = MedicalCheck.objects.of(self.page) if self._found is None else self._found
-        found = [check for check in found if check.contributor is None or check.contributor.live]
+        found = [check for check in found if (check.contributor.live if check.contributor else check.name)]
         scopes = list(MedicalCheck.Scope)
         by_scope = groupby(sorted(found, key=lambda check: scopes.index(check.scope)), lambda check: check.scope)
         return sorted((check for _scope, checks in by_scope for check in self._counting(list(checks))), key=_rank)
