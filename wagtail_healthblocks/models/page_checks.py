@@ -80,8 +80,10 @@ class PageChecks:
 
     def allows_credit(self, role, profile) -> bool:
         """Whether the page may say that somebody did this: who checked it, only a check by them that covers it says."""
-        scopes = find(role).scopes
-        theirs = (check for check in self.checks if check.covers and check.scope in scopes)
+        scopes = set(find(role).scopes)
+        only_medical = scopes <= set(MedicalCheck.MEDICAL_SCOPES)
+        covering = (check for check in self.checks if check.covers and check.scope in scopes)
+        theirs = (check for check in covering if check.is_medical or not only_medical)
         return not scopes or any(is_same(check.contributor, profile) for check in theirs)
 
     @property
