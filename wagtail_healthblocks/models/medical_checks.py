@@ -16,7 +16,7 @@ from ..readings import Reading
 from ..readings.records import changes_since, record_of
 from ..readings.shared_facts import facts_changed_since, record_of_facts
 from ..vocabulary.check_states import CHECK_STATES
-from .base import PAGE_MODEL
+from .base import PAGE_MODEL, get_page_model
 from .contributors import Contributor
 from .first_digest import first_digest
 
@@ -25,8 +25,12 @@ class MedicalCheckQuerySet(models.QuerySet):
     def of(self, page):
         """The checks of a page, the latest first; of an alias those of its source, whose text it shows."""
         source = getattr(page, "alias_of_id", None) or page.pk
-        checks = self.filter(page_id=source).select_related("contributor__photo", "page").defer("record")
-        return checks.order_by("-date", "-pk") if source else self.none()
+        return self.of_sources([source]) if source else self.none()
+
+    def of_sources(self, keys):
+        """The checks of pages that are no aliases, by their keys, the latest first."""
+        checks = self.filter(page_id__in=keys).select_related("contributor__photo", "page").defer("record")
+        return checks.order_by("-date", "-pk")
 
     def record(self, revision, *, contributor, scope="full", next_due=None, note="", date=None, by):
         """Record that somebody checked this revision of a page: the one door through which checks come.
@@ -35,6 +39,8 @@ class MedicalCheckQuerySet(models.QuerySet):
         ValidationError for what a check cannot be.
         """
         page = revision.as_object()
+        if not isinstance(page, get_page_model()):
+            raise ValidationError(gettext("Only pages can be medically checked."), code="no_page")
         check = self.model(
             page_id=page.pk,
             revision=revision,
@@ -216,8 +222,11 @@ class MedicalCheck(models.Model):
         return []
 
     def verdict_on(self, page) -> dict:
-        """The same of the live page, compared once for each of its revisions; of any other text it is compared anew."""
-        if not getattr(page, "is_as_stored", False):
+        """The same of the live page, compared once for each of its revisions; of any other text it is compared anew.
+
+        A page as the base model has no text of its own: it stands for what is stored.
+        """
+        if not getattr(page, "is_as_stored", type(page) is get_page_model()):
             return self.compare(page)
         if self.verdict is None or self.verdict["revision"] != self.page.live_revision_id:
             stored = self.page.specific

@@ -9,6 +9,8 @@ from .contributors import Contributor
 from .medical_checks import MedicalCheck
 
 ORDER = list(CHECK_STATES)
+#: Databases limit how many keys one query may name.
+KEYS_AT_ONCE = 500
 
 
 class PageChecks:
@@ -19,13 +21,25 @@ class PageChecks:
     the scope, the widest first.
     """
 
-    def __init__(self, page):
+    def __init__(self, page, found=None):
         self.page = page
+        self._found = found
+
+    @classmethod
+    def of_pages(cls, pages) -> dict:
+        """The same of many pages as they are stored, by their keys: in one query, where verdicts are known."""
+        sources = {page.pk: page.alias_of_id or page.pk for page in pages}
+        by_source: dict = {}
+        for keys in _slices(list(set(sources.values()))):
+            for check in MedicalCheck.objects.of_sources(keys):
+                by_source.setdefault(check.page_id, []).append(check)
+        return {page.pk: cls(page, by_source.get(sources[page.pk], [])) for page in pages}
 
     @cached_property
     def checks(self) -> list[MedicalCheck]:
         """One check of each scope, the one that stands for the page first. Nobody is named whom readers may not see."""
-        found = [check for check in MedicalCheck.objects.of(self.page) if check.contributor is None or check.contributor.live]
+        found = MedicalCheck.objects.of(self.page) if self._found is None else self._found
+        found = [check for check in found if check.contributor is None or check.contributor.live]
         scopes = list(MedicalCheck.Scope)
         by_scope = groupby(sorted(found, key=lambda check: scopes.index(check.scope)), lambda check: check.scope)
         return sorted((self._counting(list(checks)) for _scope, checks in by_scope), key=_rank)
@@ -81,3 +95,7 @@ def is_same(contributor, profile):
 
 def _rank(check):
     return not check.is_medical, ORDER.index(check.state), list(MedicalCheck.Scope).index(check.scope)
+
+
+def _slices(keys):
+    return (keys[start : start + KEYS_AT_ONCE] for start in range(0, len(keys), KEYS_AT_ONCE))
