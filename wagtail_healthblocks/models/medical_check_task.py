@@ -65,8 +65,9 @@ def is_still_seen(seen: str, page=None, user=None) -> bool:
     Autosave overwrites a revision: its moment tells.
     """
     try:
-        key, moment, reader = seen.split(" ")
-        revision, moment, reader = Revision.objects.get(pk=int(key)), datetime.fromisoformat(moment), int(reader)
+        key, saved_at, reader_key = seen.split(" ")
+        moment, reader = datetime.fromisoformat(saved_at), int(reader_key)
+        revision = Revision.objects.get(pk=int(key))
     except (ValueError, Revision.DoesNotExist):
         return False
     is_theirs = (page is None or revision.object_id == str(page.pk)) and (user is None or reader == user.pk)
