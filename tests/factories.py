@@ -5,11 +5,13 @@ import uuid
 
 import factory
 import wagtail_factories
+from django.conf import settings
 from django.template import engines
 from django.test import RequestFactory
 from django.utils.text import slugify
+from django.utils.timezone import make_aware
 from factory.django import DjangoModelFactory
-from wagtail.models import Collection, Locale, Page, PageViewRestriction, Site
+from wagtail.models import Collection, Locale, Page, PageViewRestriction, Revision, Site
 
 from tests import corpus
 from tests.testapp.models import ArticlePage, ContributorIndexPage, NestedPage, PlainPage
@@ -25,6 +27,7 @@ from wagtail_healthblocks.models import (
     Medicine,
 )
 from wagtail_healthblocks.reviews.models import Review
+from wagtail_healthblocks.vocabulary.roles import ROLES
 
 A_DAY = datetime.date(2024, 3, 1)
 #: The number of a snippet, an image or a page that no test creates.
@@ -174,13 +177,28 @@ class ContributionFactory(DjangoModelFactory):
     role = "author"
 
 
+def check(page, contributor=None, *, date=A_DAY, **said):
+    """A medical check of what a page says now, recorded as all are; the text is made as old as the check."""
+    revision = anew(page).save_revision(changed=False)
+    noon = datetime.datetime.combine(date, datetime.time(12))
+    Revision.objects.filter(pk=revision.pk).update(created_at=make_aware(noon) if settings.USE_TZ else noon)
+    revision.refresh_from_db()
+    contributor = contributor or ContributorFactory()
+    return MedicalCheck.objects.record(revision, contributor=contributor, date=date, by=None, **said)
+
+
 class MedicalCheckFactory(DjangoModelFactory):
+    """The same, by a contributor of the factory's."""
+
     class Meta:
         model = MedicalCheck
 
     page = factory.SubFactory(ArticlePageFactory)
     contributor = factory.SubFactory(ContributorFactory)
-    date = A_DAY
+
+    @classmethod
+    def _create(cls, model_class, **said):
+        return check(**said)
 
 
 class ReviewFactory(DjangoModelFactory):
@@ -466,11 +484,11 @@ def whole_article():
     page = ArticlePageFactory(
         body=body, medical_specialty="Psychiatric", audience="patient", search_description="What it is."
     )
-    for role in ("author", "medical_reviewer", "editor", "fact_checker", "translator"):
-        ContributionFactory(page=page, role=role)
+    people = {role: ContributionFactory(page=page, role=role).contributor for role in ROLES}
     team = ContributorFactory(kind="team", name="The editors", prefix="", credentials="")
     ContributionFactory(page=page, contributor=team, role="editor")
-    MedicalCheckFactory(page=page)
+    check(page, people["medical_reviewer"])
+    check(page, people["fact_checker"], scope="sources")
     return page
 
 

@@ -8,7 +8,9 @@ from django.apps import apps
 from django.core.checks import run_checks
 
 from tests import settings as test_settings
-from wagtail_healthblocks.checks import check_required_apps, check_setting_names
+from tests.testapp.models import ArticlePage
+from wagtail_healthblocks.checks import check_checked_fields, check_required_apps, check_setting_names
+from wagtail_healthblocks.readings.own_words import all_but
 
 
 def ids(messages):
@@ -68,3 +70,14 @@ def test_settings_of_the_package_and_of_its_other_apps_are_known(settings):
     settings.HEALTHBLOCKS_IMPORTER_TIMEOUT = 5
 
     assert check_setting_names(None) == []
+
+
+def test_a_field_that_medical_checks_leave_out_needs_a_reason_and_has_to_be_there(monkeypatch):
+    assert check_checked_fields(None) == []
+
+    monkeypatch.setattr(ArticlePage, "checked_fields", all_but(teasr="Stands in lists.", body=" "), raising=False)
+
+    found = check_checked_fields(None)
+    assert [error.id for error in found] == ["wagtail_healthblocks.E003"] * 2
+    assert "no field 'teasr'" in found[0].msg
+    assert "'body' is left out without a reason" in found[1].msg

@@ -246,7 +246,7 @@ def test_who_made_and_checked_a_page_stands_at_its_beginning(leave):
     page = factories.ArticlePageFactory(body=[factories.paragraph()])
     robin = factories.ContributorFactory(name="Robin", prefix="", credentials="")
     factories.ContributionFactory(page=page, contributor=robin)
-    factories.MedicalCheckFactory(page=page, contributor=robin)
+    factories.check(page)
     factories.ContributorIndexPageFactory()
 
     leave()

@@ -65,10 +65,9 @@ def test_dates_are_checked_without_time_zones(no_time_zones):
     block.clean(block.to_python(body))
     factories.HelplineFactory().full_clean()
     factories.LegalStatusFactory(medicine=factories.MedicineFactory(status=None)).full_clean()
-    check = MedicalCheck(page=factories.ArticlePageFactory(), contributor=factories.ContributorFactory())
-    check.full_clean()
+    check = factories.check(factories.ArticlePageFactory(), date=today())
 
-    assert check.date == today()
+    assert anew(check.page.specific).get_medical_checks().state == "valid"
 
 
 def test_the_editor_opens_and_a_check_is_recorded_without_time_zones(no_time_zones, admin_client):

@@ -62,7 +62,8 @@ def hostile_objects():
     return robin, medicine, notice
 
 
-def test_no_text_of_an_editor_breaks_out_of_the_script(db):
+def test_no_text_of_an_editor_breaks_out_of_the_script(db, settings):
+    settings.HEALTHBLOCKS_CHECKS_OF_OWN_TEXT = True
     robin, medicine, notice = hostile_objects()
     factories.site_settings(publisher=factories.ContributorFactory(kind="team", name=HOSTILE, slug="team"))
     body = [

@@ -2,7 +2,7 @@
 
 import re
 import tempfile
-from datetime import datetime, timezone
+from datetime import date, datetime, timezone
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,7 @@ from wagtail_healthblocks.blocks import HeadingBlock
 TEMPLATES = Path(wagtail_healthblocks.__file__).parent / "templates"
 ROOT = "wagtail_healthblocks"
 #: What readers see in an article: the blocks, what these include, and the four tags.
-FOLDERS = ["blocks/*.html", "includes/*.html", "byline.html", "medical_check.html", "dates.html", "contents.html"]
+FOLDERS = ["blocks/*.html", "includes/*.html", "byline.html", "medical_check*.html", "dates.html", "contents.html"]
 #: Only a contributor's page has it.
 ELSEWHERE = {"pagination"}
 PATHS = [path for pattern in FOLDERS for path in sorted((TEMPLATES / ROOT).glob(pattern)) if path.stem not in ELSEWHERE]
@@ -48,7 +48,7 @@ def article(db):
     factories.ContributorIndexPageFactory()
     page = factories.ArticlePageFactory(body=[*factories.every_block(), factories.author_card()])
     factories.ContributionFactory(page=page, contributor=robin)
-    factories.MedicalCheckFactory(page=page, contributor=robin, next_due="2099-01-01", digest="edited since")
+    factories.check(page, next_due=date(2099, 1, 1))
     first, last = (datetime(2026, month, 4, tzinfo=timezone.utc) for month in (3, 5))
     ArticlePage.objects.filter(pk=page.pk).update(first_published_at=first, last_published_at=last)
     html_of(page := anew(page), ARTICLE)  # makes the renditions

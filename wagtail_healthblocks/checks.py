@@ -9,6 +9,7 @@ from wagtail.coreutils import get_content_languages
 from . import languages
 from .conf import Defaults, HealthblocksSettings
 from .leftovers import left_behind
+from .readings.own_words import problems_of
 from .vocabulary.units import UNITS
 
 REQUIRED_APPS = ("wagtail.contrib.settings",)
@@ -24,6 +25,8 @@ def register():
     checks.register(check_leftovers, checks.Tags.database)
     checks.register(check_language_files)
     checks.register(check_content_languages)
+    checks.register(check_checked_fields, checks.Tags.models)
+    checks.register(check_api_fields)
 
 
 def check_required_apps(app_configs, **kwargs):
@@ -97,6 +100,37 @@ def check_content_languages(app_configs, **kwargs):
             id="wagtail_healthblocks.W003",
         )
         for code in lacking
+    ]
+
+
+def check_checked_fields(app_configs, **kwargs):
+    """What a medical check leaves out, somebody has to explain; and a misspelt name leaves out nothing."""
+    return [
+        checks.Error(
+            f"{model._meta.label}.checked_fields: {problem}",
+            hint='checked_fields = all_but(teaser="Stands in lists of pages, never on the page.")',
+            obj=model,
+            id="wagtail_healthblocks.E003",
+        )
+        for model in apps.get_models()
+        for problem in problems_of(model)
+    ]
+
+
+def check_api_fields(app_configs, **kwargs):
+    """The API would answer with an error: it cannot write a contributor by itself."""
+    return [
+        checks.Error(
+            f"The API cannot show checked_by of {model.__name__}.",
+            hint='Show APIField("medical_check"), or APIField("checked_by", serializer=ContributorField()) with '
+            "ContributorField of wagtail_healthblocks.api.",
+            obj=model,
+            id="wagtail_healthblocks.E004",
+        )
+        for model in apps.get_models()
+        if hasattr(model, "get_medical_checks")
+        for field in getattr(model, "api_fields", ())
+        if getattr(field, "name", field) == "checked_by" and getattr(field, "serializer", None) is None
     ]
 
 

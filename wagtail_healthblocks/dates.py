@@ -1,10 +1,10 @@
 """Days and moments, on sites with time zones and on sites without them (``USE_TZ = False``)."""
 
 from calendar import monthrange
-from datetime import date, datetime, timezone
+from datetime import date, datetime, time, timezone
 
 from django.conf import settings
-from django.utils.timezone import is_naive, localtime, make_aware, now
+from django.utils.timezone import get_default_timezone, is_naive, localtime, make_aware, now
 
 
 def local(moment: datetime) -> datetime:
@@ -12,9 +12,22 @@ def local(moment: datetime) -> datetime:
     return moment if is_naive(moment) else localtime(moment)
 
 
+def day_of(moment: datetime) -> date:
+    """The day of a moment in the site's own time zone, whatever zone an editor or a reader has chosen."""
+    return (moment if is_naive(moment) else localtime(moment, get_default_timezone())).date()
+
+
 def today() -> date:
-    """The day that it is where the site is read."""
-    return local(now()).date()
+    """The day that it is for the site: the same for everybody, for a page is cached for all."""
+    return day_of(now())
+
+
+def seconds_until(day: date) -> int:
+    """The seconds until a day begins for the site; none where it has begun."""
+    midnight = make_aware(datetime.combine(day, time.min), get_default_timezone())
+    moment = now()
+    left = midnight - (make_aware(moment, get_default_timezone()) if is_naive(moment) else moment)
+    return max(0, int(left.total_seconds()))
 
 
 def months_after(day: date, months: int) -> date:

@@ -12,7 +12,7 @@ from wagtail.snippets.models import get_snippet_models
 
 from .models import DefaultDisclaimer, HealthArticleMixin, HealthblocksSiteSettings, MedicalCheck
 from .tasks import refresh_pages
-from .usage import article_ids, page_ids_naming, page_ids_showing
+from .usage import article_ids, page_ids_naming, page_ids_showing, with_aliases
 
 SNIPPETS = ("Contributor", "Medicine", "Disclaimer", "Helpline")
 
@@ -33,6 +33,7 @@ def connect():
     for signal in (post_save, pre_delete):
         signal.connect(outdate_checks)
     page_published.connect(outdate_checks)
+    page_published.connect(compare_checks)
     published.connect(outdate_checks)
     # So that a default disclaimer or a publisher counts as used.
     ReferenceIndex.register_model(settings)
@@ -48,7 +49,7 @@ def refresh_pages_showing(sender, instance, **kwargs):
 
 
 def refresh_checked_page(sender, instance, **kwargs):
-    _refresh({instance.page_id})
+    _refresh(with_aliases({instance.page_id}))
 
 
 def refresh_site(sender, instance, created=False, raw=False, **kwargs):
@@ -66,6 +67,14 @@ def outdate_checks(sender, instance, **kwargs):
         outdate = MedicalCheck.objects.filter(page_id__in=page_ids).outdate
         outdate()
         transaction.on_commit(outdate)
+
+
+def compare_checks(sender, instance, **kwargs):
+    """Find out at once what the checks of a page say of the text that was just published: it may not stay for long."""
+    if isinstance(instance, HealthArticleMixin):
+        stored = type(instance)._default_manager.get(pk=instance.pk)
+        for check in MedicalCheck.objects.of(stored):
+            check.verdict_on(stored)
 
 
 def _ids_comparing(instance):

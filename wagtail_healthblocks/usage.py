@@ -5,7 +5,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import TextField
 from django.db.models.functions import Cast
 from modelcluster.models import get_all_child_relations
-from wagtail.models import DraftStateMixin, ReferenceIndex, Revision
+from wagtail.models import AbstractPage, DraftStateMixin, ReferenceIndex, Revision
 
 from .models import Contributor, HealthblocksSiteSettings
 from .models.base import get_page_model
@@ -13,9 +13,14 @@ from .models.base import get_page_model
 
 def uses(instance) -> list:
     """Everything that names the snippet, live or in its latest draft, each once."""
-    found = {(type(source), source.pk): source for source in (*live_uses(instance), *draft_uses(instance))}
-    found.pop((type(instance), instance.pk), None)
+    found = {_identity(source): source for source in (*live_uses(instance), *draft_uses(instance))}
+    found.pop(_identity(instance), None)
     return list(found.values())
+
+
+def _identity(source):
+    """What tells it from others: a page is one thing, whether it is met as such or as what it is in particular."""
+    return get_page_model() if isinstance(source, AbstractPage) else type(source), source.pk
 
 
 def live_uses(instance):
@@ -65,10 +70,16 @@ def page_ids_showing(instance) -> set[int]:
     """The pages that show the snippet: those that name it, those it checked, those of a site whose settings name it."""
     pages = page_ids_naming(instance)
     if isinstance(instance, Contributor):
-        pages |= set(instance.medical_checks.values_list("page_id", flat=True))
+        pages |= with_aliases(instance.medical_checks.values_list("page_id", flat=True))
     for settings in HealthblocksSiteSettings.objects.filter(pk__in=_ids_naming(instance, HealthblocksSiteSettings)):
         pages |= article_ids(settings.site)
     return pages
+
+
+def with_aliases(page_ids) -> set[int]:
+    """The pages and their aliases, which show the checks of their sources."""
+    aliases = get_page_model().objects.filter(alias_of_id__in=list(page_ids))
+    return {*page_ids, *aliases.values_list("pk", flat=True)}
 
 
 def page_ids_naming(instance) -> set[int]:

@@ -1,23 +1,49 @@
 from django.dispatch import receiver
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.admin.menu import AdminOnlyMenuItem
 from wagtail.admin.widgets import Button
 from wagtail.signals import init_new_page
 from wagtail.snippets.models import register_snippet
 
 from . import presets
 from .check_views import refuse_approval
+from .daily import HOOK as DAILY_JOB
+from .daily import refresh_turned_pages
 from .models import Contributor, Disclaimer, HealthArticleMixin, Helpline, MedicalCheck, Medicine
 from .models.check_summaries import may_record_any
+from .serving import mind_checks
+from .staff.changes import GIVEN, TAKEN
+from .staff.views import RolesView
 from .usage import uses
 from .viewsets import HealthViewSetGroup
 
 register_snippet(HealthViewSetGroup)
+hooks.register(DAILY_JOB, refresh_turned_pages)
+
+
+@hooks.register("register_admin_urls")
+def register_roles_url():
+    """The page where superusers give groups their roles."""
+    return [path("healthblocks/roles/", RolesView.as_view(), name="healthblocks_roles")]
+
+
+@hooks.register("register_settings_menu_item")
+def roles_menu_item():
+    """The way to the page where superusers give groups their roles."""
+    return AdminOnlyMenuItem(_("Health roles"), reverse("healthblocks_roles"), icon_name="group", order=610)
+
+
+@hooks.register("register_log_actions")
+def register_role_actions(actions):
+    """What happened to a group and its role, as Wagtail's log words it."""
+    actions.register_action(GIVEN, _("Give a role"), _("Gave the group what its role needs"))
+    actions.register_action(TAKEN, _("Take a role back"), _("Took back what the group was given for its role"))
 
 
 @hooks.register("before_delete_snippet")
@@ -45,6 +71,17 @@ def _place(source, finder):
 def _may_delete(user, instance):
     policy = instance.snippet_viewset.permission_policy
     return policy.user_has_permission_for_instance(user, "delete", instance)
+
+
+@hooks.register("on_serve_page", order=-100)  # Around every other one: what they say to caches is minded, too.
+def mind_medical_checks(serve):
+    """Say to caches how long what an article says of its checks is true, and to search engines whether to index it."""
+
+    def serve_and_mind(page, request, args, kwargs):
+        response = serve(page, request, args, kwargs)
+        return mind_checks(page, response) if isinstance(page, HealthArticleMixin) else response
+
+    return serve_and_mind
 
 
 @hooks.register("register_page_header_buttons")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests import factories
 from tests.testapp.models import ArticlePage
+from wagtail_healthblocks.dates import months_after, today
 from wagtail_healthblocks.models import (
     Contribution,
     Contributor,
@@ -86,8 +87,10 @@ class Demo:
         """One of the demo's articles, published, with its people and its medical check."""
         values = read(name)
         page = self.add_page(values["title"], values["body"], values["contributions"])
-        if check := self.resolve(values["medical_check"]):
-            MedicalCheck.objects.create(page=page, contributor_id=check.pop("contributor"), **check)
+        checker = Contributor.objects.get(pk=self.resolve(values["medical_check"])["contributor"])
+        MedicalCheck.objects.record(
+            page.latest_revision, contributor=checker, next_due=months_after(today(), 12), by=None
+        )
         return page
 
     def rows(self, body):

@@ -50,4 +50,4 @@ def test_a_closed_group_shows_what_it_holds_and_opens_where_an_error_stands(edit
     assert source.is_visible()
     assert "Say where it was published." in source.inner_text()
     assert credentials.is_visible()
-    assert "Say what qualifies a medical reviewer" in credentials.inner_text()
+    assert "records a medical check" in credentials.inner_text()

@@ -42,7 +42,7 @@ TRIALS = {
     ),
 }
 #: Guides that have a test module of their own.
-ELSEWHERE = {"bring-your-own-author-model", "leave", "run-at-scale", "start-from-a-preset", "upgrade"}
+ELSEWHERE = {"bring-your-own-author-model", "give-roles", "leave", "run-at-scale", "start-from-a-preset", "upgrade"}
 
 pytestmark = pytest.mark.slow
 

@@ -2,8 +2,9 @@ import pytest
 from django.core.cache import cache
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 
+from tests import factories
 from tests.testapp.models import ArticlePage, ContributorIndexPage
-from wagtail_healthblocks.models import Contribution, Contributor, MedicalCheck
+from wagtail_healthblocks.models import Contribution, Contributor
 
 pytestmark = pytest.mark.django_db
 
@@ -17,12 +18,29 @@ def test_a_contributors_page_lists_what_they_wrote_or_checked(client, home, inde
     home.add_child(instance=ArticlePage(title="Someone else’s", slug="other"))
     Contribution.objects.create(page=article, contributor=sam, role="editor")
     Contribution.objects.create(page=article, contributor=sam, role="author")
-    MedicalCheck.objects.create(page=checked, contributor=sam)
+    factories.check(checked, sam)
 
     response = client.get("/people/sam/")
 
     assert titles(response) == ["Checked", "Ketamine"]
     assert "Sam Example, Pharmacist" in response.text
+
+
+def test_who_was_only_asked_to_check_or_checked_another_text_is_not_listed(client, home, index, article, sam):
+    changed = home.add_child(instance=ArticlePage(title="Changed since", slug="changed"))
+    factories.check(changed, sam)
+    changed.title = "Says something else"
+    changed.save_revision().publish()
+    Contribution.objects.create(page=article, contributor=sam, role="medical_reviewer")
+
+    assert titles(client.get("/people/sam/")) == []
+
+
+def test_who_checked_an_article_is_listed_with_its_alias_too(client, home, index, article, sam):
+    article.create_alias(update_slug="alias")
+    factories.check(article, sam)
+
+    assert titles(client.get("/people/sam/")) == ["Ketamine", "Ketamine"]
 
 
 def test_drafts_and_private_articles_are_not_listed(client, home, index, article, sam):
@@ -73,7 +91,7 @@ def test_listing_more_articles_takes_no_more_queries(
     write(2)
     client.get("/people/sam/")
     cache.clear()
-    with django_assert_max_num_queries(14) as few:
+    with django_assert_max_num_queries(15) as few:
         client.get("/people/sam/")
     write(15)
     cache.clear()

@@ -248,11 +248,11 @@ def test_a_site_can_let_a_check_vouch_for_shared_facts_too(checked, settings):
 
 
 def test_the_sites_default_disclaimer_is_a_shared_fact(checked):
-    defaults = factories.site_settings().default_disclaimers
-    defaults.create(disclaimer=factories.DisclaimerFactory(text="<p>Ask a doctor.</p>"))
+    said = factories.DisclaimerFactory(text="<p>Ask a doctor.</p>")
+    DefaultDisclaimer.objects.create(settings=factories.site_settings(), disclaimer=said)
     page = checked([factories.disclaimer()])
 
-    DefaultDisclaimer.objects.update(disclaimer=factories.DisclaimerFactory(text="<p>Nothing is certain.</p>"))
+    DefaultDisclaimer.objects.update(disclaimer=factories.DisclaimerFactory(text="<p>Nothing is sure.</p>"))
     factories.site_settings().save()
 
     assert len(shown_facts(factories.anew(page))) == 1

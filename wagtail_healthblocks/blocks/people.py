@@ -86,6 +86,12 @@ class PersonBlock(HealthBlock):
         ]
         value_class = PersonValue
 
+    def get_api_representation(self, value, context=None):
+        """As every block's, without the role of who is to check a page: whether they did, its checks say."""
+        representation = super().get_api_representation(value, context)
+        is_assignment = bool(roles.find(representation.get("role")).scopes)
+        return {**representation, "role": ""} if is_assignment else representation
+
     def get_publish_errors(self, value):
         if value["contributor"] and value["name"]:
             yield "name", ValidationError(_("A contributor is chosen above already. Leave this empty."), code="both")
@@ -140,7 +146,8 @@ class AuthorCardBlock(HeadedBlock):
         # A card shown on another page's list must not name that page's people.
         reading = context.get("reading") if place_of(value, context) else None
         context["people"] = self.get_people(value, reading)
-        context["check"] = reading.medical_check if reading and not value.get("people") else None
+        context["checks"] = reading.shown_checks if reading and not value.get("people") else []
+        context["check"] = next(iter(context["checks"]), None)  # for a site's own template of the card
         return context
 
     def get_people(self, value, reading):

@@ -7,6 +7,12 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def forget_permission(apps, schema_editor):
+    """What is recorded is not changed: the permission to do so would only mislead whoever gives it."""
+    permissions = apps.get_model("auth", "Permission").objects.using(schema_editor.connection.alias)
+    permissions.filter(codename="change_medicalcheck", content_type__app_label="wagtail_healthblocks").delete()
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -17,9 +23,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(forget_permission, migrations.RunPython.noop, elidable=True),
         migrations.AlterModelOptions(
             name='medicalcheck',
-            options={'ordering': ['-date', '-pk'], 'permissions': [('record_medicalcheck_for_others', 'Can record medical checks of somebody else')], 'verbose_name': 'medical check', 'verbose_name_plural': 'medical checks'},
+            options={'default_permissions': ('add', 'delete', 'view'), 'ordering': ['-date', '-pk'], 'permissions': [('record_medicalcheck_for_others', 'Can record medical checks of somebody else')], 'verbose_name': 'medical check', 'verbose_name_plural': 'medical checks'},
         ),
         migrations.AddField(
             model_name='medicalcheck',
@@ -43,6 +50,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='medicalcheck',
+            name='recorded_at',
+            field=models.DateTimeField(editable=False, null=True),
+        ),
+        migrations.AddField(
+            model_name='medicalcheck',
             name='recorded_by',
             field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
         ),
@@ -60,6 +72,11 @@ class Migration(migrations.Migration):
             model_name='medicalcheck',
             name='verdict_turn',
             field=models.UUIDField(default=uuid.uuid4, editable=False),
+        ),
+        migrations.AddField(
+            model_name='medicalcheck',
+            name='was_live',
+            field=models.BooleanField(default=False, editable=False),
         ),
         migrations.AlterField(
             model_name='medicalcheck',

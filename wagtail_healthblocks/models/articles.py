@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.utils import formats
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -23,6 +24,7 @@ from .base import PAGE_MODEL
 from .check_summaries import CheckSummary
 from .page_checks import PageChecks
 from .related import related_pages
+from .translations import OwnInEachLanguage
 
 #: What a byline shows of someone; the rest is said where an author card shows it.
 BYLINE = ("@type", "@id", "name", "honorificPrefix", "honorificSuffix", "url")
@@ -59,13 +61,18 @@ class Contribution(Orderable):
     def profile(self):
         return shown(self.contributor)
 
+    @cached_property
+    def is_credited(self) -> bool:
+        """Whether readers may be told what they did: who checked the page, only a check that covers it says."""
+        return Reading(self.page.specific).allows_credit(self.role, self.profile)
+
     @property
     def role_label(self):
-        return roles.find(self.role).label
+        return roles.find(self.role).label if self.is_credited else ""
 
     @property
     def credit(self):
-        return roles.credit(self.role, self.contributor.full_name)
+        return roles.credit(self.role if self.is_credited else None, self.contributor.full_name)
 
 
 class HealthArticleMixin(models.Model):
@@ -199,6 +206,9 @@ class HealthArticleMixin(models.Model):
     checked_fields = all_but(
         healthblocks_contributions="Who wrote and checked the text is not the text.",
     )
+
+    #: wagtail-localize copies children of the source over those of a translation; a site's own list includes this one.
+    override_translatable_fields = [OwnInEachLanguage("healthblocks_contributions")]
 
     def get_medical_checks(self) -> PageChecks:
         """What the medical checks of this page say of it as it stands, today."""

@@ -6,8 +6,10 @@ from django.shortcuts import get_object_or_404
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from ..conf import settings
+from ..vocabulary import roles
 from .base import get_page_model
 from .contributors import Contributor
+from .page_checks import PageChecks
 
 
 class ContributorIndexMixin(RoutablePageMixin, models.Model):
@@ -40,13 +42,13 @@ class ContributorIndexMixin(RoutablePageMixin, models.Model):
 
     def get_articles(self, contributor):
         """The live, public pages of this site that the contributor wrote or checked, the newest first."""
-        checked = apps.get_model("wagtail_healthblocks", "MedicalCheck").objects.filter(contributor=contributor)
         wrote = apps.get_model("wagtail_healthblocks", "Contribution").objects.filter(contributor=contributor)
+        wrote = wrote.exclude(role__in=roles.roles_of_checks())
         pages = get_page_model().objects.live().public().filter(locale_id=self.locale_id)
         if site := self.get_site():
             pages = pages.filter(path__startswith=self._tree_of(site).path)
         return (
-            pages.filter(Q(pk__in=wrote.values("page_id")) | Q(pk__in=checked.values("page_id")))
+            pages.filter(Q(pk__in=wrote.values("page_id")) | Q(pk__in=checked_ids(contributor)))
             .order_by("-first_published_at", "-pk")
             .specific(defer=True)
         )
@@ -58,3 +60,10 @@ class ContributorIndexMixin(RoutablePageMixin, models.Model):
     def get_contributor_url(self, contributor, request=None):
         """The address of the contributor's page below this one."""
         return (self.get_url(request) or "") + self.reverse_subpage("contributor", args=(contributor.slug,))
+
+
+def checked_ids(contributor) -> list[int]:
+    """The pages that say now that this contributor has checked them, by a check that covers what they say."""
+    checked = contributor.medical_checks.values("page_id")
+    pages = get_page_model().objects.filter(Q(pk__in=checked) | Q(alias_of_id__in=checked)).live()
+    return [pk for pk, checks in PageChecks.of_pages(pages).items() if checks.names(contributor)]

@@ -1,17 +1,19 @@
 import uuid
 from datetime import date, timedelta
 
+from django.apps import apps
 from django.conf import settings as django_settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.utils import formats
 from django.utils.functional import cached_property
+from django.utils.timezone import now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..blocks import PersonBlock
 from ..conf import settings
-from ..dates import local, today
+from ..dates import day_of, today
 from ..readings import Reading
 from ..readings.records import changes_since, record_of
 from ..readings.shared_facts import facts_changed_since, record_of_facts
@@ -116,6 +118,9 @@ class MedicalCheck(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+    recorded_at = models.DateTimeField(null=True, editable=False)
+    #: Whether the text that was checked has been the live one at some time.
+    was_live = models.BooleanField(default=False, editable=False)
     #: What the check was found to say of the live page, and the turn of who may write that down.
     verdict = models.JSONField(null=True, editable=False)
     verdict_turn = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -128,11 +133,13 @@ class MedicalCheck(models.Model):
     state = "never"
     changes: list = []
     changed_facts: list = []
+    is_of_draft = False
 
     class Meta:
         ordering = ["-date", "-pk"]
         verbose_name = _("medical check")
         verbose_name_plural = _("medical checks")
+        default_permissions = ("add", "delete", "view")  # what is recorded is not changed
         permissions = [("record_medicalcheck_for_others", _("Can record medical checks of somebody else"))]
         indexes = [models.Index(fields=["page", "-date"], name="healthblocks_check_latest")]
 
@@ -144,6 +151,7 @@ class MedicalCheck(models.Model):
     def record_now(self):
         self.contributor_name = self.contributor.full_name if self.contributor else ""
         self.is_own_text = self.contributor_id in author_ids(self.checked_page)
+        self.recorded_at = now()
         self.full_clean(exclude=["page"])
         self.save(force_insert=True)
         return self
@@ -175,7 +183,7 @@ class MedicalCheck(models.Model):
             return
         if self.date > today():
             yield "date", ValidationError(_("This date lies in the future."), code="future")
-        elif self.revision and self.date < local(self.revision.created_at).date():
+        elif self.revision and self.date < day_of(self.revision.created_at):
             yield "date", ValidationError(_("The text is newer than this date."), code="before_text")
         if self.next_due and self.next_due <= self.date:
             yield "next_due", ValidationError(_("The next check must be after this one."), code="order")
@@ -231,10 +239,17 @@ class MedicalCheck(models.Model):
         if self.verdict is None or self.verdict["revision"] != self.page.live_revision_id:
             stored = self.page.specific
             self.verdict = {**self.compare(stored), "revision": stored.live_revision_id}
+            self.was_live = self.was_live or not self.verdict["changes"]
+            self.verdict["is_of_draft"] = self._is_of_draft(stored)
             mine = type(self)._default_manager.filter(pk=self.pk, verdict_turn=self.verdict_turn)
-            mine.update(verdict=self.verdict)
+            mine.update(verdict=self.verdict, was_live=self.was_live)
         return self.verdict
 
+    def _is_of_draft(self, page):
+        """Whether what was checked is no earlier version of the live page, but a draft that was not published yet."""
+        if self.was_live or self.recorded_at is None:
+            return False
+        return page.live_revision is None or self.recorded_at > page.live_revision.created_at
 
     # ── What readers are told ───────────────────────────────────────────────────────────────────────────────────
 
@@ -242,6 +257,7 @@ class MedicalCheck(models.Model):
         """Say from now on what this check says of a page as it stands, today."""
         verdict = self.verdict_on(page)
         self.changes, self.changed_facts = verdict["changes"], verdict["facts"]
+        self.is_of_draft = verdict.get("is_of_draft", False)
         self.state = self._found_state()
         return self
 
@@ -306,9 +322,9 @@ class MedicalCheck(models.Model):
         """Which facts that the page shares with others have changed since, and when."""
         if not self.covers or not self.changed_facts:
             return ""
-        dates = [(fact["name"], date.fromisoformat(fact["on"])) for fact in self.changed_facts]
-        listed = "; ".join(f"{name} ({formats.date_format(day, 'DATE_FORMAT')})" for name, day in dates)
-        return gettext("Changed after the check, and not part of it: %(facts)s.") % {"facts": listed}
+        dates = [(public_name(fact), date.fromisoformat(fact["on"])) for fact in self.changed_facts]
+        named = dict.fromkeys(f"{name} ({formats.date_format(day, 'DATE_FORMAT')})" for name, day in dates)
+        return gettext("Changed after the check, and not part of it: %(facts)s.") % {"facts": "; ".join(named)}
 
     def as_dict(self) -> dict:
         """Everything that readers are told of it, for the API."""
@@ -321,7 +337,7 @@ class MedicalCheck(models.Model):
             "checked_by": self.name,
             "date": self.date.isoformat(),
             "next_due": self.next_due.isoformat() if self.next_due else None,
-            "changed_facts": [{"name": fact["name"], "on": fact["on"]} for fact in self.changed_facts],
+            "changed_facts": [{"name": public_name(fact), "on": fact["on"]} for fact in self.changed_facts],
         }
 
     @property
@@ -343,6 +359,11 @@ STATEMENTS = {
 }
 
 
+def public_name(fact) -> str:
+    """What readers are told that a changed fact is called; of one that they may not see any longer, its kind alone."""
+    return fact["name"] if fact["kinds"] else str(apps.get_model(fact["key"].partition(":")[0])._meta.verbose_name)
+
+
 def is_qualified_person(contributor) -> bool:
     return contributor.is_person and is_qualified(contributor)
 
@@ -356,7 +377,9 @@ def author_ids(page) -> set[int]:
     """The contributors who wrote a page: by its contributions, and by the author cards in its text."""
     contributions = getattr(page, "healthblocks_contributions", None)
     named = [*(contributions.all() if contributions else ()), *_people_of_cards(page)]
-    return {person.profile.pk for person in named if person.role == "author" and isinstance(person.profile, Contributor)}
+    return {
+        person.profile.pk for person in named if person.role == "author" and isinstance(person.profile, Contributor)
+    }
 
 
 def _people_of_cards(page):

@@ -3,6 +3,8 @@ from itertools import groupby
 
 from django.utils.functional import cached_property
 
+from ..conf import settings
+from ..dates import today
 from ..vocabulary.check_states import CHECK_STATES
 from ..vocabulary.roles import find
 from .contributors import Contributor
@@ -42,11 +44,12 @@ class PageChecks:
         found = [check for check in found if check.contributor is None or check.contributor.live]
         scopes = list(MedicalCheck.Scope)
         by_scope = groupby(sorted(found, key=lambda check: scopes.index(check.scope)), lambda check: check.scope)
-        return sorted((self._counting(list(checks)) for _scope, checks in by_scope), key=_rank)
+        return sorted((check for _scope, checks in by_scope for check in self._counting(list(checks))), key=_rank)
 
     def _counting(self, checks):
         seen = (check.see(self.page) for check in checks)
-        return next((check for check in seen if check.covers), checks[0])
+        covering = next((check for check in seen if check.covers), None)
+        return [covering] if covering else [check for check in checks if not check.is_of_draft][:1]
 
     @property
     def check(self) -> MedicalCheck | None:
@@ -71,6 +74,10 @@ class PageChecks:
         """The medical check that covers the page, if one does."""
         return next((check for check in self.checks if check.covers and check.is_medical), None)
 
+    def names(self, contributor) -> bool:
+        """Whether the page says of somebody that they have checked what it says."""
+        return any(check.covers and is_same(check.contributor, contributor) for check in self.checks)
+
     def allows_credit(self, role, profile) -> bool:
         """Whether the page may say that somebody did this: who checked it, only a check by them that covers it says."""
         scopes = find(role).scopes
@@ -80,8 +87,10 @@ class PageChecks:
     @property
     def next_turn(self) -> date | None:
         """The day on which the page will say something else of its checks, if nobody does anything."""
-        dues = [check.next_due for check in self.shown if check.next_due and not check.is_overdue]
-        return min(dues) + timedelta(days=1) if dues else None
+        soon, day = timedelta(days=settings.HEALTHBLOCKS_CHECK_DUE_SOON), today()
+        dues = [check.next_due for check in self.shown if check.next_due and day <= check.next_due < date.max]
+        turns = [turn for due in dues for turn in (due - soon, due + timedelta(days=1)) if turn > day]
+        return min(turns, default=None)
 
     def as_dict(self) -> dict:
         """The state and every statement, for the API."""

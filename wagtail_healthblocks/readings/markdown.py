@@ -143,11 +143,11 @@ class _Converter:
 
 
 def page_markdown(reading) -> str:
-    """The page's title, its people and check as its byline says them, and each block of its StreamFields."""
-    byline = {"people": reading.contributions, "check": reading.medical_check, "request": reading.request}
+    """The page's title, its people and checks as its byline says them, and each block of its StreamFields."""
+    byline = {"people": reading.contributions, "checks": reading.shown_checks, "request": reading.request}
     around = [
         from_html(render_to_string(f"wagtail_healthblocks/{name}.html", byline), reading.absolute_url)
-        for name in ("byline", "medical_check")
+        for name in ("byline", "medical_checks")
     ]
     blocks = [block_markdown(child, reading) for child in reading.children]
     return join([_heading(1, escape(reading.page.title)), *around, *blocks]) + "\n"

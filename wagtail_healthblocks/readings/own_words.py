@@ -108,6 +108,19 @@ def names_left_out(model: type[Model]) -> set[str]:
     return own | (keeping | wagtails) | set(_panel_fields(getattr(model, "promote_panels", ())))
 
 
+def problems_of(model: type[Model]) -> list[str]:
+    """What is wrong with the fields that a model leaves out of medical checks."""
+    names = {name_of(field) for field in model._meta.get_fields()}
+    left_out = {
+        name: reason for parent in model.__mro__ for name, reason in vars(parent).get("checked_fields", {}).items()
+    }
+    unknown = [f"it has no field {name!r}." for name in left_out if name not in names]
+    return [
+        *unknown,
+        *(f"{name!r} is left out without a reason." for name, reason in left_out.items() if not reason.strip()),
+    ]
+
+
 def _panel_fields(panels):
     for panel in panels:
         yield from filter(None, [getattr(panel, "field_name", None), getattr(panel, "relation_name", None)])

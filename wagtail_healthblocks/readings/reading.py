@@ -213,7 +213,10 @@ class Reading:
         """
         get_contributions = getattr(self.page, "get_contributions", None)
         contributions = get_contributions() if get_contributions else []
-        return [found for found in contributions if self.allows_credit(found.role, found.profile)]
+        credited = [found for found in contributions if self.allows_credit(found.role, found.profile)]
+        for found in credited:
+            vars(found)["is_credited"] = True  # each need not ask for the page's checks again
+        return credited
 
     @cached_property
     def medical_checks(self):
@@ -225,6 +228,11 @@ class Reading:
     def medical_check(self):
         """The medical check that stands for the page, or None."""
         return self.medical_checks.check if self.medical_checks else None
+
+    @property
+    def shown_checks(self) -> list:
+        """The checks that readers are told of, one of each scope, the one that stands for the page first."""
+        return self.medical_checks.shown if self.medical_checks else []
 
     def allows_credit(self, role, profile) -> bool:
         """Whether the page may credit somebody with a role: only a check by them makes somebody its reviewer."""

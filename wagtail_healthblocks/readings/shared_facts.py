@@ -11,7 +11,7 @@ from wagtail.images.models import AbstractImage
 from wagtail.models import AbstractPage
 
 from ..audience import shown
-from ..dates import local, today
+from ..dates import day_of, today
 from .own_words import PICTURE, covered_fields, entries_of
 from .records import default_of
 
@@ -54,7 +54,7 @@ def _of_site(reading):
 
 
 def digests_of(fact: Model) -> dict[str, str]:
-    """A digest of every kind of field of a fact: which of them has changed can be told, and nothing personal is kept."""
+    """A digest of each kind of field of a fact: it tells which of them has changed, and keeps nothing personal."""
     values: dict[str, list] = {}
     for entry in entries_of(fact):
         values.setdefault(entry.kind, []).append(None if entry.is_empty else entry.value)
@@ -107,4 +107,4 @@ def _name(fact):
 def _changed_on(fact):
     """The day on which the fact was published last; today for one that keeps no such day."""
     published = getattr(fact, "last_published_at", None)
-    return (local(published).date() if published else today()).isoformat()
+    return (day_of(published) if published else today()).isoformat()

@@ -9,6 +9,7 @@ from .dashboard import ReviewsSummaryItem
 from .models import Review, ReviewableMixin
 from .permissions import may, register_policy
 from .queue import queue_url
+from .staff import ROLES
 from .structured_data import add_reviews
 from .viewsets import ReviewViewSet
 
@@ -61,3 +62,9 @@ def _has_reviews(page, user):
 def describe_reviews(graph, page, request):
     """The shown reviews in the page's structured data."""
     add_reviews(graph, page, request)
+
+
+@hooks.register("register_healthblocks_roles")
+def review_roles():
+    """Who moderates, and what an editor needs for reviews."""
+    return ROLES

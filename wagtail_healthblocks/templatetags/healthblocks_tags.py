@@ -16,11 +16,11 @@ def health_byline(context):
     return {"people": reading.contributions if reading else [], "request": context.get("request")}
 
 
-@register.inclusion_tag("wagtail_healthblocks/medical_check.html", takes_context=True)
+@register.inclusion_tag("wagtail_healthblocks/medical_checks.html", takes_context=True)
 def medical_check(context):
-    """“Medically checked by … on …”, or nothing where no one has checked the page."""
+    """“Medically checked by … on …” and the like, a line for each check; nothing where no one has checked the page."""
     reading = context.get("reading")
-    return {"check": reading.medical_check if reading else None, "request": context.get("request")}
+    return {"checks": reading.shown_checks if reading else [], "request": context.get("request")}
 
 
 @register.inclusion_tag("wagtail_healthblocks/dates.html", takes_context=True)

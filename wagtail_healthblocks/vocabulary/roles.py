@@ -22,9 +22,7 @@ ROLES = {
         _("Medical reviewer"), _("Medically reviewed by %(name)s"), "reviewedBy", ("full", "accuracy", "dosing")
     ),
     "editor": Role(_("Editor"), _("Edited by %(name)s"), "editor"),
-    "fact_checker": Role(
-        _("Fact-checker"), _("Facts checked by %(name)s"), scopes=("full", "accuracy", "sources")
-    ),
+    "fact_checker": Role(_("Fact-checker"), _("Facts checked by %(name)s"), scopes=("full", "accuracy", "sources")),
     "translator": Role(_("Translator"), _("Translated by %(name)s"), "translator"),
 }
 #: A role that is no longer known: the bare name.
@@ -33,6 +31,11 @@ UNKNOWN = Role(label="", credit="%(name)s")
 
 def role_choices() -> list:
     return [(key, role.label) for key, role in ROLES.items()]
+
+
+def roles_of_checks() -> list[str]:
+    """The roles that are assignments until a medical check of the person covers the page."""
+    return [key for key, role in ROLES.items() if role.scopes]
 
 
 def find(key: str | None) -> Role:

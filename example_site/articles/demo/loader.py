@@ -4,19 +4,22 @@ Its blocks are as Wagtail stores them, ids included, so that a link to one of th
 """
 
 import json
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core.files.images import ImageFile
 from django.core.management import CommandError
 from django.db import transaction
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.images import get_image_model
-from wagtail.models import Page, Site
+from wagtail.models import Page, Revision, Site
 
 from articles.demo.source import FOLDER, named, read, resolved
 from articles.models import ArticleIndexPage, ArticlePage, ContributorIndexPage, HomePage
+from wagtail_healthblocks.dates import epoch, months_after, today
 from wagtail_healthblocks.models import (
     Contribution,
     Contributor,
@@ -29,8 +32,22 @@ from wagtail_healthblocks.models import (
     Medicine,
 )
 from wagtail_healthblocks.reviews.models import Review
+from wagtail_healthblocks.staff.changes import give
 
-EDITOR = PASSWORD = "editor"
+ARTICLES = ("ketamine", "opioid-medicines", "tour")
+#: How long ago an article was checked, so that its check is in this state, whenever the demo is loaded.
+AGES = {"valid": timedelta(days=12), "changed": timedelta(days=90), "overdue": timedelta(days=400)}
+#: May do everything. Everybody's password is their name.
+EDITOR = "editor"
+#: A person of each role.
+STAFF = {
+    "author": "Author",
+    "reviewer": "Medical reviewer",
+    "desk-editor": "Editor",
+    "moderator": "Review moderator",
+}
+#: The accounts of those whom readers know as contributors.
+CONTRIBUTORS = {"reviewer": "@contributor/rowan-example"}
 
 
 class Demo:
@@ -46,13 +63,25 @@ class Demo:
         self.load_editor()
         self.load_snippets()
         home = self.load_home()
+        self.load_staff(home)
         self.load_settings(home)
         return [home, *self.load_pages(home)]
 
     def load_editor(self):
         users = get_user_model().objects
         if not users.filter(username=EDITOR).exists():
-            users.create_superuser(EDITOR, "editor@clearwater.example", PASSWORD)
+            users.create_superuser(EDITOR, f"{EDITOR}@clearwater.example", EDITOR)
+
+    def load_staff(self, home):
+        users = get_user_model().objects
+        give([home])
+        for name, role in STAFF.items():
+            user = users.filter(username=name).first()
+            user = user or users.create_user(name, f"{name}@clearwater.example", name)
+            user.groups.add(Group.objects.get(name=role))
+            if name in CONTRIBUTORS:
+                contributor = Contributor.objects.get(pk=self.keys[CONTRIBUTORS[name]])
+                self.publish(CONTRIBUTORS[name], contributor, {"user": user.pk}, {}, contributor.save)
 
     def load_snippets(self):
         content = read("snippets")
@@ -96,7 +125,7 @@ class Demo:
 
     def load_pages(self, home):
         index = self.put_page("@page/articles", ArticleIndexPage, home, self.site["articles"])
-        articles = [self.load_article(name, index) for name in ("ketamine", "tour")]
+        articles = [self.load_article(name, index) for name in ARTICLES]
         contributors = self.put_page("@page/contributors", ContributorIndexPage, home, self.site["contributors"])
         return [index, *articles, contributors]
 
@@ -105,18 +134,38 @@ class Demo:
         contributions = values.pop("contributions")
         check = resolved(values.pop("medical_check"), self.keys)
         values["body"] = named(values["body"], ArticlePage.body.field.stream_block)
-        page = self.put_page(
-            f"@page/{name}", ArticlePage, index, values, healthblocks_contributions=(Contribution, contributions)
-        )
+
+        def put(**changes):
+            said = {**values, **changes}
+            rows = {"healthblocks_contributions": (Contribution, contributions)}
+            return self.put_page(f"@page/{name}", ArticlePage, index, said, **rows)
+
+        page = put()
         self.load_reviews(name, page)
-        if check and not MedicalCheck.objects.filter(page_id=page.pk).exists():
-            MedicalCheck.objects.create(page_id=page.pk, **columns(MedicalCheck, check))
+        if page.get_medical_checks().state != check["state"]:
+            earlier = check.pop("earlier_summary", None)
+            self.record_check(put(summary=earlier) if earlier else page, **check)
+            page = put()
         return page
+
+    def record_check(self, page, contributor, state, **said):
+        """Have the page's text checked, so long ago that the check is in this state today."""
+        checked_on = today() - AGES[state]
+        moment = epoch() + (checked_on - epoch().date())
+        Revision.objects.filter(pk=page.latest_revision_id).update(created_at=moment)
+        MedicalCheck.objects.record(
+            Revision.objects.get(pk=page.latest_revision_id),
+            contributor=Contributor.objects.get(pk=contributor),
+            date=checked_on,
+            next_due=months_after(checked_on, 12),
+            by=None,
+            **said,
+        )
 
     def load_reviews(self, name, page):
         """The invented reviews of an article: some shown, one of them answered, and some that wait for a moderator."""
         editor = get_user_model().objects.get(username=EDITOR)
-        for values in read("reviews")[name]:
+        for values in read("reviews").get(name, []):
             response, is_shown = values.pop("response", None), values.pop("shown")
             if Review.objects.filter(page_id=page.pk, title=values["title"]).exists():
                 continue

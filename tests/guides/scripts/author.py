@@ -14,7 +14,7 @@ from django_tasks.signals import task_enqueued  # noqa: E402
 from home.models import ArticlePage, Author  # noqa: E402
 from wagtail.models import Site  # noqa: E402
 
-from wagtail_healthblocks.models import Contributor  # noqa: E402
+from wagtail_healthblocks.models import Contributor, MedicalCheck  # noqa: E402
 
 refreshed = []
 task_enqueued.connect(lambda task_result, **kwargs: refreshed.append(task_result), weak=False)
@@ -35,7 +35,9 @@ site = Site.objects.get()
 page = ArticlePage(title="Sleeping well", author=author, body=json.dumps([{"type": "author_card", "value": {}}]))
 page.healthblocks_contributions.create(contributor=reviewer, role="medical_reviewer")
 site.root_page.add_child(instance=page)
-page.save_revision().publish()
+revision = page.save_revision()
+MedicalCheck.objects.record(revision, contributor=reviewer, by=None)
+revision.publish()
 
 editor = Client()
 editor.force_login(get_user_model().objects.create_superuser("editor", "editor@example.org", "password"))

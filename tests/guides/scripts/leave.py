@@ -44,7 +44,9 @@ def fill():
     sam.save_revision().publish()
     page.healthblocks_contributions.create(contributor=sam, role="author")
     page.save_revision().publish()
-    MedicalCheck.objects.create(page=page, contributor=sam, date="2024-03-01")
+    kim = Contributor.objects.create(name="Kim Checker", slug="kim-checker", credentials="Pharmacist")
+    kim.save_revision().publish()
+    MedicalCheck.objects.record(page.get_latest_revision(), contributor=kim, by=None)
     page.body = [("heading", {"text": "Only a draft", "level": "section"})]
     page.save_revision()
 

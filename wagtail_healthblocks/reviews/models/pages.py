@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
+from ...readings.own_words import all_but
 from ..choices import form_choices, state_choices
 from ..conf import settings
 from ..panels import ReviewsPanel
@@ -37,6 +38,13 @@ class ReviewableMixin(models.Model):
             heading=_("Reader reviews"),
         )
     ]
+
+    #: What readers write is no word of the page: a medical check does not cover where they write it.
+    checked_fields = all_but(
+        reviews_state="Whether readers may write.",
+        reviews_form="Where readers write.",
+        reviews_close_after_days="How long readers may write.",
+    )
 
     #: Whether the page's template has ``{% reviews_panel %}``: what the page's structured data may say depends on it.
     reviews_panel_in_template = False

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from articles.demo.loader import EDITOR, PASSWORD, Demo
+from articles.demo.loader import EDITOR, STAFF, Demo
 
 
 class Command(BaseCommand):
@@ -9,4 +9,6 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         for page in Demo().load():
             self.stdout.write(f"  {page.get_url()}  {page.title}")
-        self.stdout.write(f"Log in at /admin/ as “{EDITOR}” with the password “{PASSWORD}” (this demonstration only).")
+        self.stdout.write("Log in at /admin/ as one of these; the password is the name (this demonstration only):")
+        for name, role in {EDITOR: "may do everything", **STAFF}.items():
+            self.stdout.write(f"  {name:<12} {role}")

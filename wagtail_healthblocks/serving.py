@@ -1,0 +1,57 @@
+"""What the response of an article says to caches and search engines because of its medical checks."""
+
+import re
+import time
+
+from django.utils.http import http_date, parse_http_date_safe
+
+from .conf import settings
+from .dates import seconds_until
+
+#: Whoever keeps a page obeys one of these: browsers and proxies, and those that serve a site from many places.
+CACHE_HEADERS = ("Cache-Control", "CDN-Cache-Control", "Surrogate-Control")
+AGE = re.compile(r'(?<![\w-])(max-age|s-maxage)="?(\d+)"?', re.IGNORECASE)
+STALE = re.compile(r'(?<![\w-])(stale-while-revalidate)="?(\d+)"?', re.IGNORECASE)
+
+
+def mind_checks(page, response):
+    """Let nobody keep the response longer than what it says of the page's checks is true, and index it if it may be."""
+    if hasattr(response, "add_post_render_callback"):  # what a decorator of ``serve`` says, it may say after rendering
+        response.add_post_render_callback(lambda rendered: say(page, rendered))
+    return say(page, response)
+
+
+def say(page, response):
+    if settings.HEALTHBLOCKS_NOINDEX_UNTIL_CHECKED and not page.get_medical_checks().covering:
+        forbid_index(response)
+    if says_how_long(response) and (turn := page.get_medical_checks().next_turn):
+        shorten(response, seconds_until(turn))
+    return response
+
+
+def forbid_index(response):
+    robots = response.get("X-Robots-Tag", "")
+    if "noindex" not in robots.lower():
+        response["X-Robots-Tag"] = f"noindex, {robots}" if robots else "noindex"
+
+
+def says_how_long(response) -> bool:
+    return any(AGE.search(response.get(name, "")) for name in CACHE_HEADERS) or "Expires" in response
+
+
+def shorten(response, seconds: int):
+    """Let nobody keep the response for more than so many seconds."""
+    for name in CACHE_HEADERS:
+        if name in response:
+            response[name] = shortened(response[name], seconds)
+    expires = parse_http_date_safe(response.get("Expires", ""))
+    if expires is not None:
+        response["Expires"] = http_date(min(expires, int(time.time()) + seconds))
+
+
+def shortened(directives: str, seconds: int) -> str:
+    """The directives with no age of more than so many seconds, and nothing stale after them."""
+    ages = [int(age) for _name, age in AGE.findall(directives)]
+    directives = AGE.sub(lambda found: f"{found[1]}={min(int(found[2]), seconds)}", directives)
+    left = max(0, seconds - max(ages)) if ages else seconds
+    return STALE.sub(lambda found: f"{found[1]}={min(int(found[2]), left)}", directives)
