@@ -10,10 +10,7 @@ from wagtail.admin.ui.tables import StatusTagColumn
 
 from .models import Contributor, HealthArticleMixin, MedicalCheck, PageChecks
 from .models.base import get_page_model
-from .vocabulary.check_states import CHECK_STATES
-
-#: The states that ask for nothing; the others stand out.
-QUIET = ("valid", "other_scope")
+from .vocabulary.check_states import CHECK_STATES, QUIET
 
 
 def state_choices():
@@ -21,7 +18,7 @@ def state_choices():
 
 
 class StateColumn(StatusTagColumn):
-    """The state of a medical check, or of a page by its checks, and when the next one is due."""
+    """The state of a medical check as it is seen today."""
 
     cell_template_name = "wagtail_healthblocks/admin/check_state_cell.html"
 
@@ -32,7 +29,8 @@ class StateColumn(StatusTagColumn):
         context = super().get_cell_context_data(instance, parent_context)
         check, state = self.find(instance, parent_context["table"])
         label = CHECK_STATES[state].label if state else ""
-        return {**context, "value": label, "primary": state not in QUIET, "due": _due(check)}
+        # What Wagtail calls primary is its plain tag; the other one is hatched.
+        return {**context, "value": label, "primary": state in QUIET, "due": self.due(check)}
 
     def get_value(self, instance):
         return ""
@@ -41,9 +39,12 @@ class StateColumn(StatusTagColumn):
         check.see(check.page)
         return check, check.state
 
+    def due(self, check):
+        return ""
+
 
 class PageStateColumn(StateColumn):
-    """The state of a page by its medical checks; nothing for pages that are no articles."""
+    """The state of a page by its checks, and when the next is due; nothing for pages that are no articles."""
 
     def find(self, page, table):
         if not hasattr(table, "medical_checks"):
@@ -52,15 +53,14 @@ class PageStateColumn(StateColumn):
         checks = table.medical_checks.get(page.pk)
         return (checks.check, checks.state) if checks else (None, "")
 
+    def due(self, check):
+        if not check or not check.next_due or not check.covers:
+            return ""
+        return gettext("due %(date)s") % {"date": date_format(check.next_due, "SHORT_DATE_FORMAT")}
+
 
 def is_article(page):
     return issubclass(page.specific_class or type(page), HealthArticleMixin)
-
-
-def _due(check):
-    if not check or not check.next_due or not check.covers:
-        return ""
-    return gettext("due %(date)s") % {"date": date_format(check.next_due, "SHORT_DATE_FORMAT")}
 
 
 class StateFilter(MultipleChoiceFilter):

@@ -168,7 +168,7 @@ class MedicalCheckViewSet(SnippetViewSet):
     filterset_class = MedicalCheckFilterSet
     copy_view_enabled = False
     inspect_view_enabled = True
-    inspect_view_fields = ["page", "name", "scope", "date", "next_due", "note", "recorded_by"]
+    inspect_view_fields = ["page", "contributor_name", "scope", "date", "next_due", "note", "recorded_by"]
     url_finder_class = MedicalCheckURLFinder
 
     def get_queryset(self, request):

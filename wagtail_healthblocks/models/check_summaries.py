@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
 from ..readings.records import describe
-from ..vocabulary.check_states import CHECK_STATES
+from ..vocabulary.check_states import CHECK_STATES, QUIET
 from .medical_check_task import ADD, MedicalCheckTask, contributor_of, is_barred_as_author, obstacle, seen_by
 from .medical_checks import MedicalCheck
 from .page_checks import PageChecks
@@ -23,6 +23,11 @@ class CheckedText:
     #: How Wagtail's comparison of two versions calls this one.
     version: str
     checks: PageChecks
+
+    @property
+    def is_quiet(self):
+        """Whether the state asks nothing of an editor."""
+        return self.checks.state in QUIET
 
     @property
     def lines(self):

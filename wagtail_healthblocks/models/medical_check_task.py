@@ -27,7 +27,10 @@ class MedicalCheckForm(forms.Form):
         label=_("Next check due"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), required=False
     )
     note = forms.CharField(
-        label=_("Note"), widget=forms.Textarea, required=False, help_text=_("For editors; readers do not see it.")
+        label=_("Note"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        help_text=_("For editors; readers do not see it."),
     )
     seen = forms.CharField(widget=forms.HiddenInput)
 
