@@ -323,7 +323,10 @@ class MedicalCheck(models.Model):
         if not self.covers or not self.changed_facts:
             return ""
         dates = [(public_name(fact), date.fromisoformat(fact["on"])) for fact in self.changed_facts]
-        named = dict.fromkeys(f"{name} ({formats.date_format(day, 'DATE_FORMAT')})" for name, day in dates)
+        each = gettext("%(name)s (%(date)s)")
+        named = dict.fromkeys(
+            each % {"name": name, "date": formats.date_format(day, "DATE_FORMAT")} for name, day in dates
+        )
         return gettext("Changed after the check, and not part of it: %(facts)s.") % {"facts": "; ".join(named)}
 
     def as_dict(self) -> dict:
