@@ -16,6 +16,7 @@ from wagtail.models import Page
 from tests import factories
 from tests.factories import anew, html_of, request_for
 from tests.fuzz.trial import EVERY_TAG
+from tests.medical_checks import open_form, record_url
 from tests.reviews.admin import url_of
 from tests.reviews.reader import Reader
 from tests.testapp.models import ArticlePage, ReviewedPage
@@ -72,12 +73,13 @@ def test_dates_are_checked_without_time_zones(no_time_zones):
 
 def test_the_editor_opens_and_a_check_is_recorded_without_time_zones(no_time_zones, admin_client):
     page, robin = factories.whole_article(), factories.ContributorFactory()
-    add = reverse(MedicalCheck.snippet_viewset.get_url_name("add"))
-    form = {"page": page.pk, "contributor": robin.pk, "scope": "full", "date": today().isoformat(), "note": ""}
-
+    page.save_revision()
     assert admin_client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code == 200
-    assert admin_client.get(add).status_code == 200
-    assert admin_client.post(add, form).status_code == 302
+    form = open_form(admin_client, record_url(page))
+
+    response = admin_client.post(record_url(page), {**form, "contributor": robin.pk})
+
+    assert response.status_code == 302
     assert MedicalCheck.objects.filter(page=page, contributor=robin).exists()
 
 

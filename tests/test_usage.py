@@ -5,8 +5,8 @@ import datetime
 import pytest
 from django.urls import reverse
 from wagtail.models import Site
-from wagtail.test.utils.form_data import nested_form_data
 
+from tests.medical_checks import open_form, record_url
 from tests.models.conftest import block
 from tests.testapp.models import ArticlePage
 from wagtail_healthblocks.models import (
@@ -182,12 +182,10 @@ def test_an_unpublished_snippet_leaves_the_page_at_once(client, live_page, snipp
 
 def test_the_medical_check_is_recorded_from_the_pages_own_menu(admin_client, live_page, snippets):
     edit = admin_client.get(reverse("wagtailadmin_pages:edit", args=[live_page.pk])).text
-    url = reverse(MedicalCheck.snippet_viewset.get_url_name("add"))
-    assert f"{url}?page={live_page.pk}" in edit
-    form = admin_client.get(f"{url}?page={live_page.pk}").context["form"]
-    assert form.initial["page"] == live_page.pk or form["page"].value() in (live_page.pk, str(live_page.pk))
+    url = record_url(live_page)
+    assert f'href="{url}"' in edit
+    form = open_form(admin_client, url)
 
-    data = {"page": live_page.pk, "contributor": snippets["contributor"].pk, "scope": "full", "date": "2026-01-02"}
-    admin_client.post(url, nested_form_data(data))
+    admin_client.post(url, {**form, "contributor": snippets["contributor"].pk, "scope": "sources"})
 
     assert MedicalCheck.objects.get().contributor == snippets["contributor"]

@@ -5,7 +5,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import TextField
 from django.db.models.functions import Cast
 from modelcluster.models import get_all_child_relations
-from wagtail.models import DraftStateMixin, ReferenceIndex, Revision
+from wagtail.models import AbstractPage, DraftStateMixin, ReferenceIndex, Revision
 
 from .models import Contributor, HealthblocksSiteSettings
 from .models.base import get_page_model
@@ -13,9 +13,14 @@ from .models.base import get_page_model
 
 def uses(instance) -> list:
     """Everything that names the snippet, live or in its latest draft, each once."""
-    found = {(type(source), source.pk): source for source in (*live_uses(instance), *draft_uses(instance))}
-    found.pop((type(instance), instance.pk), None)
+    found = {_identity(source): source for source in (*live_uses(instance), *draft_uses(instance))}
+    found.pop(_identity(instance), None)
     return list(found.values())
+
+
+def _identity(source):
+    """What tells it from others: a page is one thing, whether it is met as such or as what it is in particular."""
+    return get_page_model() if isinstance(source, AbstractPage) else type(source), source.pk
 
 
 def live_uses(instance):

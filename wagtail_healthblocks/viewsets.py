@@ -1,15 +1,20 @@
 from django import forms
+from django.contrib.admin.utils import quote
 from django.db import transaction
+from django.urls import path, reverse
 from django.utils.html import linebreaks
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.admin_url_finder import ModelAdminURLFinder
 from wagtail.admin.forms.models import formfield_for_dbfield
-from wagtail.admin.ui.tables import UpdatedAtColumn
+from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.log_actions import log
 from wagtail.snippets.views.chooser import SnippetChooserViewSet, SnippetCreateView
-from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from .models import Contributor, Disclaimer, Helpline, MedicalCheck, Medicine
+from .check_listings import MedicalCheckFilterSet, StateColumn
+from .check_views import RecordEarlierView, RecordView
+from .models import CheckInterval, Contributor, Disclaimer, Helpline, MedicalCheck, Medicine
 
 
 class CreationForm(forms.ModelForm):
@@ -135,23 +140,82 @@ class HelplineViewSet(SnippetViewSet):
     list_filter = ["country", "kind"]
 
 
-class RecordMedicalCheckView(CreateView):
-    """Starts with the page whose edit view the person comes from."""
+class MedicalCheckURLFinder(ModelAdminURLFinder):
+    """A check has no edit view: who looks for it finds its record."""
 
-    def get_initial(self):
-        return {**super().get_initial(), "page": self.request.GET.get("page")}
+    def construct_edit_url(self, instance):
+        return reverse(MedicalCheck.snippet_viewset.get_url_name("inspect"), args=[quote(instance.pk)])
+
+    def get_edit_url(self, instance):
+        policy = MedicalCheck.snippet_viewset.permission_policy
+        may_see = policy.user_has_any_permission(self.user, ["add", "change", "delete", "view"])
+        return self.construct_edit_url(instance) if may_see else None
 
 
 class MedicalCheckViewSet(SnippetViewSet):
+    """The records of medical checks. Each is made for a page, from its editor, and never changed."""
+
     model = MedicalCheck
-    add_view_class = RecordMedicalCheckView
     icon = "circle-check"
-    list_display = ["page", "contributor", "scope", "date", "next_due"]
-    list_filter = ["contributor", "scope"]
+    list_display = [
+        "page",
+        Column("name", label=_("Checked by"), sort_key="contributor_name"),
+        "scope",
+        "date",
+        "next_due",
+        StateColumn("state", label=_("State")),
+    ]
+    filterset_class = MedicalCheckFilterSet
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    inspect_view_fields = ["page", "contributor_name", "scope", "date", "next_due", "note", "recorded_by"]
+    url_finder_class = MedicalCheckURLFinder
+
+    def get_queryset(self, request):
+        return MedicalCheck.objects.select_related("page", "contributor").defer("record")
+
+    def get_common_view_kwargs(self, **kwargs):
+        return super().get_common_view_kwargs(**{"add_url_name": None, "edit_url_name": None, **kwargs})
+
+    def get_urlpatterns(self):
+        """Those of any snippet, but none to add or to edit one without its page; and two forms of a page."""
+        views = {"record": RecordView, "record_earlier": RecordEarlierView}
+        return [
+            *(pattern for pattern in super().get_urlpatterns() if pattern.name not in ("add", "edit")),
+            *(path(f"{name}/<int:page_id>/", self.construct_view(view), name=name) for name, view in views.items()),
+        ]
+
+    def get_permissions_to_register(self):
+        """All but that to change one: nothing asks for it."""
+        return super().get_permissions_to_register().exclude(codename="change_medicalcheck")
+
+    def register_chooser_viewset(self):
+        """Nothing chooses a check."""
+
+
+class CheckIntervalViewSet(SnippetViewSet):
+    """After how many months the next check is proposed."""
+
+    model = CheckInterval
+    icon = "calendar-alt"
+    list_display = ["site", "specialty", "months"]
+    list_filter = ["site"]
+    copy_view_enabled = False
+    add_to_reference_index = False
+
+    def register_chooser_viewset(self):
+        """Nothing chooses an interval."""
 
 
 class HealthViewSetGroup(SnippetViewSetGroup):
-    items = (ContributorViewSet, MedicineViewSet, DisclaimerViewSet, HelplineViewSet, MedicalCheckViewSet)
+    items = (
+        ContributorViewSet,
+        MedicineViewSet,
+        DisclaimerViewSet,
+        HelplineViewSet,
+        MedicalCheckViewSet,
+        CheckIntervalViewSet,
+    )
     menu_label = _("Health")
     menu_icon = "clipboard-list"
     menu_name = "health"

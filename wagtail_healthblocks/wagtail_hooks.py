@@ -12,9 +12,11 @@ from wagtail.signals import init_new_page
 from wagtail.snippets.models import register_snippet
 
 from . import presets
+from .check_views import refuse_approval
 from .daily import HOOK as DAILY_JOB
 from .daily import refresh_turned_pages
 from .models import Contributor, Disclaimer, HealthArticleMixin, Helpline, MedicalCheck, Medicine
+from .models.check_summaries import may_record_any
 from .serving import mind_checks
 from .staff.changes import GIVEN, TAKEN
 from .staff.views import RolesView
@@ -84,11 +86,13 @@ def mind_medical_checks(serve):
 
 @hooks.register("register_page_header_buttons")
 def record_medical_check_button(page, user, view_name, next_url=None):
-    """A button on an article's edit view that opens an empty medical check for it."""
-    policy = MedicalCheck.snippet_viewset.permission_policy
-    if isinstance(page.specific_deferred, HealthArticleMixin) and policy.user_has_permission(user, "add"):
-        url = reverse(MedicalCheck.snippet_viewset.get_url_name("add"))
-        yield Button(_("Record a medical check"), f"{url}?page={page.pk}", icon_name="circle-check", priority=80)
+    """A button on an article's edit view that opens an empty medical check of it."""
+    if isinstance(page.specific_deferred, HealthArticleMixin) and may_record_any(user) and not page.alias_of_id:
+        url = reverse(MedicalCheck.snippet_viewset.get_url_name("record"), args=[page.pk])
+        yield Button(_("Record a medical check"), url, icon_name="circle-check", priority=80)
+
+
+hooks.register("before_edit_page", refuse_approval)
 
 
 @hooks.register("before_create_page", order=1000)  # After every hook that may refuse: then nothing is said of outlines.

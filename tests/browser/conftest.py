@@ -1,5 +1,4 @@
 import pytest
-from django.test import Client
 
 from .demo import Demo, legal_status_codes
 from .editor import Editor
@@ -31,9 +30,7 @@ def editor(live_server, tab, admin_user, search_index, settings):
     settings.WAGTAIL_EDITING_SESSION_PING_INTERVAL = 3_600_000
     settings.WAGTAIL_GRAVATAR_PROVIDER_URL = None
     tab.add_init_script("navigator.sendBeacon = () => true")
-    client = Client()
-    client.force_login(admin_user)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-    tab.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
     tab.set_default_timeout(15_000)
-    return Editor(tab, live_server)
+    editor = Editor(tab, live_server)
+    editor.log_in(admin_user)
+    return editor

@@ -88,7 +88,9 @@ class Demo:
         values = read(name)
         page = self.add_page(values["title"], values["body"], values["contributions"])
         checker = Contributor.objects.get(pk=self.resolve(values["medical_check"])["contributor"])
-        MedicalCheck.objects.record(page.latest_revision, contributor=checker, next_due=months_after(today(), 12), by=None)
+        MedicalCheck.objects.record(
+            page.latest_revision, contributor=checker, next_due=months_after(today(), 12), by=None
+        )
         return page
 
     def rows(self, body):

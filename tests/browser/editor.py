@@ -1,6 +1,8 @@
 """Wagtail's page editor as a person uses it: blocks by their labels in the picker, text by the keyboard."""
 
 from bs4 import BeautifulSoup
+from django.conf import settings
+from django.test import Client
 from django.urls import reverse
 from wagtail.blocks import (
     BooleanBlock,
@@ -21,6 +23,14 @@ class Editor:
 
     def __init__(self, tab, server):
         self.tab, self.server = tab, server
+
+    def log_in(self, user):
+        """Be this user from now on."""
+        client = Client()
+        client.force_login(user)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        self.tab.context.clear_cookies()
+        self.tab.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.server.url}])
 
     def open(self, view, *args):
         self.tab.goto(self.server.url + reverse(view, args=args))
@@ -166,8 +176,7 @@ class Editor:
         self.tab.get_by_role("navigation", name="Actions", exact=True).get_by_role("button").click()
         self.tab.get_by_role("link", name="Record a medical check").click()
         form = self.tab.locator("form[data-edit-form]")
-        self.choose(form.locator('[data-contentpath="contributor"]'), check["contributor"])
-        for name in ("date", "next_due"):
-            self.write_date(form.locator(f"[name={name}]"), check[name])
+        self.choose(form.locator("li", has=self.tab.locator("[name=contributor]")), check["contributor"])
+        form.locator("[name=next_due]").fill(check["next_due"])
         form.locator("[name=note]").fill(check["note"])
-        form.get_by_role("button", name="Save").click()
+        form.get_by_role("button", name="Record").click()

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.testapp.models import ArticlePage
+from wagtail_healthblocks.dates import months_after, today
 from wagtail_healthblocks.vocabulary.roles import ROLES
 
 from .demo import ARTICLES, read
@@ -39,8 +40,12 @@ def test_an_editor_builds_the_main_article_from_an_empty_page(editor, visit, dem
     editor.tab.get_by_role("link", name="View live").wait_for()
     page = ArticlePage.objects.get()
     editor.open("wagtailadmin_pages:edit", page.pk)
-    editor.record_check({**article["medical_check"], "contributor": demo.name(article["medical_check"]["contributor"])})
-    editor.tab.get_by_text("created").first.wait_for()
+    check = {
+        "contributor": demo.name(article["medical_check"]["contributor"]),
+        "note": article["medical_check"]["note"],
+    }
+    editor.record_check({**check, "next_due": months_after(today(), 12).isoformat()})
+    editor.tab.get_by_text("The check is recorded.").first.wait_for()
 
     assert words_of(visit(page)) == expected
     assert (page.medical_specialty, page.audience) == (article["medical_specialty"], article["audience"])

@@ -1,12 +1,9 @@
 import datetime
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
 
 from tests.testapp.models import ArticlePage
-from wagtail_healthblocks.models import Contribution, Contributor, MedicalCheck
-
-from .conftest import block
+from wagtail_healthblocks.models import MedicalCheck
 
 TODAY = datetime.date.today()
 YEAR = datetime.timedelta(days=365)

@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
@@ -13,14 +14,17 @@ from .. import nodes
 from ..audience import shown
 from ..conf import settings
 from ..dates import iso, local
+from ..panels import MedicalCheckPanel
 from ..readings import Reading
 from ..readings.own_words import all_but
 from ..vocabulary import roles
 from ..vocabulary.audiences import audience_choices
 from ..vocabulary.specialties import specialty_choices
 from .base import PAGE_MODEL
+from .check_summaries import CheckSummary
 from .page_checks import PageChecks
 from .related import related_pages
+from .translations import OwnInEachLanguage
 
 #: What a byline shows of someone; the rest is said where an author card shows it.
 BYLINE = ("@type", "@id", "name", "honorificPrefix", "honorificSuffix", "url")
@@ -93,6 +97,7 @@ class HealthArticleMixin(models.Model):
             ],
             heading=_("About the article"),
         ),
+        MedicalCheckPanel(heading=_("Medical check"), icon="circle-check"),
     ]
 
     class Meta:
@@ -202,9 +207,24 @@ class HealthArticleMixin(models.Model):
         healthblocks_contributions="Who wrote and checked the text is not the text.",
     )
 
+    #: wagtail-localize copies children of the source over those of a translation; a site's own list includes this one.
+    override_translatable_fields = [OwnInEachLanguage("healthblocks_contributions")]
+
     def get_medical_checks(self) -> PageChecks:
         """What the medical checks of this page say of it as it stands, today."""
         return PageChecks(self)
+
+    def get_check_summary(self, user) -> CheckSummary:
+        """What an editor is told of the page's medical checks."""
+        return CheckSummary(self, user)
+
+    #: Why the approval that is being posted is refused; then the page's form says so, and keeps what was typed.
+    refused_approval = ""
+
+    def clean(self):
+        super().clean()
+        if self.refused_approval:
+            raise ValidationError(self.refused_approval, code="approval")
 
     def get_medical_check(self):
         """The check that stands for the page, or None; its ``state`` says whether it covers it."""

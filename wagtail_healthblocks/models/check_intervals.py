@@ -37,7 +37,12 @@ class CheckInterval(models.Model):
         constraints = [models.UniqueConstraint(fields=["site", "specialty"], name="healthblocks_one_check_interval")]
 
     def __str__(self):
-        return f"{self.site}: {self.get_specialty_display()}, {self.months}"
+        specialty = self.get_specialty_display() or _("every specialty")
+        return _("%(site)s, %(specialty)s: %(months)s months") % {
+            "site": self.site,
+            "specialty": specialty,
+            "months": self.months,
+        }
 
 
 def next_check(page, day):

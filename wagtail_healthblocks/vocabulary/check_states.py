@@ -24,3 +24,6 @@ CHECK_STATES = {
     "other_scope": CheckState(_("Checked for something else"), covers=True),
     "never": CheckState(_("Never checked"), covers=False),
 }
+
+#: The states that ask nothing of an editor; the others stand out.
+QUIET = ("valid", "other_scope")
