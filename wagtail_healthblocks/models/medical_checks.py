@@ -364,7 +364,11 @@ STATEMENTS = {
 
 def public_name(fact) -> str:
     """What readers are told that a changed fact is called; of one that they may not see any longer, its kind alone."""
-    return fact["name"] if fact["kinds"] else str(apps.get_model(fact["key"].partition(":")[0])._meta.verbose_name)
+    if fact["kinds"]:
+        return fact["name"]
+    label, name = fact["key"].partition(":")[0].split(".")
+    model = apps.all_models[label].get(name)
+    return str(model._meta.verbose_name) if model else fact["name"]
 
 
 def is_qualified_person(contributor) -> bool:
