@@ -3,10 +3,11 @@
 from functools import partial
 
 import pytest
-from wagtail.models import Site
+from wagtail.models import Page, Site
 from wagtail.search.backends import get_search_backend
 
 from tests import factories
+from tests.factories import anew
 from tests.models.conftest import block
 from tests.testapp.models import ArticlePage
 from wagtail_healthblocks.models import (
@@ -155,3 +156,40 @@ def test_new_site_settings_refresh_the_articles_of_their_site(home, article, pur
         site_settings.save()
 
     assert any(url.endswith("/article/") for url in purged)
+
+
+def verdict_of(page):
+    return MedicalCheck.objects.get(page_id=page.pk).verdict
+
+
+@pytest.fixture
+def judged(db):
+    """An article with a check that was compared with it."""
+    page = factories.ArticlePageFactory()
+    revision = page.save_revision()
+    revision.publish()
+    MedicalCheck.objects.record(revision, contributor=factories.ContributorFactory(), by=None)
+    anew(page).get_medical_checks().check
+    assert verdict_of(page) is not None
+    return anew(page)
+
+
+def test_a_check_is_compared_once_for_each_live_revision(judged, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert judged.get_medical_checks().state == "valid"
+
+
+def test_a_draft_lets_a_check_stand_as_it_was_compared(judged):
+    judged.title = "Another"
+    judged.save_revision()
+
+    assert verdict_of(judged) is not None
+
+
+@pytest.mark.parametrize("model", [ArticlePage, Page], ids=lambda model: model.__name__)
+def test_a_page_that_is_saved_past_its_revisions_is_compared_again(judged, model):
+    page = model.objects.get(pk=judged.pk)
+    page.title = "Another"
+    page.save()
+
+    assert anew(judged).get_medical_checks().state == "changed"

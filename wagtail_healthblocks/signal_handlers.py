@@ -6,11 +6,12 @@ from django.apps import apps
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from wagtail.images import get_image_model
-from wagtail.models import ReferenceIndex
+from wagtail.models import AbstractPage, ReferenceIndex
 from wagtail.signals import page_published, published, unpublished
 from wagtail.snippets.models import get_snippet_models
 
 from .models import DefaultDisclaimer, HealthArticleMixin, HealthblocksSiteSettings, MedicalCheck
+from .readings.own_words import covered_fields
 from .tasks import refresh_pages
 from .usage import article_ids, page_ids_naming, page_ids_showing, with_aliases
 
@@ -58,11 +59,14 @@ def refresh_site(sender, instance, created=False, raw=False, **kwargs):
         _refresh(article_ids(instance.site))
 
 
-def outdate_checks(sender, instance, **kwargs):
+def outdate_checks(sender, instance, update_fields=None, **kwargs):
     """Let the medical checks of each page that shows this be compared with it again.
 
-    At once, and once more when all is written: children are saved after what they belong to.
+    At once, and once more when all is written: children are saved after what they belong to. A draft that is saved
+    changes nothing that readers get.
     """
+    if update_fields is not None and not _says(sender) & set(update_fields):
+        return
     if page_ids := _ids_comparing(instance):
         outdate = MedicalCheck.objects.filter(page_id__in=page_ids).outdate
         outdate()
@@ -77,9 +81,14 @@ def compare_checks(sender, instance, **kwargs):
             check.verdict_on(stored)
 
 
+def _says(model):
+    """The fields in which something of this model says what readers get, and whether they get it."""
+    return {*(field.name for field in covered_fields(model)), "live", "alias_of"}
+
+
 def _ids_comparing(instance):
     """The pages whose checks are compared with something, by their keys."""
-    if isinstance(instance, HealthArticleMixin):
+    if isinstance(instance, AbstractPage):
         return {instance.pk}
     if isinstance(instance, HealthblocksSiteSettings):
         return article_ids(instance.site)

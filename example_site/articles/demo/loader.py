@@ -153,6 +153,7 @@ class Demo:
         checked_on = today() - AGES[state]
         moment = epoch() + (checked_on - epoch().date())
         Revision.objects.filter(pk=page.latest_revision_id).update(created_at=moment)
+        Page.objects.filter(pk=page.pk).update(first_published_at=moment, last_published_at=moment)
         MedicalCheck.objects.record(
             Revision.objects.get(pk=page.latest_revision_id),
             contributor=Contributor.objects.get(pk=contributor),
