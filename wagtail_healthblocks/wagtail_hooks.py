@@ -91,7 +91,10 @@ def record_medical_check_button(page, user, view_name, next_url=None):
         yield Button(_("Record a medical check"), url, icon_name="circle-check", priority=80)
 
 
-hooks.register("before_edit_page", refuse_approval)
+@hooks.register("before_edit_page")
+def refuse_to_approve_what_was_not_read(request, page):
+    """Refuse to approve a page as medically checked where somebody else saved it since its editor was opened."""
+    return refuse_approval(request, page)
 
 
 @hooks.register("before_create_page", order=1000)  # After every hook that may refuse: then nothing is said of outlines.

@@ -21,4 +21,4 @@ def test_readers_machines_and_search_engines_are_told_of_checks(site, tmp_path):
     ]
     assert [page["robots"] for page in told["pages"]] == [None, None, "noindex", "noindex"]
     assert (told["state"], told["checked_by"]) == ("due_soon", "Kim Example, MBBS")
-    assert told["daily"][-1] == "2 articles are live."
+    assert {"2 articles are live.", "Medical checks: 1 pages compared, 1 refreshed."} <= set(told["daily"])
