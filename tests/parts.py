@@ -1,5 +1,7 @@
 """The parts of the suite: `pytest --part=core` runs what finds most faults in little time, `--part=beyond` the rest.
 
+`--part=versions` adds to the core what is marked versions, for .ci/legs to repeat on each pair of Django and Wagtail.
+
 The core leaves out what is marked browser, slow, thorough, volume or long and the folders that drive whole sites, and tries a test
 that is repeated with many values with some of them only. Over blocks every test runs in full: each is another case.
 """
@@ -13,17 +15,27 @@ VALUES = 4
 
 
 def pytest_addoption(parser):
-    parser.addoption("--part", choices=["core", "beyond"], help="run the core of the tests, or all but the core")
+    parser.addoption(
+        "--part", choices=["core", "beyond", "versions"], help="run the core of the tests, or another part"
+    )
 
 
 def keep_part(config, items):
     """Leave out what this run has not asked for: the other part, and long tests unless `-m` names them."""
     part, marks = config.getoption("part"), config.option.markexpr
-    core = set(core_of(items)) if part else set()
-    left_out = {item for item in items if part and (item in core) != (part == "core")}
+    left_out = set(items) - part_of(items, part)
     left_out |= {item for item in items if "long" not in marks and item.get_closest_marker("long")}
     config.hook.pytest_deselected(items=list(left_out))
     items[:] = [item for item in items if item not in left_out]
+
+
+def part_of(items, part):
+    if not part:
+        return set(items)
+    core = set(core_of(items))
+    if part == "versions":
+        return core | {item for item in items if item.get_closest_marker("versions")}
+    return core if part == "core" else set(items) - core
 
 
 def core_of(items):

@@ -117,6 +117,7 @@ def main(commit):
         (target / name).write_bytes(data)
     (target / "manifest.json").write_text(json.dumps(manifest, indent=4) + "\n", encoding="utf-8")
     (target / "differences.json").write_text("[]\n", encoding="utf-8")
+    (target / "checks.json").write_text("{}\n", encoding="utf-8")
 
 
 def make(commit, folder):

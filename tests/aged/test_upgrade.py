@@ -180,6 +180,18 @@ def test_every_graph_can_be_read(aged):
     assert len(graphs) > 10
 
 
+def test_a_check_of_an_earlier_form_is_judged_by_all_that_is_known_of_it(aged):
+    folder, report = aged
+
+    assert report["checks"] == read(folder / "checks.json")
+
+
+def test_saving_everything_again_changes_no_check(aged):
+    report = aged[1]
+
+    assert report["checks again"] == report["checks"]
+
+
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_a_wanted_difference_has_a_reason_and_is_there(folder):
     pages = recorded_in(folder).values()

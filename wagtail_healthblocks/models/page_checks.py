@@ -41,7 +41,7 @@ class PageChecks:
     def checks(self) -> list[MedicalCheck]:
         """One check of each scope, the one that stands for the page first. Nobody is named whom readers may not see."""
         found = MedicalCheck.objects.of(self.page) if self._found is None else self._found
-        found = [check for check in found if check.contributor is None or check.contributor.live]
+        found = [check for check in found if (check.contributor.live if check.contributor else check.name)]
         scopes = list(MedicalCheck.Scope)
         by_scope = groupby(sorted(found, key=lambda check: scopes.index(check.scope)), lambda check: check.scope)
         return sorted((check for _scope, checks in by_scope for check in self._counting(list(checks))), key=_rank)
@@ -80,8 +80,10 @@ class PageChecks:
 
     def allows_credit(self, role, profile) -> bool:
         """Whether the page may say that somebody did this: who checked it, only a check by them that covers it says."""
-        scopes = find(role).scopes
-        theirs = (check for check in self.checks if check.covers and check.scope in scopes)
+        scopes = set(find(role).scopes)
+        only_medical = scopes <= set(MedicalCheck.MEDICAL_SCOPES)
+        covering = (check for check in self.checks if check.covers and check.scope in scopes)
+        theirs = (check for check in covering if check.is_medical or not only_medical)
         return not scopes or any(is_same(check.contributor, profile) for check in theirs)
 
     @property

@@ -75,12 +75,13 @@ def failure(readers, address):
 
 
 def previewed(step):
-    """What the preview of each page, and of every so many snippets, as they are being edited, answers: None, or its
-    status.
+    """What the preview of each page, and of every so many snippets of a kind, as they are being edited, answers: None,
+    or its status.
     """
     found = {}
-    previewable = [each for each in snippets() if hasattr(each, "make_preview_request")]
-    for instance in [*all_pages(), *previewable[::step]]:
+    previewable = [model for model in get_snippet_models() if hasattr(model, "make_preview_request")]
+    some = [snippet for model in previewable for snippet in model.objects.order_by("pk")[::step]]
+    for instance in [*all_pages(), *some]:
         latest = instance.get_latest_revision_as_object()
         for mode, _label in latest.preview_modes:
             with translation.override("en"):

@@ -20,9 +20,11 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
+from wagtail_healthblocks.models import MedicalCheck  # noqa: E402
+
 from . import databases, editors, pictures  # noqa: E402
 from .clock import TODAY, clock  # noqa: E402
-from .models import Origin  # noqa: E402
+from .models import ArticlePage, Origin  # noqa: E402
 from .readers import Readers  # noqa: E402
 
 #: How the names of their tables begin.
@@ -71,10 +73,21 @@ def some(addresses, step):
     return [address for alike in kinds.values() for address in alike[::step]]
 
 
+def checks():
+    """What counts of the checks of each article, by its slug: the one that stands for the article first."""
+    checked = ArticlePage.objects.filter(pk__in=MedicalCheck.objects.values("page")).order_by("pk")
+    return {page.slug: [told(check) for check in page.get_medical_checks().checks] for page in checked}
+
+
+def told(check):
+    return f"{check.scope}, {check.state}, by {check.name}"
+
+
 def examine(addresses, step):
     readers = Readers()
     report = {"origin": Origin.objects.values("commit", "wheel", "sha256").get()}
     report["migrations"] = missing_migrations()
+    report["checks"] = checks()
     report["read"] = read(readers, addresses)
     report["graphs"] = editors.graphs({address: found["text"] for address, found in report["read"].items()})
     report["opened"] = editors.opened(readers, some(editors.addresses(), step))
@@ -84,6 +97,7 @@ def examine(addresses, step):
     clock.set(*TODAY)
     stored = [address for address in addresses if not address.startswith("/gallery/")]
     report["read again"] = read(readers, stored)
+    report["checks again"] = checks()
     call_command("update_index", verbosity=0, stdout=StringIO())
     return report
 
