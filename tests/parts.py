@@ -1,6 +1,7 @@
 """The parts of the suite: `pytest --part=core` runs what finds most faults in little time, `--part=beyond` the rest.
 
 `--part=versions` adds to the core what is marked versions, for .ci/legs to repeat on each pair of Django and Wagtail.
+`--part=databases` has what asks for a database, but for what is marked any_database, for .ci/databases.py.
 
 The core leaves out what is marked browser, slow, thorough, volume or long and the folders that drive whole sites, and tries a test
 that is repeated with many values with some of them only. Over blocks every test runs in full: each is another case.
@@ -16,7 +17,7 @@ VALUES = 4
 
 def pytest_addoption(parser):
     parser.addoption(
-        "--part", choices=["core", "beyond", "versions"], help="run the core of the tests, or another part"
+        "--part", choices=["core", "beyond", "versions", "databases"], help="run the core of the tests, or another part"
     )
 
 
@@ -32,10 +33,16 @@ def keep_part(config, items):
 def part_of(items, part):
     if not part:
         return set(items)
+    if part == "databases":
+        return {item for item in items if asks_for_a_database(item) and not item.get_closest_marker("any_database")}
     core = set(core_of(items))
     if part == "versions":
         return core | {item for item in items if item.get_closest_marker("versions")}
     return core if part == "core" else set(items) - core
+
+
+def asks_for_a_database(item):
+    return "db" in item.fixturenames or "transactional_db" in item.fixturenames or item.get_closest_marker("django_db")
 
 
 def core_of(items):
