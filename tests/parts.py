@@ -13,6 +13,30 @@ MARKS = {"browser", "slow", "thorough", "volume", "long"}
 WHOLE_SITES = ("tests/guides/", "tests/browser/", "tests/aged/", "tests/fuzz/", "tests/reviews/sockets/")
 IN_FULL = ("tests/blocks/",)
 VALUES = 4
+#: What takes longest begins first, so that at the end no process waits for another: seconds, roughly, in a full run.
+LONG_MODULES = {
+    "tests/guides/test_readme.py": 90,
+    "tests/browser/test_accessibility.py": 85,
+    "tests/guides/test_leave.py": 75,
+    "tests/browser/test_reviews.py": 65,
+    "tests/test_packaging.py": 60,
+    "tests/guides/test_at_scale.py": 60,
+    "tests/aged/test_upgrade.py": 50,
+    "tests/browser/test_editor.py": 50,
+    "tests/test_migrations.py": 45,
+    "tests/test_migrations_without_apps.py": 45,
+    "tests/guides/test_tutorial.py": 25,
+    "tests/guides/test_upgrade.py": 25,
+    "tests/test_template_overrides.py": 25,
+    "tests/fuzz/test_odd_values.py": 25,
+    "tests/browser/test_keyboard.py": 25,
+    "tests/reviews/test_many_reviews.py": 25,
+    "tests/browser/test_moderator.py": 25,
+    "tests/mutants/test_mutants.py": 25,
+    "tests/test_swapped_page.py": 20,
+    "tests/test_html.py": 20,
+    "tests/fuzz/test_streams.py": 20,
+}
 
 
 def pytest_addoption(parser):
@@ -28,6 +52,15 @@ def keep_part(config, items):
     left_out |= {item for item in items if "long" not in marks and item.get_closest_marker("long")}
     config.hook.pytest_deselected(items=list(left_out))
     items[:] = [item for item in items if item not in left_out]
+    leave_coverage_out(items)
+    items.sort(key=lambda item: -LONG_MODULES.get(item.nodeid.partition("::")[0], 0))
+
+
+def leave_coverage_out(items):
+    """Tracing costs half as much again as a test; what drives whole sites need not pay it, for others reach the code too."""
+    for item in items:
+        if item.nodeid.startswith(WHOLE_SITES) or {"browser", "slow"} & {mark.name for mark in item.iter_markers()}:
+            item.add_marker("no_cover")
 
 
 def part_of(items, part):
