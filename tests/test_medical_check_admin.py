@@ -193,7 +193,8 @@ def test_a_check_of_a_draft_says_that_the_live_page_says_something_else(article,
     response = own.post(record_url(article), form, follow=True)
 
     assert "The live page says something else until you publish" in " ".join(messages_of(response))
-    assert anew(article).get_medical_checks().state == "changed"
+    assert anew(article).get_medical_checks().state == "never"
+    assert "Of a draft" in soup_of(own.get(view("list"))).select_one("table.listing tbody").text
     article.get_latest_revision().publish()
     assert anew(article).get_medical_checks().state == "valid"
 
@@ -301,7 +302,7 @@ def test_what_a_program_wrote_into_a_page_is_what_is_checked(article, own):
 def test_still_right_repeats_scope_and_person_with_a_new_date(article, own, clinician):
     contributor = contributor_of(clinician)
     old = MedicalCheck.objects.record(article.latest_revision, contributor=contributor, scope="dosing", by=None)
-    factories.MedicalCheckFactory(page=article)
+    MedicalCheck.objects.record(article.latest_revision, contributor=factories.ContributorFactory(), by=None)
     [button] = soup_of(own.get(edit_url(article))).find_all("a", string="Still right")
 
     form = open_form(own, button["href"])
@@ -428,10 +429,12 @@ def test_the_list_names_page_person_scope_dates_and_state(article, admin_client)
 
 def test_the_list_is_narrowed_down_by_state(article, admin_client):
     person = factories.ContributorFactory()
-    valid = MedicalCheck.objects.record(article.latest_revision, contributor=person, by=None)
     changed = MedicalCheck.objects.record(article.latest_revision, contributor=person, by=None)
-    changed.record["entries"] = []
-    changed.save()
+    article = anew(article)
+    assert article.get_medical_checks().state == "valid"
+    article.body = [("paragraph", "<p>Take 250 mg.</p>")]
+    article = published(article)
+    valid = MedicalCheck.objects.record(article.latest_revision, contributor=person, by=None)
     overdue = MedicalCheck.objects.record(article.latest_revision, contributor=person, by=None)
     MedicalCheck.objects.filter(pk=overdue.pk).update(date="2020-01-01", next_due="2021-01-01")
 

@@ -11,6 +11,8 @@ import wagtail
 
 from wagtail_healthblocks import blocks
 
+pytestmark = pytest.mark.versions
+
 ROOT = Path(__file__).parent.parent
 NAMES = [name for name in blocks.__all__ if name not in ("HealthBlock", "HealthBlockMixin")]
 

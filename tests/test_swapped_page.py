@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import wagtail
 
-pytestmark = pytest.mark.thorough
+pytestmark = [pytest.mark.thorough, pytest.mark.versions]
 
 
 @pytest.mark.skipif(wagtail.VERSION < (8, 0), reason="Wagtail 7.4 has one base page model only.")

@@ -28,9 +28,12 @@ class StateColumn(StatusTagColumn):
     def get_cell_context_data(self, instance, parent_context):
         context = super().get_cell_context_data(instance, parent_context)
         check, state = self.find(instance, parent_context["table"])
-        label = CHECK_STATES[state].label if state else ""
         # What Wagtail calls primary is its plain tag; the other one is hatched.
-        return {**context, "value": label, "primary": state in QUIET, "due": self.due(check)}
+        return {**context, "value": self.words(check, state), "primary": state in QUIET, "due": self.due(check)}
+
+    def words(self, check, state):
+        """A text that was never live is no earlier one that has changed."""
+        return _("Of a draft") if check.is_of_draft else CHECK_STATES[state].label
 
     def get_value(self, instance):
         return ""
@@ -52,6 +55,9 @@ class PageStateColumn(StateColumn):
             table.medical_checks = PageChecks.of_pages(list(filter(is_article, table.data)))
         checks = table.medical_checks.get(page.pk)
         return (checks.check, checks.state) if checks else (None, "")
+
+    def words(self, check, state):
+        return CHECK_STATES[state].label if state else ""
 
     def due(self, check):
         if not check or not check.next_due or not check.covers:
@@ -75,7 +81,7 @@ class StateFilter(MultipleChoiceFilter):
 
     def find(self, checks, states):
         found = checks.select_related("contributor", "page").defer("record")
-        return [check.pk for check in found if check.see(check.page).state in states]
+        return [check.pk for check in found if check.see(check.page).state in states and not check.is_of_draft]
 
 
 class PageStateFilter(StateFilter):

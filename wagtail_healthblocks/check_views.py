@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 from wagtail.admin import messages
+from wagtail.admin.forms.models import formfield_for_dbfield
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from .dates import today
@@ -22,6 +23,11 @@ from .models.check_summaries import CheckSummary, may_record_any
 from .models.medical_check_task import NEWER, MedicalCheckForm, is_still_seen, obstacle
 from .panels import SEEN
 from .readings.records import changes_since, record_of
+
+
+def chooser_of(foreign_key):
+    """The window in which Wagtail's own forms choose what this points to."""
+    return formfield_for_dbfield(foreign_key).widget
 
 
 class PersonForm(forms.Form):
@@ -42,7 +48,7 @@ class PersonForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.summary = summary
         if summary.may_record_for_others:
-            self.fields["contributor"].widget = Contributor.snippet_viewset.chooser_viewset.widget_class()
+            self.fields["contributor"].widget = chooser_of(MedicalCheck._meta.get_field("contributor"))
         else:
             self._keep_to(summary.contributor)
 

@@ -45,7 +45,7 @@ class MedicalCheckPanel(Panel):
         @property
         def may_inspect(self):
             policy = self.viewset.permission_policy
-            return policy.user_has_any_permission(self.request.user, ["add", "change", "delete", "view"])
+            return policy.user_has_any_permission(self.request.user, ["add", "delete", "view"])
 
         @property
         def viewset(self):

@@ -148,7 +148,7 @@ class MedicalCheckURLFinder(ModelAdminURLFinder):
 
     def get_edit_url(self, instance):
         policy = MedicalCheck.snippet_viewset.permission_policy
-        may_see = policy.user_has_any_permission(self.user, ["add", "change", "delete", "view"])
+        may_see = policy.user_has_any_permission(self.user, ["add", "delete", "view"])
         return self.construct_edit_url(instance) if may_see else None
 
 
@@ -184,10 +184,6 @@ class MedicalCheckViewSet(SnippetViewSet):
             *(pattern for pattern in super().get_urlpatterns() if pattern.name not in ("add", "edit")),
             *(path(f"{name}/<int:page_id>/", self.construct_view(view), name=name) for name, view in views.items()),
         ]
-
-    def get_permissions_to_register(self):
-        """All but that to change one: nothing asks for it."""
-        return super().get_permissions_to_register().exclude(codename="change_medicalcheck")
 
     def register_chooser_viewset(self):
         """Nothing chooses a check."""

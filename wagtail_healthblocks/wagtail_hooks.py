@@ -13,7 +13,6 @@ from wagtail.snippets.models import register_snippet
 
 from . import presets
 from .check_views import refuse_approval
-from .daily import HOOK as DAILY_JOB
 from .daily import refresh_turned_pages
 from .models import Contributor, Disclaimer, HealthArticleMixin, Helpline, MedicalCheck, Medicine
 from .models.check_summaries import may_record_any
@@ -24,7 +23,7 @@ from .usage import uses
 from .viewsets import HealthViewSetGroup
 
 register_snippet(HealthViewSetGroup)
-hooks.register(DAILY_JOB, refresh_turned_pages)
+hooks.register("register_healthblocks_daily_job", refresh_turned_pages)
 
 
 @hooks.register("register_admin_urls")
@@ -92,7 +91,10 @@ def record_medical_check_button(page, user, view_name, next_url=None):
         yield Button(_("Record a medical check"), url, icon_name="circle-check", priority=80)
 
 
-hooks.register("before_edit_page", refuse_approval)
+@hooks.register("before_edit_page")
+def refuse_to_approve_what_was_not_read(request, page):
+    """Refuse to approve a page as medically checked where somebody else saved it since its editor was opened."""
+    return refuse_approval(request, page)
 
 
 @hooks.register("before_create_page", order=1000)  # After every hook that may refuse: then nothing is said of outlines.

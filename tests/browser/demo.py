@@ -83,10 +83,10 @@ class Demo:
         """The name of the contributor whom the demo writes as ``@contributor/…``."""
         return Contributor.objects.get(pk=self.keys[key]).name
 
-    def add_article(self, name):
-        """One of the demo's articles, published, with its people and its medical check."""
+    def add_article(self, name, chosen=list):
+        """One of the demo's articles, or what is chosen of its blocks, published, with its people and its medical check."""
         values = read(name)
-        page = self.add_page(values["title"], values["body"], values["contributions"])
+        page = self.add_page(values["title"], chosen(values["body"]), values["contributions"])
         checker = Contributor.objects.get(pk=self.resolve(values["medical_check"])["contributor"])
         MedicalCheck.objects.record(
             page.latest_revision, contributor=checker, next_due=months_after(today(), 12), by=None

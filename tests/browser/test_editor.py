@@ -11,6 +11,9 @@ from wagtail_healthblocks.vocabulary.roles import ROLES
 
 from .demo import ARTICLES, read
 
+#: Where a second one is something else than a first.
+MANY = {"question", "item"}
+
 
 def words_of(tab):
     return tab.locator("main").inner_text().split()
@@ -21,17 +24,37 @@ def stored(page):
     return json.dumps(list(page.body.raw_data))
 
 
+def one_of_each_kind(rows):
+    """The first block of each kind, and the first two questions and items, all the way down."""
+    kept = []
+    for row in rows:
+        if sum(other["type"] == row["type"] for other in kept) < (2 if row["type"] in MANY else 1):
+            kept.append({**row, "value": shortened(row["value"])})
+    return kept
+
+
+def shortened(value):
+    match value:
+        case [{"type": _, "value": _}, *_]:
+            return one_of_each_kind(value)
+        case dict():
+            return {name: shortened(child) for name, child in value.items()}
+    return value
+
+
 @pytest.mark.slow
-def test_an_editor_builds_the_main_article_from_an_empty_page(editor, visit, demo):
+@pytest.mark.versions
+@pytest.mark.parametrize("chosen", [one_of_each_kind, pytest.param(list, marks=pytest.mark.long)])
+def test_an_editor_builds_the_main_article_from_an_empty_page(editor, visit, demo, chosen):
     article = read("ketamine")
-    original = demo.add_article("ketamine")
+    original = demo.add_article("ketamine", chosen)
     expected = words_of(visit(original))
     original.delete()
 
     editor.open("wagtailadmin_pages:add", "testapp", "articlepage", demo.home.pk)
     editor.tab.locator("#id_title").fill(article["title"])
     body = editor.tab.locator('[data-contentpath="body"]')
-    editor.fill(body, ArticlePage.body.field.stream_block, demo.rows(article["body"]))
+    editor.fill(body, ArticlePage.body.field.stream_block, demo.rows(chosen(article["body"])))
     for row in article["contributions"]:
         editor.add_contributor(demo.name(row["contributor"]), str(ROLES[row["role"]].label))
     for name in ("medical_specialty", "audience"):

@@ -12,6 +12,8 @@ from wagtail_healthblocks.models import Disclaimer, Helpline, Medicine
 
 from .forms import body_data, messages_by_path
 
+pytestmark = pytest.mark.versions
+
 EMOJI = "Is it safe? 🤰🏽👩‍⚕️ 5 µg → “yes”"
 ARABIC = "هل يمكنني تناوله مع الطعام؟ (10 mg)"
 

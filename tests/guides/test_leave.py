@@ -1,4 +1,7 @@
-"""The guide for sites that leave: followed to its end, on SQLite and on PostgreSQL, until the package is uninstalled."""
+"""The guide for sites that leave: followed to its end, until the package is uninstalled.
+
+On SQLite with every change, on PostgreSQL in the long run.
+"""
 
 import shutil
 
@@ -19,7 +22,7 @@ DATABASES = {{"default": {{"ENGINE": "django.db.backends.postgresql", "NAME": "{
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.once)])
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
 def local_settings(request):
     """What the site's local settings say of its database."""
     if request.param == "sqlite":

@@ -18,7 +18,7 @@ OLDER_SITE = Path(__file__).parent / "older-site.md"
 LATER_BLOCK = "    related_articles = RelatedArticlesBlock()\n"
 LATER_MIGRATION = re.compile(r"wagtail_healthblocks/migrations/0(?!001)\d+_\w+\.py")
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.versions]
 
 
 def age(wheel, folder):

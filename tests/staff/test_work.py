@@ -222,7 +222,8 @@ def test_a_medical_reviewer_records_checks_and_changes_no_snippet(member, client
     client.force_login(reviewer)
 
     assert may_record_checks(reviewer)
-    assert opens_view(client, MedicalCheck, "add")
+    ContributorFactory(user=reviewer)
+    assert opens_view(client, MedicalCheck, "record", ArticlePageFactory().pk)
     assert all(opens_view(client, model, "list") for model in [*SNIPPETS, MedicalCheck])
     assert not any(opens_view(client, model, "add") for model in SNIPPETS)
     assert not opens_view(client, Medicine, "edit", medicine.pk)

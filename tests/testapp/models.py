@@ -6,6 +6,7 @@ from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, Page, RevisionMixin
 from wagtail.search import index
 
+from wagtail_healthblocks.api import ContributorField
 from wagtail_healthblocks.blocks import HealthArticleStreamBlock, ParagraphBlock, QASectionBlock, QuestionBlock
 from wagtail_healthblocks.models import ContributorIndexMixin, HealthArticleMixin
 from wagtail_healthblocks.reviews.blocks import ReviewsPanelBlock
@@ -19,7 +20,11 @@ class ArticlePage(HealthArticleMixin, Page):
 
     content_panels = [*Page.content_panels, FieldPanel("body"), *HealthArticleMixin.health_panels]
     search_fields = [*Page.search_fields, index.SearchField("body")]
-    api_fields = [APIField(name) for name in ("body", "structured_data", "contents", "markdown")]
+    api_fields = [
+        *map(APIField, ("body", "structured_data", "contents", "markdown")),
+        *map(APIField, ("medical_check", "last_checked", "next_check_due")),
+        APIField("checked_by", serializer=ContributorField()),
+    ]
 
 
 class ContributorIndexPage(ContributorIndexMixin, Page):

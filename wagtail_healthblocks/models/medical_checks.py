@@ -323,7 +323,10 @@ class MedicalCheck(models.Model):
         if not self.covers or not self.changed_facts:
             return ""
         dates = [(public_name(fact), date.fromisoformat(fact["on"])) for fact in self.changed_facts]
-        named = dict.fromkeys(f"{name} ({formats.date_format(day, 'DATE_FORMAT')})" for name, day in dates)
+        each = gettext("%(name)s (%(date)s)")
+        named = dict.fromkeys(
+            each % {"name": name, "date": formats.date_format(day, "DATE_FORMAT")} for name, day in dates
+        )
         return gettext("Changed after the check, and not part of it: %(facts)s.") % {"facts": "; ".join(named)}
 
     def as_dict(self) -> dict:
@@ -361,7 +364,11 @@ STATEMENTS = {
 
 def public_name(fact) -> str:
     """What readers are told that a changed fact is called; of one that they may not see any longer, its kind alone."""
-    return fact["name"] if fact["kinds"] else str(apps.get_model(fact["key"].partition(":")[0])._meta.verbose_name)
+    if fact["kinds"]:
+        return fact["name"]
+    label, name = fact["key"].partition(":")[0].split(".")
+    model = apps.all_models[label].get(name)
+    return str(model._meta.verbose_name) if model else fact["name"]
 
 
 def is_qualified_person(contributor) -> bool:

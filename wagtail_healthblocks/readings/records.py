@@ -8,7 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Model
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from wagtail.blocks import Block, StreamBlock, StructBlock
 from wagtail.fields import StreamField
 from wagtail.images.models import AbstractImage
@@ -185,7 +185,12 @@ def _labels(kind, model):
     if not blocks:
         return (capfirst(_label(chain[-1])), "") if chain else (kind.rpartition("/")[2], "")
     named = next((block for block in reversed(blocks) if block.meta.group), blocks[0])
-    return _label(named), _label(blocks[-1]).lower() if blocks[-1] is not named else ""
+    return _label(named), _within_a_sentence(_label(blocks[-1])) if blocks[-1] is not named else ""
+
+
+def _within_a_sentence(label):
+    """A label as English writes it there, in small letters; German nouns keep their capitals."""
+    return label.lower() if (get_language() or "").startswith("en") else label
 
 
 def _label(part):
