@@ -165,7 +165,7 @@ def entries_in(name: str, value: Any) -> Iterator[Entry]:
 
 def _in_order(places):
     """Blocks and items as they stand, and fields by their names: code may lay a form out in another order."""
-    keys: dict = {}
+    keys = {}
     for number, place in enumerate(places):
         is_field = place.parent is not None and isinstance(place.parent.value, StructValue)
         keys[place] = (*keys.get(place.parent, ()), (place.block.name, 0) if is_field else ("", number))

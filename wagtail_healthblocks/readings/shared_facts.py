@@ -58,7 +58,7 @@ def digests_of(fact: Model) -> dict[str, str]:
     return {kind: _digest(values) for kind, values in _values_of(fact).items()}
 
 
-def _values_of(fact):
+def _values_of(fact: Model) -> dict[str, list]:
     values: dict[str, list] = {}
     for entry in entries_of(fact):
         found = values.setdefault(entry.kind, [])
