@@ -4,7 +4,7 @@ import json
 
 from bs4 import BeautifulSoup
 from django.contrib.contenttypes.models import ContentType
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from wagtail.contrib.settings.registry import registry
 from wagtail.models import Page, Revision, Site
@@ -41,15 +41,22 @@ def page_addresses():
     yield "/api/v2/pages/?type=host.ArticlePage&fields=*"
 
 
+def view_of(snippet, name, versions):
+    """The address of a view of a snippet; None where it has no such view, as what is recorded once cannot be edited."""
+    try:
+        return reverse(snippet.snippet_viewset.get_url_name(name), args=[snippet.pk, *versions])
+    except NoReverseMatch:
+        return None
+
+
 def snippet_addresses():
     for model in get_snippet_models():
         yield reverse(model.snippet_viewset.get_url_name("list"))
     for snippet in snippets():
-        named = snippet.snippet_viewset.get_url_name
-        yield reverse(named("edit"), args=[snippet.pk])
-        yield reverse(named("history"), args=[snippet.pk])
-        if pair := first_and_last_revision(snippet):
-            yield reverse(named("revisions_compare"), args=[snippet.pk, *pair])
+        names = ["edit", "history", "inspect"]
+        pair = first_and_last_revision(snippet)
+        views = {**dict.fromkeys(names, []), **({"revisions_compare": pair} if pair else {})}
+        yield from filter(None, (view_of(snippet, name, versions) for name, versions in views.items()))
     for model in registry:
         for site in Site.objects.all():
             yield reverse("wagtailsettings:edit", args=[model._meta.app_label, model._meta.model_name, site.pk])
