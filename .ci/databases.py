@@ -48,6 +48,7 @@ def version(server):
 def start(server):
     log = tempfile.TemporaryFile("w+")
     arguments = [
+        "--part=databases",
         "-m",
         "not browser and not slow",
         "-p",

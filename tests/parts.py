@@ -1,6 +1,7 @@
 """The parts of the suite: `pytest --part=core` runs what finds most faults in little time, `--part=beyond` the rest.
 
 `--part=versions` adds to the core what is marked versions, for .ci/legs to repeat on each pair of Django and Wagtail.
+`--part=databases` has what asks for a database, but for what is marked any_database, for .ci/databases.py.
 
 The core leaves out what is marked browser, slow, thorough, volume or long and the folders that drive whole sites, and tries a test
 that is repeated with many values with some of them only. Over blocks every test runs in full: each is another case.
@@ -12,11 +13,35 @@ MARKS = {"browser", "slow", "thorough", "volume", "long"}
 WHOLE_SITES = ("tests/guides/", "tests/browser/", "tests/aged/", "tests/fuzz/", "tests/reviews/sockets/")
 IN_FULL = ("tests/blocks/",)
 VALUES = 4
+#: What takes longest begins first, so that at the end no process waits for another: seconds, roughly, in a full run.
+LONG_MODULES = {
+    "tests/guides/test_readme.py": 90,
+    "tests/browser/test_accessibility.py": 85,
+    "tests/guides/test_leave.py": 75,
+    "tests/browser/test_reviews.py": 65,
+    "tests/test_packaging.py": 60,
+    "tests/guides/test_at_scale.py": 60,
+    "tests/aged/test_upgrade.py": 50,
+    "tests/browser/test_editor.py": 50,
+    "tests/test_migrations.py": 45,
+    "tests/test_migrations_without_apps.py": 45,
+    "tests/guides/test_tutorial.py": 25,
+    "tests/guides/test_upgrade.py": 25,
+    "tests/test_template_overrides.py": 25,
+    "tests/fuzz/test_odd_values.py": 25,
+    "tests/browser/test_keyboard.py": 25,
+    "tests/reviews/test_many_reviews.py": 25,
+    "tests/browser/test_moderator.py": 25,
+    "tests/mutants/test_mutants.py": 25,
+    "tests/test_swapped_page.py": 20,
+    "tests/test_html.py": 20,
+    "tests/fuzz/test_streams.py": 20,
+}
 
 
 def pytest_addoption(parser):
     parser.addoption(
-        "--part", choices=["core", "beyond", "versions"], help="run the core of the tests, or another part"
+        "--part", choices=["core", "beyond", "versions", "databases"], help="run the core of the tests, or another part"
     )
 
 
@@ -27,15 +52,30 @@ def keep_part(config, items):
     left_out |= {item for item in items if "long" not in marks and item.get_closest_marker("long")}
     config.hook.pytest_deselected(items=list(left_out))
     items[:] = [item for item in items if item not in left_out]
+    leave_coverage_out(items)
+    items.sort(key=lambda item: -LONG_MODULES.get(item.nodeid.partition("::")[0], 0))
+
+
+def leave_coverage_out(items):
+    """Tracing costs half as much again as a test; what drives whole sites need not pay it, for others reach the code too."""
+    for item in items:
+        if item.nodeid.startswith(WHOLE_SITES) or {"browser", "slow"} & {mark.name for mark in item.iter_markers()}:
+            item.add_marker("no_cover")
 
 
 def part_of(items, part):
     if not part:
         return set(items)
+    if part == "databases":
+        return {item for item in items if asks_for_a_database(item) and not item.get_closest_marker("any_database")}
     core = set(core_of(items))
     if part == "versions":
         return core | {item for item in items if item.get_closest_marker("versions")}
     return core if part == "core" else set(items) - core
+
+
+def asks_for_a_database(item):
+    return "db" in item.fixturenames or "transactional_db" in item.fixturenames or item.get_closest_marker("django_db")
 
 
 def core_of(items):

@@ -223,7 +223,7 @@ def test_what_a_site_says_to_robots_is_kept(settings):
     settings.HEALTHBLOCKS_NOINDEX_UNTIL_CHECKED = True
     response = HttpResponse(headers={"X-Robots-Tag": "googlebot: nofollow"})
 
-    serving.say(article_in("never"), response)
+    serving.mind_checks(article_in("never"), response)
 
     assert response["X-Robots-Tag"] == "noindex, googlebot: nofollow"
 

@@ -12,11 +12,12 @@ from tests.check_states import DAY, article_in
 from tests.factories import anew
 from tests.testapp.models import ArticlePage
 from wagtail_healthblocks import dates
-from wagtail_healthblocks.daily import HOOK
 from wagtail_healthblocks.dates import today
 from wagtail_healthblocks.models import MedicalCheck, Medicine
 
 pytestmark = pytest.mark.django_db
+
+HOOK = "register_healthblocks_daily_job"
 
 
 class Recorder:

@@ -106,7 +106,7 @@ def test_the_wheel_renders_an_article_on_a_new_site(built, tmp_path):
     same = [f"{name}=={version(name)}" for name in ("Django", "wagtail")]
     site = shutil.copytree(WHEEL_SITE, tmp_path / "site")
     run(sys.executable, "-m", "venv", tmp_path / "venv")
-    run(python, "-m", "pip", "install", "-qq", "--disable-pip-version-check", wheel, *same)
+    run(python, "-m", "pip", "install", "-qq", "--no-compile", "--disable-pip-version-check", wheel, *same)
 
     page = BeautifulSoup(run(python, "-Wignore", "render.py", cwd=site), "html.parser")
 

@@ -240,6 +240,7 @@ CHOOSERS_ANYWHERE = {**CHOOSERS, **ARTICLE_CHOOSERS}
 
 @pytest.mark.parametrize("load", [anew, draft])
 @pytest.mark.parametrize(("name", "place"), POSITIONS)
+@pytest.mark.any_database
 def test_a_position_costs_at_most_two_queries_and_more_of_it_nothing(crowd, name, place, load):
     base = place(factories.paragraph("<p>words</p>"))
     # With a disclaimer the page looks up the site's default texts, once.

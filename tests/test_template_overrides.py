@@ -94,6 +94,7 @@ def test_every_word_that_readers_see_is_in_a_part(path):
 
 
 @pytest.mark.thorough
+@pytest.mark.no_cover  # it renders the article seventy times
 def test_a_site_replaces_one_part_of_any_template_and_the_rest_stays(article, with_templates):
     before = {source: with_templates(article, {}, source) for source in (ARTICLE, CONTENTS, BODY)}
     untouched, broken = [], []

@@ -13,7 +13,6 @@ from .usage import with_aliases
 
 logger = logging.getLogger(__name__)
 
-HOOK = "register_healthblocks_daily_job"
 #: So many pages are read at once, and refreshed by one task.
 BATCH = 100
 
@@ -25,7 +24,7 @@ class JobsFailed(Exception):
 def run_jobs() -> Iterator[str]:
     """Run every job and yield what it says it did. Raises JobsFailed when all others are done."""
     failed = []
-    for job in hooks.get_hooks(HOOK):
+    for job in hooks.get_hooks("register_healthblocks_daily_job"):
         try:
             yield from job()
         except Exception:  # noqa: BLE001 - what fails in one app must not keep the others' work from being done

@@ -16,15 +16,16 @@ STALE = re.compile(r'(?<![\w-])(stale-while-revalidate)="?(\d+)"?', re.IGNORECAS
 
 def mind_checks(page, response):
     """Let nobody keep the response longer than what it says of the page's checks is true, and index it if it may be."""
+    checks = page.get_medical_checks()
     if hasattr(response, "add_post_render_callback"):  # what a decorator of ``serve`` says, it may say after rendering
-        response.add_post_render_callback(lambda rendered: say(page, rendered))
-    return say(page, response)
+        response.add_post_render_callback(lambda rendered: say(checks, rendered))
+    return say(checks, response)
 
 
-def say(page, response):
-    if settings.HEALTHBLOCKS_NOINDEX_UNTIL_CHECKED and not page.get_medical_checks().covering:
+def say(checks, response):
+    if settings.HEALTHBLOCKS_NOINDEX_UNTIL_CHECKED and not checks.covering:
         forbid_index(response)
-    if says_how_long(response) and (turn := page.get_medical_checks().next_turn):
+    if says_how_long(response) and (turn := checks.next_turn):
         shorten(response, seconds_until(turn))
     return response
 

@@ -13,7 +13,6 @@ from wagtail.snippets.models import register_snippet
 
 from . import presets
 from .check_views import refuse_approval
-from .daily import HOOK as DAILY_JOB
 from .daily import refresh_turned_pages
 from .models import Contributor, Disclaimer, HealthArticleMixin, Helpline, MedicalCheck, Medicine
 from .models.check_summaries import may_record_any
@@ -24,7 +23,7 @@ from .usage import uses
 from .viewsets import HealthViewSetGroup
 
 register_snippet(HealthViewSetGroup)
-hooks.register(DAILY_JOB, refresh_turned_pages)
+hooks.register("register_healthblocks_daily_job", refresh_turned_pages)
 
 
 @hooks.register("register_admin_urls")

@@ -74,7 +74,7 @@ def options_part(name, old):
         for action in commands()[name]._actions
         if action.dest not in COMMON
     ]
-    return table(["Option", "What it does"], rows, first_table(old), kept=["What it does"])
+    return table(["Option", "What it does"], rows, first_table(old), kept=["What it does"]) if rows else "No options."
 
 
 def spelt(action):

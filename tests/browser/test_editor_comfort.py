@@ -46,8 +46,7 @@ def test_a_closed_group_shows_what_it_holds_and_opens_where_an_error_stands(edit
     editor.tab.locator(".error-message, .help-critical").first.wait_for()
 
     first, second = editor.children(body).all()
-    source, credentials = editor.field(first, "source"), editor.field(second, "credentials")
+    source, role = editor.field(first, "source"), editor.field(second, "role")
     assert source.is_visible()
     assert "Say where it was published." in source.inner_text()
-    assert credentials.is_visible()
-    assert "records a medical check" in credentials.inner_text()
+    assert "records a medical check" in role.inner_text()

@@ -57,6 +57,7 @@ def admin_pages(review):
 
 @pytest.mark.parametrize("payload", ACTIVE.values(), ids=ACTIVE)
 @pytest.mark.thorough
+@pytest.mark.any_database
 def test_code_in_a_review_is_text_to_its_moderators(admin, article, payload):
     harmless = received(article)
     harmless.hide()

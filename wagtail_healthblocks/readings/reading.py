@@ -215,7 +215,8 @@ class Reading:
         contributions = get_contributions() if get_contributions else []
         credited = [found for found in contributions if self.allows_credit(found.role, found.profile)]
         for found in credited:
-            vars(found)["is_credited"] = True  # each need not ask for the page's checks again
+            if hasattr(type(found), "is_credited"):  # a Contribution need not ask for the page's checks again
+                found.is_credited = True
         return credited
 
     @cached_property
