@@ -42,16 +42,21 @@ FIELDS = [(block_class, name) for block_class in every_class() for name in block
 
 
 def without(block, block_class, field):
-    """The block as it is on a site that took out the field: every block around it is a subclass, too."""
+    """The block as it is on a site that took out the field."""
+    return altered(block, block_class, {field: None})
+
+
+def altered(block, block_class, fields):
+    """The block as it is on a site whose subclass has other fields: every block around it is a subclass, too."""
     args, kwargs = block._constructor_args
     if type(block) is block_class:
-        return type(f"Site{block_class.__name__}", (block_class,), {field: None})(*args, **kwargs)
+        return type(f"Site{block_class.__name__}", (block_class,), dict(fields))(*args, **kwargs)
     if isinstance(block, ListBlock):
-        child = without(block.child_block, block_class, field)
+        child = altered(block.child_block, block_class, fields)
         return block if child is block.child_block else type(block)(child, **kwargs)
     if not isinstance(block, (StreamBlock, StructBlock)):
         return block
-    children = {name: without(child, block_class, field) for name, child in block.child_blocks.items()}
+    children = {name: altered(child, block_class, fields) for name, child in block.child_blocks.items()}
     other = {name: child for name, child in children.items() if child is not block.child_blocks[name]}
     return type(f"Site{type(block).__name__}", (type(block),), other)(*args, **kwargs) if other else block
 

@@ -16,6 +16,8 @@ from wagtail.search import index
 import wagtail_healthblocks
 from tests import factories
 from tests.factories import anew, html_of, request_for
+from wagtail_healthblocks.models.first_digest import first_digest
+from wagtail_healthblocks.readings.records import changes_since, record_of
 from wagtail_healthblocks.traversal import walk
 
 PACKAGE = Path(wagtail_healthblocks.__file__).parent
@@ -139,8 +141,12 @@ class Trial:
     def try_search(self, stored):
         page = self.loaded()
         "\n".join(self.model.body.field.get_searchable_content(page.body)).encode()
-        page.get_checked_text().encode()
         index.insert_or_update_object(page)
+
+    def try_medical_checks(self, stored):
+        record = json.loads(json.dumps(record_of(self.loaded())))
+        assert changes_since(record, self.loaded()) == []
+        first_digest(self.loaded())
 
     def try_references(self, stored):
         page = self.loaded()

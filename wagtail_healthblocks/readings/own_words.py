@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import AutoField, ForeignKey, Model
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import get_all_child_relations
-from wagtail.blocks import ChooserBlock, StreamValue, StructValue
+from wagtail.blocks import BooleanBlock, ChooserBlock, StreamValue, StructValue
 from wagtail.blocks.list_block import ListValue
 from wagtail.fields import RichTextField, StreamField
 from wagtail.images import get_image_model
@@ -32,17 +33,24 @@ EDITOR_ATTRIBUTE = "data-block-key"
 STRESS = ["b", "strong", "i", "em"]
 KEY_OF_EDITOR = re.compile(rf' {EDITOR_ATTRIBUTE}="[^"]*"')
 EMBED, KEY = re.compile(r"<embed\b[^>]*>"), re.compile(r'\bid="(\d+)"')
+PARAGRAPH = re.compile(r"</?p>")
+#: Elements at whose edges no reader sees a space.
+AROUND = re.compile(r" ?(</?(?:p|ul|ol|li|h[1-6]|hr|br|blockquote)\b[^>]*>) ?")
 #: What belongs to keeping and publishing an object, and is none of its words.
 KEEPING = (DraftStateMixin, RevisionMixin, LockableMixin, TranslatableMixin)
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One value: what kind of field holds it, such as ``body/dosage/amount``, in which block, and the value as JSON."""
+    """One value: what kind of field holds it, such as ``body/dosage/amount``, in which block, and the value as JSON.
+
+    A place that only holds others has an entry without a value: so a record knows an empty list from none.
+    """
 
     kind: str
     block: str
     value: Any
+    is_holder: bool = False
 
     @property
     def is_empty(self):
@@ -65,10 +73,11 @@ def entries_of(owner: Model) -> list[Entry]:
 
 
 def _entries(owner):
-    for field in covered_fields(type(owner)):
+    for field in sorted(covered_fields(type(owner)), key=name_of):
         yield from _entries_of_field(owner, field)
-    for relation in covered_relations(type(owner)):
+    for relation in sorted(covered_relations(type(owner)), key=name_of):
         name = relation.get_accessor_name()
+        yield Entry(name, "", None, is_holder=True)
         children = sorted(getattr(owner, name).all(), key=lambda child: getattr(child, "sort_order", None) or 0)
         for number, child in enumerate(children):
             yield Entry(f"{name}/{PRESENT}", str(number), PRESENT)
@@ -130,7 +139,7 @@ def _panel_fields(panels):
 def _entries_of_field(owner, field):
     value = field.value_from_object(owner)
     if isinstance(field, StreamField):
-        return _entries_of_stream(field.name, value)
+        return entries_in(field.name, value)
     if isinstance(field, ForeignKey):
         value = _chosen(field.related_model, value) if value is not None else None
     elif isinstance(field, ParentalManyToManyField):
@@ -142,14 +151,25 @@ def _entries_of_field(owner, field):
     return [Entry(field.name, "", value)]
 
 
-def _entries_of_stream(name, value):
-    for place in walk(value):
+def entries_in(name: str, value: Any) -> Iterator[Entry]:
+    """Every value inside a stream, a structure or a list that has this kind."""
+    yield Entry(name, "", None, is_holder=True)
+    for place in _in_order(walk(value)):
         kind = "/".join([name, *_names(place)])
         block = _block_around(place)
         if _is_counted(place):
             yield Entry(f"{kind}/{PRESENT}", block, PRESENT)
-        if not isinstance(place.value, HOLDERS):
-            yield Entry(kind, block, value_of(place.block, place.value))
+        is_holder = isinstance(place.value, HOLDERS)
+        yield Entry(kind, block, None if is_holder else value_of(place.block, place.value), is_holder)
+
+
+def _in_order(places):
+    """Blocks and items as they stand, and fields by their names: code may lay a form out in another order."""
+    keys: dict = {}
+    for number, place in enumerate(places):
+        is_field = place.parent is not None and isinstance(place.parent.value, StructValue)
+        keys[place] = (*keys.get(place.parent, ()), (place.block.name, 0) if is_field else ("", number))
+    return sorted(keys, key=lambda place: keys[place])
 
 
 def _is_counted(place):
@@ -180,6 +200,8 @@ def value_of(block, value) -> Any:
         return _chosen(type(value), value.pk) | {"alternative": plain(alternative or "")} | hidden
     if isinstance(value, Model):
         return _chosen(type(value), value.pk)
+    if isinstance(block, BooleanBlock):
+        return bool(value)  # an unticked box is stored as no, or as nothing
     return plain(block.get_prep_value(value))
 
 
@@ -214,7 +236,10 @@ def _trimmed(value):
 
 
 def rich_words(html: str) -> str:
-    """A stored rich text without stress, comments and the editor's own marks; its links, pictures and lists stay."""
+    """A stored rich text without stress, comments and the editor's own marks; its links, pictures and lists stay.
+
+    Paragraphs are lines: an editor puts a bare text into one, and trims it.
+    """
     if text.is_blank(html):
         return ""
     soup = BeautifulSoup(text.without_half_tag(html), "html.parser")
@@ -224,19 +249,27 @@ def rich_words(html: str) -> str:
         tag.attrs = {name: tag.attrs[name] for name in sorted(tag.attrs) if name != EDITOR_ATTRIBUTE}
         if tag.name in STRESS:
             tag.unwrap()
-    return " ".join(soup.decode().split())
+    lines = AROUND.sub(r"\1", " ".join(soup.decode().split()))
+    return "\n".join(filter(None, PARAGRAPH.split(lines)))
 
 
 def _files(entries):
     """The file of every picture among the entries: it can be replaced while all that names it stays."""
     model = get_image_model()
-    keys = sorted({key for entry in entries for key in _pictures_in(entry.value, model)}, key=int)
+    keys = sorted(keys_of_pictures(entries), key=int)
     without_words = {entry.value["chosen"] for entry in entries if _is_bare(entry.value)}
     found = model._default_manager.in_bulk(keys)
     for picture in (found[key] for key in sorted(found)):
         bare = _chosen(model, picture.pk)["chosen"] in without_words
         alternative = {"alternative": plain(picture.default_alt_text)} if bare else {}
-        yield Entry(PICTURE, "", {"file": picture.file.name, "hash": _hash_of(picture)} | alternative)
+        file = {"picture": str(picture.pk), "file": picture.file.name, "hash": _hash_of(picture)}
+        yield Entry(PICTURE, "", file | alternative)
+
+
+def keys_of_pictures(entries: Iterable[Entry]) -> set[str]:
+    """The keys of the pictures that entries name, by themselves and in rich text."""
+    model = get_image_model()
+    return {key for entry in entries for key in _pictures_in(entry.value, model)}
 
 
 def _is_bare(value):

@@ -1,6 +1,7 @@
 """A page's own words as they were at a medical check, and what has changed since."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -8,11 +9,11 @@ from django.apps import apps
 from django.db.models import Model
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
-from wagtail.blocks import Block, StreamBlock
+from wagtail.blocks import Block, StreamBlock, StructBlock
 from wagtail.fields import StreamField
 from wagtail.images.models import AbstractImage
 
-from .own_words import PICTURE, PRESENT, Entry, entries_of, name_of, plain, value_of
+from .own_words import PICTURE, PRESENT, Entry, entries_in, entries_of, keys_of_pictures, name_of, plain
 
 #: The form in which records are written now. ``FORMS`` reads every form that was ever written.
 FORM = 1
@@ -48,10 +49,9 @@ def changes_since(record: dict, owner: Model) -> list[Entry]:
     Nothing has changed where code alone did: a field that a block has lost, or a new one that holds its default.
     Neither where something that was chosen was deleted elsewhere.
     """
-    model, known = type(owner), set(record["kinds"])
-    then = [entry for entry in recorded_entries(record) if not _is_lost(entry, model)]
-    now = [entry for entry in entries_of(owner) if not entry.is_empty]
-    now = [entry for entry in now if entry.kind in known or entry.value != default_of(entry.kind, model)]
+    model, is_as_before = type(owner), Defaults(type(owner), record["kinds"])
+    then = _with_named_pictures(entry for entry in recorded_entries(record) if not is_lost(entry.kind, model))
+    now = _with_named_pictures(entry for entry in entries_of(owner) if not (entry.is_empty or is_as_before(entry)))
     if _says_the_same(then, now):
         return []
     then = [entry for entry in then if not _names_what_is_gone(entry)]
@@ -65,22 +65,34 @@ def _says_the_same(then, now):
 
 
 def _unlike(then, now):
-    """The entries that stand in one of both only, by block and value."""
-    counted = Counter((entry.block, *entry.words) for entry in then)
-    counted.subtract((entry.block, *entry.words) for entry in now)
-    return [entry for entry in (*now, *then) if counted[(entry.block, *entry.words)]]
+    """The entries that stand in one of both only, in the same block where both have it; blocks may get other ids."""
+    shared = {entry.block for entry in then} & {entry.block for entry in now}
+
+    def key(entry):
+        return entry.block if entry.block in shared else "", *entry.words
+
+    counted = Counter(map(key, then))
+    counted.subtract(map(key, now))
+    return [entry for entry in (*now, *then) if counted[key(entry)]]
 
 
 def _first_out_of_order(then, now):
     return next(([after] for before, after in zip(then, now, strict=False) if before.words != after.words), now[-1:])
 
 
-def _is_lost(entry, model):
+def is_lost(kind: str, model: type[Model]) -> bool:
     """Whether code has taken this field out of its block or page since."""
-    if entry.kind == PICTURE:
+    if kind == PICTURE:
         return False
-    _chain, holder = chain_of(entry.kind, model)
+    _chain, holder = chain_of(kind, model)
     return holder is not None and not isinstance(holder, StreamBlock)
+
+
+def _with_named_pictures(entries):
+    """The entries without the files of pictures that none of the others names."""
+    entries = list(entries)
+    named = keys_of_pictures(entries)
+    return [entry for entry in entries if entry.kind != PICTURE or entry.value["picture"] in named]
 
 
 def _names_what_is_gone(entry):
@@ -118,15 +130,40 @@ def _inside(block, name):
     return getattr(block, "child_block", None) or getattr(block, "child_blocks", {}).get(name)
 
 
-def default_of(kind: str, model: type[Model]) -> Any:
-    """What a field holds where nobody has filled it in, as an entry has it."""
-    chain, holder = chain_of(kind, model)
-    if holder is not None or not chain:
-        return None
-    last = chain[-1]
+class Defaults:
+    """Tells what code alone has added since: a field that was unknown then, with what it holds by itself."""
+
+    def __init__(self, model: type[Model], known: Iterable[str]):
+        self.model, self.known = model, set(known)
+        self._words: dict[str, set] = {}
+
+    def __call__(self, entry: Entry) -> bool:
+        new = self._new_part(entry.kind)
+        if new is None:
+            return False
+        if new not in self._words:
+            self._words[new] = {entry.words for entry in _default_entries(new, self.model)}
+        return entry.words in self._words[new]
+
+    def _new_part(self, kind):
+        """The nearest to the page of the fields and blocks around a kind that the record does not know."""
+        names = [] if kind == PICTURE else [name for name in kind.split("/") if name != PRESENT]
+        parts = ("/".join(names[: number + 1]) for number in range(len(names)))
+        return next((part for part in parts if part not in self.known), None)
+
+
+def _default_entries(kind, model):
+    """What a field says where nobody has filled it in; nothing for a block of a stream and an item of a list."""
+    (*above, last), holder = chain_of(kind, model)
+    if holder is not None:
+        return []
+    if isinstance(last, Block) and isinstance(above[-1], StructBlock):
+        return entries_in(kind.rpartition("/")[0], above[-1].get_default())
     if isinstance(last, Block):
-        return value_of(last, last.normalize(last.get_default()))
-    return plain(last.get_default()) if hasattr(last, "get_default") else None
+        return []
+    if isinstance(last, StreamField):
+        return entries_in(kind, last.get_default())
+    return [Entry(kind, "", plain(last.get_default()))] if hasattr(last, "get_default") else []
 
 
 def describe(kinds: list[str], model: type[Model]) -> str:

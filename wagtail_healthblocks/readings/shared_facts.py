@@ -12,8 +12,8 @@ from wagtail.models import AbstractPage
 
 from ..audience import shown
 from ..dates import day_of, today
-from .own_words import PICTURE, covered_fields, entries_of
-from .records import default_of
+from .own_words import Entry, covered_fields, entries_of
+from .records import Defaults, is_lost
 
 #: Long enough that nobody finds two values by chance, short enough to keep thousands.
 DIGEST_LENGTH = 16
@@ -55,10 +55,15 @@ def _of_site(reading):
 
 def digests_of(fact: Model) -> dict[str, str]:
     """A digest of each kind of field of a fact: it tells which of them has changed, and keeps nothing personal."""
+    return {kind: _digest(values) for kind, values in _values_of(fact).items()}
+
+
+def _values_of(fact):
     values: dict[str, list] = {}
     for entry in entries_of(fact):
-        values.setdefault(entry.kind, []).append(None if entry.is_empty else entry.value)
-    return {kind: _digest(found) for kind, found in values.items()}
+        found = values.setdefault(entry.kind, [])
+        found += [] if entry.is_holder else [None if entry.is_empty else entry.value]
+    return values
 
 
 def _digest(values):
@@ -83,21 +88,26 @@ def facts_changed_since(recorded: dict, reading) -> list[dict]:
 
 
 def _changed(key, then, fact):
-    fields = digests_of(fact)
-    before = then["fields"] if then else {}
-    kinds = [
-        kind
-        for kind in dict.fromkeys([*fields, *before])
-        if fields.get(kind) != before.get(kind) and not (then and _is_new_and_empty(kind, fact, before, fields))
-    ]
+    kinds = _changed_kinds(then["fields"], fact) if then else list(_values_of(fact))
     return {"key": key, "name": _name(fact), "on": _changed_on(fact), "kinds": kinds} if kinds or not then else None
 
 
-def _is_new_and_empty(kind, fact, before, fields):
-    """Whether a later release has added this field, and nobody has filled it in."""
-    if kind == PICTURE or kind in before:
-        return False
-    return fields[kind] in (_digest([None]), _digest([default_of(kind, type(fact))]))
+def _changed_kinds(before, fact):
+    """The kinds of field that somebody has changed; a later release may add fields and take some out."""
+    model, values = type(fact), _values_of(fact)
+    is_as_before = Defaults(model, before)
+
+    def is_changed(kind, found):
+        if kind in before:
+            return _digest(found) != before[kind]
+        return not all(_is_nothing(kind, value, is_as_before) for value in found)
+
+    kinds = [kind for kind, found in values.items() if is_changed(kind, found)]
+    return [*kinds, *(kind for kind in before if kind not in values and not is_lost(kind, model))]
+
+
+def _is_nothing(kind, value, is_as_before):
+    return value is None or is_as_before(Entry(kind, "", value))
 
 
 def _name(fact):
