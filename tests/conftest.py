@@ -10,7 +10,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import translation
 
-from tests.parts import keep_part, pytest_addoption  # noqa: F401
+from tests.parts import begin_with_the_longest, keep_part, leave_coverage_out, pytest_addoption  # noqa: F401
 from tests.template_database import django_db_modify_db_settings, django_db_setup, migrated_database  # noqa: F401
 
 ROOT = Path(__file__).parent.parent
@@ -28,13 +28,16 @@ CHROMIUM_ARGUMENTS = [
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """A test that asks for the browser is a browser test, marked or not."""
+    """A test that asks for the browser is a browser test, marked or not. The order comes last, after pytest-django's."""
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
     keep_part(config, items)
+    leave_coverage_out(items)
+    yield
+    begin_with_the_longest(items)
 
 
 def missing(what, variable):

@@ -13,30 +13,22 @@ MARKS = {"browser", "slow", "thorough", "volume", "long"}
 WHOLE_SITES = ("tests/guides/", "tests/browser/", "tests/aged/", "tests/fuzz/", "tests/reviews/sockets/")
 IN_FULL = ("tests/blocks/",)
 VALUES = 4
-#: What takes longest begins first, so that at the end no process waits for another: seconds, roughly, in a full run.
-LONG_MODULES = {
-    "tests/guides/test_readme.py": 90,
-    "tests/browser/test_accessibility.py": 85,
-    "tests/guides/test_leave.py": 75,
-    "tests/browser/test_reviews.py": 65,
-    "tests/test_packaging.py": 60,
-    "tests/guides/test_at_scale.py": 60,
-    "tests/aged/test_upgrade.py": 50,
-    "tests/browser/test_editor.py": 50,
-    "tests/test_migrations.py": 45,
-    "tests/test_migrations_without_apps.py": 45,
-    "tests/guides/test_tutorial.py": 25,
-    "tests/guides/test_upgrade.py": 25,
-    "tests/test_template_overrides.py": 25,
-    "tests/fuzz/test_odd_values.py": 25,
-    "tests/browser/test_keyboard.py": 25,
-    "tests/reviews/test_many_reviews.py": 25,
-    "tests/browser/test_moderator.py": 25,
-    "tests/mutants/test_mutants.py": 25,
-    "tests/test_swapped_page.py": 20,
-    "tests/test_html.py": 20,
-    "tests/fuzz/test_streams.py": 20,
-}
+#: What begins first, the longest before the others, so that at the end no process waits for another. Packages are built
+#: while the first guide makes the site that the other guides start from. All use processes and databases of their own:
+#: pytest-django's order, in which browser tests follow those that leave no rows, stays as it is.
+FIRST = [
+    "tests/guides/test_readme.py",
+    "tests/test_packaging.py",
+    "tests/aged/test_upgrade.py",
+    "tests/guides/test_leave.py",
+    "tests/guides/test_at_scale.py",
+    "tests/test_migrations.py",
+    "tests/test_migrations_without_apps.py",
+    "tests/guides/test_tutorial.py",
+    "tests/guides/test_upgrade.py",
+    "tests/mutants/test_mutants.py",
+    "tests/test_swapped_page.py",
+]
 
 
 def pytest_addoption(parser):
@@ -52,8 +44,15 @@ def keep_part(config, items):
     left_out |= {item for item in items if "long" not in marks and item.get_closest_marker("long")}
     config.hook.pytest_deselected(items=list(left_out))
     items[:] = [item for item in items if item not in left_out]
-    leave_coverage_out(items)
-    items.sort(key=lambda item: -LONG_MODULES.get(item.nodeid.partition("::")[0], 0))
+
+
+def begin_with_the_longest(items):
+    items.sort(key=place_in_the_order)
+
+
+def place_in_the_order(item):
+    module = item.nodeid.partition("::")[0]
+    return FIRST.index(module) if module in FIRST else len(FIRST)
 
 
 def leave_coverage_out(items):

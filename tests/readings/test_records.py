@@ -166,13 +166,13 @@ def test_fields_that_a_release_adds_change_no_verdict_until_somebody_fills_them_
 def set_everywhere(stored, name, value):
     """Give a field of this name this value wherever it stands; whether it stands anywhere."""
     if isinstance(stored, list):
-        return max([set_everywhere(child, name, value) for child in stored], default=False)
+        return sum(set_everywhere(child, name, value) for child in stored) > 0
     if not isinstance(stored, dict):
         return False
     if name in stored:
         stored[name] = value
         return True
-    return set_everywhere(list(stored.values()), name, value)
+    return sum(set_everywhere(child, name, value) for child in stored.values()) > 0
 
 
 @pytest.mark.thorough

@@ -113,8 +113,8 @@ def chain_of(kind: str, model: type[Model]) -> tuple[list, Any]:
     if field is None:
         return [], model
     if rest and not isinstance(field, StreamField):
-        inside, lacking = chain_of("/".join(rest), field.related_model)
-        return [field, *inside], lacking
+        further, holder = chain_of("/".join(rest), field.related_model)
+        return [field, *further], holder
     chain: list = [field]
     holder = getattr(field, "stream_block", None)
     for name in rest:

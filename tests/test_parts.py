@@ -1,0 +1,51 @@
+"""The parts of the suite, asked of the tests that are running."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.parts import FIRST, part_of, place_in_the_order
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def parts(request):
+    names = ["core", "beyond", "versions", "databases"]
+    return {name: part_of(request.session.items, name) for name in names}
+
+
+def test_what_is_not_in_the_core_is_beyond_it(parts, request):
+    assert parts["core"] | parts["beyond"] == set(request.session.items)
+    assert not parts["core"] & parts["beyond"]
+
+
+def test_each_version_gets_the_core_and_what_depends_on_it(parts, request):
+    marked = {item for item in request.session.items if item.get_closest_marker("versions")}
+
+    assert parts["versions"] == parts["core"] | marked
+
+
+def test_a_test_without_a_database_is_not_repeated_on_each(parts, request):
+    assert request.node not in parts["databases"]
+
+
+@pytest.mark.django_db
+def test_a_test_with_a_database_is_repeated_on_each(parts, request):
+    assert request.node in parts["databases"]
+
+
+@pytest.mark.django_db
+@pytest.mark.any_database
+def test_a_test_that_no_database_changes_is_not_repeated(parts, request):
+    assert request.node not in parts["databases"]
+
+
+def test_every_module_that_begins_first_is_there():
+    assert [name for name in FIRST if not (ROOT / name).is_file()] == []
+
+
+def test_what_takes_longest_begins_first(request):
+    places = [place_in_the_order(item) for item in request.session.items]
+
+    assert places == sorted(places)
