@@ -6,10 +6,11 @@ import sys
 import pytest
 from django.apps import apps
 from django.core.checks import run_checks
+from wagtail.api import APIField
 
 from tests import settings as test_settings
 from tests.testapp.models import ArticlePage
-from wagtail_healthblocks.checks import check_checked_fields, check_required_apps, check_setting_names
+from wagtail_healthblocks.checks import check_api_fields, check_checked_fields, check_required_apps, check_setting_names
 from wagtail_healthblocks.readings.own_words import all_but
 
 
@@ -81,3 +82,15 @@ def test_a_field_that_medical_checks_leave_out_needs_a_reason_and_has_to_be_ther
     assert [error.id for error in found] == ["wagtail_healthblocks.E003"] * 2
     assert "no field 'teasr'" in found[0].msg
     assert "'body' is left out without a reason" in found[1].msg
+
+
+def test_an_api_field_that_the_api_cannot_show_is_named(monkeypatch):
+    assert check_api_fields(None) == []  # it has a serializer
+
+    for fields in ([APIField("checked_by")], ["checked_by"]):
+        monkeypatch.setattr(ArticlePage, "api_fields", fields)
+
+        (error,) = check_api_fields(None)
+
+        assert error.id == "wagtail_healthblocks.E004"
+        assert "medical_check" in error.hint
