@@ -25,12 +25,14 @@ from wagtail.blocks import (
 from wagtail.blocks.field_block import BaseChoiceBlock
 from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageBlock
+from wagtail.images.tests.utils import get_test_image_file
 
 from tests import factories
 from tests.fuzz import samples
-from tests.testapp.models import ArticlePage
-from wagtail_healthblocks.models import DefaultDisclaimer, LegalStatus, MedicalCheck
+from tests.testapp.models import ArticlePage, FeatureLink, FeaturePage
+from wagtail_healthblocks.models import Contribution, DefaultDisclaimer, LegalStatus, MedicalCheck
 from wagtail_healthblocks.readings.own_words import covered_fields
+from wagtail_healthblocks.readings.records import describe
 
 ATTRIBUTES = ("href", "src", "alt", "title", "datetime", "aria-label", "poster", "lang")
 
@@ -256,3 +258,124 @@ def test_the_sites_default_disclaimer_is_a_shared_fact(checked):
     factories.site_settings().save()
 
     assert len(shown_facts(factories.anew(page))) == 1
+
+
+def feature():
+    """A page with something in each of its fields."""
+    page = FeaturePage(
+        title="Sleep",
+        introduction="<p>Sleep well.</p>",
+        summary="All of it.",
+        kicker="New",
+        reviewed_until=datetime.date(2030, 1, 1),
+        minutes=5,
+        website="https://example.org/",
+        cover=factories.ImageFactory(),
+        medicine=factories.MedicineFactory(),
+        body=[("paragraph", "<p>One.</p>")],
+    )
+    page.helplines = [factories.HelplineFactory()]
+    page.links = [
+        FeatureLink(words="More", url="https://example.org/more"),
+        FeatureLink(words="Less", url="https://x.org/"),
+    ]
+    return factories.site_root().add_child(instance=page)
+
+
+def replaced_file(page):
+    page.cover.file.save("another.png", get_test_image_file("another.png", size=(9, 9)))
+    page.cover.save()
+
+
+def with_links(page, **columns):
+    links = list(page.links.all())
+    for name, values in columns.items():
+        for link, value in zip(links, values, strict=True):
+            setattr(link, name, value)
+    page.links = links
+
+
+#: What somebody does to a page, and whether its own words are others then.
+EDITS = {
+    "title": (lambda page: setattr(page, "title", "Wake"), True),
+    "rich text": (lambda page: setattr(page, "introduction", "<p>Sleep ill.</p>"), True),
+    "an address in rich text": (
+        lambda page: setattr(page, "introduction", '<p>Sleep <a href="https://x.org/">well</a>.</p>'),
+        True,
+    ),
+    "a raised figure": (lambda page: setattr(page, "introduction", "<p>Sleep <sup>9</sup> well.</p>"), True),
+    "text": (lambda page: setattr(page, "summary", "Some of it."), True),
+    "line": (lambda page: setattr(page, "kicker", "Old"), True),
+    "date": (lambda page: setattr(page, "reviewed_until", datetime.date(2031, 1, 1)), True),
+    "number": (lambda page: setattr(page, "minutes", 50), True),
+    "no number": (lambda page: setattr(page, "minutes", None), True),
+    "yes": (lambda page: setattr(page, "is_urgent", True), True),
+    "address": (lambda page: setattr(page, "website", "https://x.org/"), True),
+    "another picture": (lambda page: setattr(page, "cover", factories.ImageFactory()), True),
+    "no picture": (lambda page: setattr(page, "cover", None), True),
+    "the file of the picture": (replaced_file, True),
+    "another medicine": (lambda page: setattr(page, "medicine", factories.MedicineFactory()), True),
+    "another helpline": (lambda page: page.helplines.add(factories.HelplineFactory()), True),
+    "stream": (lambda page: page.body.append(("paragraph", "<p>Two.</p>")), True),
+    "a child more": (lambda page: page.links.add(FeatureLink(words="Else", url="https://x.org/")), True),
+    "a child less": (lambda page: page.links.remove(page.links.first()), True),
+    "a child's words": (lambda page: with_links(page, words=["Most", "Less"]), True),
+    "children turned round": (lambda page: with_links(page, sort_order=[1, 0]), True),
+    "stress": (lambda page: setattr(page, "introduction", "<p>Sleep <b>well</b>.</p>"), False),
+    "the editor's marks": (
+        lambda page: setattr(page, "introduction", '<p data-block-key="abcde">Sleep well.</p>'),
+        False,
+    ),
+    "ends of lines": (lambda page: setattr(page, "summary", "All of it.\r\n"), False),
+    "a teaser": (lambda page: setattr(page, "teaser", "Read this."), False),
+    "what is shared": (lambda page: setattr(page, "share_text", "Read this."), False),
+    "what visits count": (lambda page: setattr(page, "visits", 5), False),
+    "slug": (lambda page: setattr(page, "slug", "other"), False),
+    "for search engines": (lambda page: setattr(page, "seo_title", "Other"), False),
+    "description": (lambda page: setattr(page, "search_description", "Other"), False),
+    "in menus": (lambda page: setattr(page, "show_in_menus", True), False),
+    "who wrote it": (
+        lambda page: page.healthblocks_contributions.add(Contribution(contributor=factories.ContributorFactory())),
+        False,
+    ),
+    "when it goes": (
+        lambda page: setattr(page, "expire_at", datetime.datetime(2099, 1, 1, tzinfo=datetime.timezone.utc)),
+        False,
+    ),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("edit", EDITS)
+@pytest.mark.parametrize("published", [True, False], ids=["published", "saved"])
+def test_a_field_of_the_page_is_covered_unless_there_is_a_reason(edit, published):
+    page = feature()
+    revision = page.save_revision()
+    revision.publish()
+    MedicalCheck.objects.record(revision, contributor=factories.ContributorFactory(), by=None)
+    page = factories.anew(page)
+    assert page.get_medical_checks().state == "valid"
+    change, changes = EDITS[edit]
+
+    change(page)
+    if published:
+        page.save_revision().publish()
+    else:
+        page.save()
+
+    assert factories.anew(page).get_medical_checks().state == ("changed" if changes else "valid")
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_an_editor_is_told_what_changed(checked, number):
+    warning = factories.warning_callout()
+    page = checked([factories.dosage(), warning])
+    dosage, _warning = page.body.get_prep_value()
+    dosage["value"]["doses"][0]["value"]["amount"] = "5,000"
+    warning = {**warning, "value": {**warning["value"], "heading": "Take two"}}
+    page.body = page.body.stream_block.to_python([dosage, warning][: number + 1] + ([_warning] if not number else []))
+
+    page.save()
+
+    kinds = factories.anew(page).get_medical_check().changes
+    assert describe(kinds, ArticlePage) == ["Dosage: amount", "Dosage: amount; Warning: heading"][number]

@@ -1,14 +1,17 @@
 from django.db import models
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
 from wagtail.blocks import CharBlock, ListBlock, RichTextBlock, StreamBlock, StructBlock
-from wagtail.fields import StreamField
-from wagtail.models import DraftStateMixin, Page, RevisionMixin
+from wagtail.fields import RichTextField, StreamField
+from wagtail.images import get_image_model_string
+from wagtail.models import DraftStateMixin, Orderable, Page, RevisionMixin
 from wagtail.search import index
 
 from wagtail_healthblocks.api import ContributorField
 from wagtail_healthblocks.blocks import HealthArticleStreamBlock, ParagraphBlock, QASectionBlock, QuestionBlock
 from wagtail_healthblocks.models import ContributorIndexMixin, HealthArticleMixin
+from wagtail_healthblocks.readings.own_words import all_but
 from wagtail_healthblocks.reviews.blocks import ReviewsPanelBlock
 from wagtail_healthblocks.reviews.models import ReviewableMixin
 
@@ -64,6 +67,38 @@ class ReviewedPage(ReviewableMixin, HealthArticleMixin, Page):
     body = StreamField([("paragraph", ParagraphBlock()), ("reviews_panel", ReviewsPanelBlock())], blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("body"), *ReviewableMixin.reviews_panels]
+
+
+class FeaturePage(HealthArticleMixin, Page):
+    """A page that says something in a field of every kind, beside its stream and in children."""
+
+    introduction = RichTextField(blank=True)
+    summary = models.TextField(blank=True)
+    kicker = models.CharField(max_length=255, blank=True)
+    reviewed_until = models.DateField(null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    is_urgent = models.BooleanField(default=False)
+    website = models.URLField(blank=True)
+    cover = models.ForeignKey(get_image_model_string(), models.SET_NULL, null=True, blank=True, related_name="+")
+    medicine = models.ForeignKey(
+        "wagtail_healthblocks.Medicine", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    helplines = ParentalManyToManyField("wagtail_healthblocks.Helpline", blank=True, related_name="+")
+    body = StreamField([("paragraph", ParagraphBlock())], blank=True)
+    teaser = models.CharField(max_length=255, blank=True)
+    share_text = models.CharField(max_length=255, blank=True)
+    visits = models.PositiveIntegerField(default=0, editable=False)
+
+    checked_fields = all_but(teaser="Stands in lists of pages, never on the page.")
+    promote_panels = [*Page.promote_panels, FieldPanel("share_text")]
+
+
+class FeatureLink(Orderable):
+    """Where to read on after a feature."""
+
+    page = ParentalKey(FeaturePage, on_delete=models.CASCADE, related_name="links")
+    words = models.CharField(max_length=255)
+    url = models.URLField()
 
 
 class Leaflet(DraftStateMixin, RevisionMixin, models.Model):

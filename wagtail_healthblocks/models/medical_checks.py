@@ -154,6 +154,7 @@ class MedicalCheck(models.Model):
         self.recorded_at = now()
         self.full_clean(exclude=["page"])
         self.save(force_insert=True)
+        self.verdict_on(self.page)  # at once: the text that is live now may be another when somebody asks
         return self
 
     @cached_property
@@ -239,7 +240,7 @@ class MedicalCheck(models.Model):
         if self.verdict is None or self.verdict["revision"] != self.page.live_revision_id:
             stored = self.page.specific
             self.verdict = {**self.compare(stored), "revision": stored.live_revision_id}
-            self.was_live = self.was_live or not self.verdict["changes"]
+            self.was_live = self.was_live or stored.live and not self.verdict["changes"]
             self.verdict["is_of_draft"] = self._is_of_draft(stored)
             mine = type(self)._default_manager.filter(pk=self.pk, verdict_turn=self.verdict_turn)
             mine.update(verdict=self.verdict, was_live=self.was_live)
