@@ -8,6 +8,7 @@ import hashlib
 import json
 import lzma
 import os
+import re
 import subprocess
 import sys
 
@@ -80,7 +81,7 @@ def failures(answers):
 def expected(folder, kind, addresses):
     """What was recorded of these addresses, with the differences that are wanted since."""
     recorded, differences = recorded_in(folder), read(folder / "differences.json")
-    return {address: changed(recorded[address][kind], form_of(address, kind), differences) for address in addresses}
+    return {address: changed(recorded[address][kind], address, kind, differences) for address in addresses}
 
 
 def form_of(address, kind):
@@ -88,11 +89,17 @@ def form_of(address, kind):
     return "html" if kind == "text" and not address.endswith(".md") else "words"
 
 
-def changed(text, form, differences):
+def changed(text, address, kind, differences):
     for difference in differences:
-        if difference["in"] == form:
-            text = text.replace(difference["old"], difference["new"])
+        if difference["in"] == form_of(address, kind) and re.fullmatch(difference.get("at", ".*"), address):
+            text = replaced(text, difference)
     return text
+
+
+def replaced(text, difference):
+    if "pattern" in difference:
+        return re.sub(difference["pattern"], difference["new"], text)
+    return text.replace(difference["old"], difference["new"])
 
 
 def differing(folder, kind, pages):
@@ -194,9 +201,10 @@ def test_saving_everything_again_changes_no_check(aged):
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_a_wanted_difference_has_a_reason_and_is_there(folder):
-    pages = recorded_in(folder).values()
+    texts = {(address, kind): text for address, page in recorded_in(folder).items() for kind, text in page.items()}
 
     for difference in read(folder / "differences.json"):
-        assert set(difference) == {"in", "old", "new", "reason"}
+        before, texts = texts, {where: changed(text, *where, [difference]) for where, text in texts.items()}
+        assert set(difference) - {"at"} in ({"in", way, "new", "reason"} for way in ("old", "pattern"))
         assert len(difference["reason"]) > 20, difference
-        assert any(difference["old"] in text for page in pages for text in page.values()), difference
+        assert texts != before, difference

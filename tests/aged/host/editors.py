@@ -10,6 +10,8 @@ from wagtail.contrib.settings.registry import registry
 from wagtail.models import Page, Revision, Site
 from wagtail.snippets.models import get_snippet_models
 
+from .clock import clock
+
 
 def all_pages():
     return Page.objects.filter(depth__gt=1).order_by("path").specific()
@@ -114,10 +116,13 @@ def graph_fault(html):
 
 
 def save_all():
-    """Save each page and snippet as its editor would without a change, and publish what is published."""
+    """Save each page and snippet as its editor would without a change, and publish what is published, on its day."""
     own_pages = all_pages().filter(alias_of=None)
     for instance in [*own_pages, *(each for each in snippets() if hasattr(each, "save_revision"))]:
+        published = instance.last_published_at
+        if published:
+            clock.set(published.year, published.month, published.day)
         had_changes = instance.has_unpublished_changes
         revision = instance.get_latest_revision_as_object().save_revision()
-        if instance.live and not had_changes:
+        if instance.live and published and not had_changes:
             revision.publish()
