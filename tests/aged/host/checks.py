@@ -86,7 +86,7 @@ def load(pages):
     Contributor.objects.create(name="Bo Example", slug="bo-example", credentials="invented", **person)
     for number, slug in enumerate(SLUGS):
         page = pages.add(ArticlePage, f"Checked: {slug}", slug, text())
-        check = record(page, slug, SUMMER + number * A_DAY)
+        check = record_case(page, slug, SUMMER + number * A_DAY)
         clock.set(2025, 9, 1)
         if check and slug in AFTERWARDS:
             AFTERWARDS[slug](page, check)
@@ -102,16 +102,17 @@ def text():
     ]
 
 
-def record(page, slug, day):
+def record_case(page, slug, day):
+    who, next_due = BY.get(slug, ROWAN), date.fromisoformat(DUE[slug]) if slug in DUE else day + TWO_YEARS
+    return record(page, who, day, next_due, SCOPES.get(slug, "full"))
+
+
+def record(page, who, day, next_due, scope="full"):
     """A check, made as the package at hand makes it. None where that refuses what earlier ones took."""
-    values = {
-        "contributor": Contributor.objects.get(slug=BY.get(slug, ROWAN)),
-        "scope": SCOPES.get(slug, "full"),
-        "date": day,
-        "next_due": date.fromisoformat(DUE[slug]) if slug in DUE else day + TWO_YEARS,
-    }
+    values = {"contributor": Contributor.objects.get(slug=who), "date": day, "next_due": next_due, "scope": scope}
     if not hasattr(MedicalCheck.objects, "record"):
         return MedicalCheck.objects.create(page=page, **values)
+    clock.set(day.year, day.month, day.day)
     with suppress(ValidationError):
         return MedicalCheck.objects.record(page.get_latest_revision(), by=None, **values)
 
@@ -143,8 +144,8 @@ def add_roles(pages):
         credited = [] if "in-card" in slug else contributions()
         page = pages.add(ArticlePage, f"Everybody: {slug}", slug, [*text(), card], credited)
         if slug != "roles-unchecked":
-            record(page, slug, date(2025, 8, 2 + number))
-            record(page, "scope-sources", date(2025, 8, 12 + number))
+            record_case(page, slug, date(2025, 8, 2 + number))
+            record_case(page, "scope-sources", date(2025, 8, 12 + number))
 
 
 def contributions():

@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from datetime import date
 
 import django
 
@@ -21,7 +22,6 @@ from wagtail_healthblocks.models import (  # noqa: E402
     Disclaimer,
     HealthblocksSiteSettings,
     Helpline,
-    MedicalCheck,
     Medicine,
 )
 
@@ -155,15 +155,10 @@ def translate(page, language, title):
     return translated
 
 
-def check(page, date, next_due):
-    MedicalCheck.objects.create(
-        page=page, contributor=Contributor.objects.get(slug="rowan-example"), date=date, next_due=next_due
-    )
-
-
 def change_after_check(page):
     """An article whose words changed since somebody checked them."""
-    check(page, "2025-06-02", "2026-06-02")
+    checks.record(page, checks.ROWAN, date(2025, 6, 2), date(2026, 6, 2))
+    clock.set(2025, 6, 3)
     page.title = f"{page.title}, once more"
     page.save_revision().publish()
 
@@ -185,7 +180,7 @@ def main():
     for language, title in (("de", "Ketamin"), ("ar", "الكيتامين")):
         translate(people, language, title)
         translate(ketamine, language, title)
-    check(ketamine, "2026-06-02", "2027-06-02")
+    checks.record(ketamine, checks.ROWAN, date(2026, 6, 2), date(2027, 6, 2))
     change_after_check(tour)
     checks.load(pages)
     reviews.load([ketamine, StoryPage.objects.get(slug="story")], site, moderator)
