@@ -42,7 +42,16 @@ TRIALS = {
     ),
 }
 #: Guides that have a test module of their own.
-ELSEWHERE = {"bring-your-own-author-model", "give-roles", "leave", "run-at-scale", "start-from-a-preset", "upgrade"}
+ELSEWHERE = {
+    "bring-your-own-author-model",
+    "check-articles",
+    "give-roles",
+    "leave",
+    "run-at-scale",
+    "show-medical-checks",
+    "start-from-a-preset",
+    "upgrade",
+}
 
 pytestmark = pytest.mark.slow
 
