@@ -114,7 +114,9 @@ def test_a_shared_fact_that_changed_is_named_with_its_field_and_day(article, che
 
 
 def test_an_older_check_without_a_record_of_the_change_says_that(article, check, admin_client):
-    MedicalCheck.objects.filter(pk=check.pk).update(record=None, revision=None, digest="0" * 64, recorded_at=None)
+    MedicalCheck.objects.filter(pk=check.pk).update(
+        record=None, revision=None, digest="0" * 64, recorded_at=None, verdict=None
+    )
 
     assert "something that this older check kept no record of" in words_of(panel_of(admin_client, article))
 

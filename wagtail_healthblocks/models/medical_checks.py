@@ -248,7 +248,7 @@ class MedicalCheck(models.Model):
 
     def _is_of_draft(self, page):
         """Whether what was checked is no earlier version of the live page, but a draft that was not published yet."""
-        if self.was_live or self.recorded_at is None:
+        if self.was_live or self.recorded_at is None or not page.live:
             return False
         return page.live_revision is None or self.recorded_at > page.live_revision.created_at
 
