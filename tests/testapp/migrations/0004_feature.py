@@ -4,7 +4,6 @@ import modelcluster.fields
 import wagtail.fields
 import wagtail_healthblocks.vocabulary.audiences
 import wagtail_healthblocks.vocabulary.specialties
-from django.conf import settings
 from django.db import migrations, models
 
 
@@ -21,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='FeaturePage',
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
                 ('medical_specialty', models.CharField(blank=True, choices=wagtail_healthblocks.vocabulary.specialties.specialty_choices, max_length=32)),
                 ('audience', models.CharField(blank=True, choices=wagtail_healthblocks.vocabulary.audiences.audience_choices, max_length=32)),
                 ('introduction', wagtail.fields.RichTextField(blank=True)),
