@@ -221,7 +221,8 @@ def test_the_packages_own_snippets_are_left_alone():
     labels = {model._meta.label for model in models_with_blocks()}
 
     assert labels == {
-        f"testapp.{name}" for name in ("ArticlePage", "PlainPage", "NestedPage", "ReviewedPage", "Leaflet")
+        f"testapp.{name}"
+        for name in ("ArticlePage", "FeaturePage", "PlainPage", "NestedPage", "ReviewedPage", "Leaflet")
     }
 
 
