@@ -10,6 +10,7 @@ from wagtail.search.backends import get_search_backend
 from tests import factories
 from tests.check_states import DAY, article_in
 from tests.factories import anew
+from tests.frontend_cache import purged as purged  # a fixture
 from tests.testapp.models import ArticlePage
 from wagtail_healthblocks import dates
 from wagtail_healthblocks.dates import today
@@ -18,27 +19,6 @@ from wagtail_healthblocks.models import MedicalCheck, Medicine
 pytestmark = pytest.mark.django_db
 
 HOOK = "register_healthblocks_daily_job"
-
-
-class Recorder:
-    """A frontend cache that writes down what it is told to forget."""
-
-    purged: list = []
-
-    def __init__(self, config):
-        self.hostnames = None
-
-    def purge_batch(self, urls):
-        self.purged.extend(urls)
-
-    def invalidates_hostname(self, hostname):
-        return True
-
-
-@pytest.fixture
-def purged(settings):
-    settings.WAGTAILFRONTENDCACHE = {"recorder": {"BACKEND": "tests.test_daily.Recorder"}}
-    return Recorder.purged
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from wagtail.search.backends import get_search_backend
 
 from tests import factories
 from tests.factories import anew
+from tests.frontend_cache import purged as purged  # a fixture
 from tests.models.conftest import block
 from tests.testapp.models import ArticlePage
 from wagtail_healthblocks.models import (
@@ -21,28 +22,6 @@ from wagtail_healthblocks.models import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-class Recorder:
-    """A frontend cache that writes down what it is told to forget."""
-
-    purged: list = []
-
-    def __init__(self, config):
-        self.hostnames = None
-
-    def purge_batch(self, urls):
-        self.purged.extend(urls)
-
-    def invalidates_hostname(self, hostname):
-        return True
-
-
-@pytest.fixture
-def purged(settings):
-    Recorder.purged.clear()
-    settings.WAGTAILFRONTENDCACHE = {"recorder": {"BACKEND": "tests.test_signal_handlers.Recorder"}}
-    return Recorder.purged
 
 
 @pytest.fixture
