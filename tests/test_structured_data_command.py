@@ -420,3 +420,16 @@ def test_an_article_that_was_changed_on_its_first_day_says_one_date(db, site_wit
     ):
         assert issues_of(page) == []
         assert "Updated" not in Client().get(page.url).content.decode()
+
+
+def test_an_article_that_a_program_has_published_says_one_date(db, site_with):
+    page = factories.ArticlePageFactory(body=[factories.paragraph()])
+    published_on(page, DAY, None)
+
+    with site_with(
+        {"testapp/article_page.html": PAGE.replace("</h1>", "</h1>{% load healthblocks_tags %}{% article_dates %}")}
+    ):
+        html = Client().get(page.url).content.decode()
+
+    assert "Published" in html
+    assert "Updated" not in html

@@ -1,5 +1,6 @@
 import pytest
 from django.core.cache import cache
+from django.utils.timezone import now
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 
 from tests import factories
@@ -24,6 +25,16 @@ def test_a_contributors_page_lists_what_they_wrote_or_checked(client, home, inde
 
     assert titles(response) == ["Checked", "Ketamine"]
     assert "Sam Example, Pharmacist" in response.text
+
+
+def test_an_article_without_a_date_comes_last_on_every_database(client, home, index, article, sam):
+    dated = home.add_child(instance=ArticlePage(title="Dated", slug="dated"))
+    Page.objects.filter(pk=dated.pk).update(first_published_at=now())
+    Page.objects.filter(pk=article.pk).update(first_published_at=None)
+    for page in (dated, article):
+        Contribution.objects.create(page=page, contributor=sam)
+
+    assert titles(client.get("/people/sam/")) == ["Dated", "Ketamine"]
 
 
 def test_who_was_only_asked_to_check_or_checked_another_text_is_not_listed(client, home, index, article, sam):

@@ -1,7 +1,7 @@
 from django.apps import apps
 from django.core.paginator import Paginator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.shortcuts import get_object_or_404
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
@@ -49,7 +49,7 @@ class ContributorIndexMixin(RoutablePageMixin, models.Model):
             pages = pages.filter(path__startswith=self._tree_of(site).path)
         return (
             pages.filter(Q(pk__in=wrote.values("page_id")) | Q(pk__in=checked_ids(contributor)))
-            .order_by("-first_published_at", "-pk")
+            .order_by(F("first_published_at").desc(nulls_last=True), "-pk")
             .specific(defer=True)
         )
 

@@ -25,7 +25,10 @@ def medical_check(context):
 
 @register.inclusion_tag("wagtail_healthblocks/dates.html", takes_context=True)
 def article_dates(context):
-    """When the page was published and, on another day, updated; nothing before its first publication."""
+    """When the page was published and, on another day, updated; nothing before its first publication.
+
+    A page that a program wrote may have been published without a version: when it was updated, nothing tells.
+    """
     reading = context.get("reading")
     if not reading:
         return {}
