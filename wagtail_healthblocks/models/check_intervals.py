@@ -1,6 +1,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Site
 
@@ -38,11 +39,10 @@ class CheckInterval(models.Model):
 
     def __str__(self):
         specialty = self.get_specialty_display() or _("every specialty")
-        return _("%(site)s, %(specialty)s: %(months)s months") % {
-            "site": self.site,
-            "specialty": specialty,
-            "months": self.months,
-        }
+        named = ngettext(
+            "%(site)s, %(specialty)s: %(count)s month", "%(site)s, %(specialty)s: %(count)s months", self.months
+        )
+        return named % {"site": self.site, "specialty": specialty, "count": self.months}
 
 
 def next_check(page, day):
