@@ -487,3 +487,13 @@ def test_an_interval_is_unique_for_site_and_specialty(admin_client):
     assert CheckInterval.objects.count() == 1
     listing = admin_client.get(reverse(CheckInterval.snippet_viewset.get_url_name("list")))
     assert "Mental health" in soup_of(listing).select_one("table.listing tbody tr").text
+
+
+def test_the_history_of_the_page_says_that_it_was_checked_and_by_whom_that_was_recorded(article, clinician):
+    MedicalCheck.objects.record(article.latest_revision, contributor=contributor_of(clinician), by=clinician)
+
+    history = soup_of(browser_of(clinician).get(reverse("wagtailadmin_pages:history", args=[article.pk])))
+
+    (line,) = (row for row in history.select("tbody tr") if "Recorded a medical check" in row.get_text())
+    assert "Recorded a medical check: Accuracy, sources and safety" in line.get_text()
+    assert "clinician" in line.get_text()

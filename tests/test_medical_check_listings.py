@@ -145,7 +145,7 @@ def test_a_verdict_that_is_missing_is_found_once(admin_client):
 
     listing(admin_client)
 
-    assert MedicalCheck.objects.get().verdict["revision"] == page.live_revision_id
+    assert MedicalCheck.objects.get().verdict["revisions"] == [page.live_revision_id, None]
 
 
 def test_a_draft_that_was_never_live_is_listed_by_what_is_stored(admin_client):

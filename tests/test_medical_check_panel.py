@@ -118,7 +118,7 @@ def test_an_older_check_without_a_record_of_the_change_says_that(article, check,
         record=None, revision=None, digest="0" * 64, recorded_at=None, verdict=None
     )
 
-    assert "something that this older check kept no record of" in words_of(panel_of(admin_client, article))
+    assert "something that this check kept no readable record of" in words_of(panel_of(admin_client, article))
 
 
 def test_every_scope_has_its_own_line(article, check, admin_client):

@@ -8,6 +8,7 @@ from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.menu import AdminOnlyMenuItem
 from wagtail.admin.widgets import Button
+from wagtail.log_actions import LogFormatter
 from wagtail.signals import init_new_page
 from wagtail.snippets.models import register_snippet
 
@@ -16,6 +17,7 @@ from .check_views import refuse_approval
 from .daily import refresh_turned_pages
 from .models import Contributor, Disclaimer, HealthArticleMixin, Helpline, MedicalCheck, Medicine
 from .models.check_summaries import may_record_any
+from .models.medical_checks import RECORDED
 from .serving import mind_checks
 from .staff.changes import GIVEN, TAKEN
 from .staff.views import RolesView
@@ -43,6 +45,21 @@ def register_role_actions(actions):
     """What happened to a group and its role, as Wagtail's log words it."""
     actions.register_action(GIVEN, _("Give a role"), _("Gave the group what its role needs"))
     actions.register_action(TAKEN, _("Take a role back"), _("Took back what the group was given for its role"))
+
+
+@hooks.register("register_log_actions")
+def register_check_action(actions):
+    actions.register_action(RECORDED)(RecordedCheck)
+
+
+class RecordedCheck(LogFormatter):
+    """That a medical check was recorded, and in what respect, as the history of its page words it."""
+
+    label = _("Record a medical check")
+
+    def format_message(self, log_entry):
+        scope = MedicalCheck.Scope(log_entry.data["scope"])
+        return gettext("Recorded a medical check: %(scope)s") % {"scope": scope.label}
 
 
 @hooks.register("before_delete_snippet")

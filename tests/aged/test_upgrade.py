@@ -193,6 +193,10 @@ def test_a_check_of_an_earlier_form_is_judged_by_all_that_is_known_of_it(aged):
     assert report["checks"] == read(folder / "checks.json")
 
 
+def test_whoever_checked_stays_named_should_their_profile_vanish(aged):
+    assert aged[1]["unnamed checks"] == []
+
+
 def test_saving_everything_again_changes_no_check(aged):
     report = aged[1]
 

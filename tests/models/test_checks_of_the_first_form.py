@@ -105,8 +105,9 @@ def test_a_purged_revision_leaves_nothing_to_judge_it_by(page):
     check(page)
     edit(page)
 
+    assert state(page) == "valid"
+
     Revision.objects.filter(pk=revision).delete()
-    MedicalCheck.objects.outdate()
 
     assert MedicalCheck.objects.get().digest == first_digest(anew(page))
     assert state(page) == "changed"
@@ -284,3 +285,14 @@ def test_a_check_without_a_digest_covers_nothing(page):
     check(page, digest="")
 
     assert state(page) == "changed"
+
+
+def test_a_profile_that_vanishes_leaves_a_name_and_a_check_that_nobody_can_call_medical(page):
+    """An organisation could record any check then; once its profile is gone, nothing tells it from a clinician."""
+    person = factories.ContributorFactory(prefix="Dr", name="Cleo Example", credentials="invented")
+    check(page, person, contributor_name=person.full_name)
+
+    person.delete()
+
+    assert anew(page).get_medical_check().statement.startswith("Checked by Dr Cleo Example, invented on ")
+    assert state(page) == "other_scope"

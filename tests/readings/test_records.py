@@ -361,3 +361,13 @@ def test_a_record_keeps_its_words_when_it_is_stored_as_json():
     record = json.loads(json.dumps(record_of(anew(page))))
 
     assert changes_since(record, anew(page)) == []
+
+
+def test_a_record_of_a_later_release_says_nothing_and_breaks_no_page(admin_client, client):
+    """Whoever goes back to an earlier release must not lose their pages."""
+    page = checked([factories.paragraph()])
+    MedicalCheck.objects.update(record={**MedicalCheck.objects.get().record, "form": 1000}, verdict=None)
+
+    assert client.get(page.url).status_code == 200
+    assert anew(page).get_medical_checks().state == "changed"
+    assert "kept no readable record of" in soup_of(admin_client.get(edit_url(page))).get_text()

@@ -13,6 +13,17 @@ def forget_permission(apps, schema_editor):
     permissions.filter(codename="change_medicalcheck", content_type__app_label="wagtail_healthblocks").delete()
 
 
+def keep_names(apps, schema_editor):
+    """Whoever checked stays named as their profile has them now, should it vanish: later checks keep that themselves."""
+    alias = schema_editor.connection.alias
+    checks = apps.get_model("wagtail_healthblocks", "MedicalCheck").objects.using(alias)
+    people = apps.get_model("wagtail_healthblocks", "Contributor").objects.using(alias)
+    for person in people.filter(pk__in=checks.values("contributor_id")).iterator():
+        named = " ".join(filter(None, [person.prefix, person.name]))
+        full_name = ", ".join(filter(None, [named, person.credentials]))
+        checks.filter(contributor_id=person.pk).update(contributor_name=full_name)
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -110,4 +121,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('site', 'specialty'), name='healthblocks_one_check_interval')],
             },
         ),
+        migrations.RunPython(keep_names, migrations.RunPython.noop),
     ]

@@ -63,7 +63,7 @@ def may_record_any(user) -> bool:
 
 def changes_in_words(kinds, model) -> str:
     if kinds == ["?"]:
-        return gettext("something that this older check kept no record of")
+        return gettext("something that this check kept no readable record of")
     return describe(kinds, model)
 
 

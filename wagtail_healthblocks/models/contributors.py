@@ -150,6 +150,11 @@ class Contributor(ProfileMixin, Snippet):
         return self.kind == self.Kind.PERSON
 
     @property
+    def is_qualified(self) -> bool:
+        """Whether the profile says what makes this somebody to trust in medical matters."""
+        return bool(self.credentials.strip() or self.registration_number.strip())
+
+    @property
     def profile_key(self):
         return f"contributor/{self.slug}"
 

@@ -13,7 +13,7 @@ from ..conf import settings
 from ..dates import today
 from .base import get_page_model
 from .contributors import Contributor
-from .medical_checks import MedicalCheck, author_ids, is_qualified_person
+from .medical_checks import MedicalCheck, author_ids
 
 ADD = "wagtail_healthblocks.add_medicalcheck"
 NEWER = _("The text was saved again since you opened it. Read it once more.")
@@ -147,7 +147,7 @@ def obstacle(user, page) -> str:
     contributor = contributor_of(user)
     if contributor is None:
         return gettext("No contributor’s published profile names your account as its user. Ask an editor to do that.")
-    if not is_qualified_person(contributor):
+    if not (contributor.is_person and contributor.is_qualified):
         return gettext("Your profile says no credentials and no registration, which readers need to trust your check.")
     if is_barred_as_author(contributor, page):
         return gettext("You wrote this text. Somebody else must check it.")

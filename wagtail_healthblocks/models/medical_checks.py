@@ -1,7 +1,6 @@
 import uuid
 from datetime import date, timedelta
 
-from django.apps import apps
 from django.conf import settings as django_settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
@@ -10,17 +9,21 @@ from django.utils.functional import cached_property
 from django.utils.timezone import now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
 
 from ..blocks import PersonBlock
 from ..conf import settings
 from ..dates import day_of, today
 from ..readings import Reading
-from ..readings.records import changes_since, record_of
-from ..readings.shared_facts import facts_changed_since, record_of_facts
+from ..readings.records import FORMS, changes_since, record_of
+from ..readings.shared_facts import facts_changed_since, public_name, record_of_facts
 from ..vocabulary.check_states import CHECK_STATES
 from .base import PAGE_MODEL, get_page_model
 from .contributors import Contributor
 from .first_digest import first_digest
+
+#: The name of the line in a page's history.
+RECORDED = "healthblocks.medical_check"
 
 
 class MedicalCheckQuerySet(models.QuerySet):
@@ -154,6 +157,8 @@ class MedicalCheck(models.Model):
         self.recorded_at = now()
         self.full_clean(exclude=["page"])
         self.save(force_insert=True)
+        said = {"check": self.pk, "scope": self.scope}  # no names: what is left of the history names nobody
+        log(self.checked_page, RECORDED, user=self.recorded_by, revision=self.revision, data=said)
         self.verdict_on(self.page)  # at once: the text that is live now may be another when somebody asks
         return self
 
@@ -196,7 +201,7 @@ class MedicalCheck(models.Model):
         if self.scope in self.MEDICAL_SCOPES and not contributor.is_person:
             text = _("Only a person can check this. An organisation or a team can check sources or plain language.")
             yield "contributor", ValidationError(text, code="organisation")
-        elif self.scope in self.MEDICAL_SCOPES and not is_qualified(contributor):
+        elif self.scope in self.MEDICAL_SCOPES and not contributor.is_qualified:
             text = _("Their profile says no credentials and no registration, which readers need to trust this check.")
             yield "contributor", ValidationError(text, code="qualification")
         if self.is_own_text and not settings.HEALTHBLOCKS_CHECKS_OF_OWN_TEXT:
@@ -213,14 +218,19 @@ class MedicalCheck(models.Model):
         return {"changes": changes, "facts": self._changed_facts(record, page)}
 
     def get_record(self):
-        """What was checked: this form's own record, or that of the revision where an older form kept none."""
+        """What was checked: this form's own record, or that of the revision where an older form kept none.
+
+        None where nothing was kept, and for a form that only a later release can read.
+        """
+        if self.record is not None and self.record["form"] not in FORMS:
+            return None
         if self.record is not None or self.revision is None:
             return self.record
         return record_of(self.revision.as_object())
 
     def _changes(self, record, page):
         if record is None:
-            return ["title"] if not self.digest else ["?"]
+            return ["?"]
         changes = list(dict.fromkeys(entry.kind for entry in changes_since(record, page)))
         is_old = self.record is None
         return changes or (["?"] if is_old and self.digest != first_digest(page) else [])
@@ -237,14 +247,18 @@ class MedicalCheck(models.Model):
         """
         if not getattr(page, "is_as_stored", type(page) is get_page_model()):
             return self.compare(page)
-        if self.verdict is None or self.verdict["revision"] != self.page.live_revision_id:
+        if self.verdict is None or self.verdict["revisions"] != self._compared_revisions(self.page):
             stored = self.page.specific
-            self.verdict = {**self.compare(stored), "revision": stored.live_revision_id}
+            self.verdict = {**self.compare(stored), "revisions": self._compared_revisions(stored)}
             self.was_live = self.was_live or stored.live and not self.verdict["changes"]
             self.verdict["is_of_draft"] = self._is_of_draft(stored)
             mine = type(self)._default_manager.filter(pk=self.pk, verdict_turn=self.verdict_turn)
             mine.update(verdict=self.verdict, was_live=self.was_live)
         return self.verdict
+
+    def _compared_revisions(self, page):
+        """Of the page's text and, where an older form kept no record, of what was checked: it may be purged."""
+        return [page.live_revision_id, self.revision_id if self.digest else None]
 
     def _is_of_draft(self, page):
         """Whether what was checked is no earlier version of the live page, but a draft that was not published yet."""
@@ -286,8 +300,11 @@ class MedicalCheck(models.Model):
     @property
     def is_medical(self):
         """Whether this may be called a medical check: of medical matters, by a person who is qualified for them."""
-        by_somebody = bool(self.contributor_name) if self.contributor is None else is_qualified_person(self.contributor)
-        return self.scope in self.MEDICAL_SCOPES and by_somebody
+        if self.scope not in self.MEDICAL_SCOPES:
+            return False
+        if self.contributor is None:
+            return self.recorded_at is not None  # ``record`` refuses who is not qualified; the first release did not
+        return self.contributor.is_person and self.contributor.is_qualified
 
     @property
     def is_overdue(self):
@@ -361,24 +378,6 @@ STATEMENTS = {
     ("earlier", True): _("Medically checked by %(name)s on %(date)s, before this site kept versions."),
     ("earlier", False): _("Checked by %(name)s on %(date)s, before this site kept versions."),
 }
-
-
-def public_name(fact) -> str:
-    """What readers are told that a changed fact is called; of one that they may not see any longer, its kind alone."""
-    if fact["kinds"]:
-        return fact["name"]
-    label, name = fact["key"].partition(":")[0].split(".")
-    model = apps.all_models[label].get(name)
-    return str(model._meta.verbose_name) if model else fact["name"]
-
-
-def is_qualified_person(contributor) -> bool:
-    return contributor.is_person and is_qualified(contributor)
-
-
-def is_qualified(contributor) -> bool:
-    """Whether a profile says what makes this person somebody to trust in medical matters."""
-    return bool(contributor.credentials.strip() or contributor.registration_number.strip())
 
 
 def author_ids(page) -> set[int]:

@@ -110,6 +110,15 @@ def _is_nothing(kind, value, is_as_before):
     return value is None or is_as_before(Entry(kind, "", value))
 
 
+def public_name(changed: dict) -> str:
+    """What readers are told that a changed fact is called; of one that they may not see any longer, its kind alone."""
+    if changed["kinds"]:
+        return changed["name"]
+    label, name = changed["key"].partition(":")[0].split(".")
+    model = apps.all_models[label].get(name)
+    return str(model._meta.verbose_name) if model else changed["name"]
+
+
 def _name(fact):
     return str(getattr(fact, "public_name", fact))
 

@@ -79,6 +79,12 @@ def checks():
     return {page.slug: [told(check) for check in page.get_medical_checks().checks] for page in checked}
 
 
+def unnamed():
+    """The checks that would say no longer who checked, if the profile vanished."""
+    of_somebody = MedicalCheck.objects.filter(contributor__isnull=False)
+    return [check.pk for check in of_somebody if check.contributor_name != check.contributor.full_name]
+
+
 def told(check):
     return f"{check.scope}, {check.state}, by {check.name}"
 
@@ -88,6 +94,7 @@ def examine(addresses, step):
     report = {"origin": Origin.objects.values("commit", "wheel", "sha256").get()}
     report["migrations"] = missing_migrations()
     report["checks"] = checks()
+    report["unnamed checks"] = unnamed()
     report["read"] = read(readers, addresses)
     report["graphs"] = editors.graphs({address: found["text"] for address, found in report["read"].items()})
     report["opened"] = editors.opened(readers, some(editors.addresses(), step))
