@@ -7,9 +7,11 @@ import pytest
 from django.apps import apps
 from django.core.checks import run_checks
 from wagtail.api import APIField
+from wagtail.blocks import ListBlock, StructValue
 
 from tests import settings as test_settings
 from tests.testapp.models import ArticlePage
+from wagtail_healthblocks.blocks import QuoteBlock
 from wagtail_healthblocks.checks import check_api_fields, check_checked_fields, check_required_apps, check_setting_names
 from wagtail_healthblocks.readings.own_words import all_but
 
@@ -94,3 +96,20 @@ def test_an_api_field_that_the_api_cannot_show_is_named(monkeypatch):
 
         assert error.id == "wagtail_healthblocks.E004"
         assert "medical_check" in error.hint
+
+
+def test_a_value_class_that_does_not_know_fields_that_were_taken_out_is_named():
+    class Quote(QuoteBlock):
+        class Meta:
+            value_class = StructValue
+
+    block = ListBlock(Quote())
+    block.set_name("quotes")
+
+    (error,) = block.check()
+
+    assert (error.id, error.msg) == (
+        "wagtail_healthblocks.E005",
+        "The value class of Quote does not extend HealthValue.",
+    )
+    assert QuoteBlock().check() == []

@@ -16,6 +16,8 @@ from wagtail.search import index
 import wagtail_healthblocks
 from tests import factories
 from tests.factories import anew, html_of, request_for
+from tests.testapp.models import ReviewedPage
+from wagtail_healthblocks.models import Medicine
 from wagtail_healthblocks.models.first_digest import first_digest
 from wagtail_healthblocks.readings.records import changes_since, record_of
 from wagtail_healthblocks.traversal import walk
@@ -205,6 +207,65 @@ class Trial:
         assert self.loaded().make_preview_request().status_code == 200
 
 
+class UsesTrial(Trial):
+    """The same of the uses of a medicine that the page shows: a stream that stands in a snippet."""
+
+    def __init__(self, page, editor):
+        super().__init__(page, editor)
+        self.medicine = Medicine.objects.get()
+        self.good = self.medicine.save_revision()
+        self.odd = self.medicine.save_revision()
+
+    @property
+    def stream_block(self):
+        return Medicine.uses.field.stream_block
+
+    def store(self, stored):
+        text = json.dumps(stored)
+        with connection.cursor() as cursor:
+            cursor.execute(f"UPDATE {Medicine._meta.db_table} SET uses = %s", [text])  # noqa: S608
+        Revision.objects.filter(pk=self.odd.pk).update(content={**self.good.content, "uses": text})
+
+    def of_medicine(self):
+        return Medicine.objects.get()
+
+    def view(self, name, *args):
+        return self.editor.get(reverse(Medicine.snippet_viewset.get_url_name(name), args=args))
+
+    def try_load(self, stored):
+        super().try_load(stored)
+        list(walk(self.of_medicine().uses))
+
+    def try_editor(self, stored):
+        assert self.view("edit", self.medicine.pk).status_code == 200
+
+    def try_comparison(self, stored):
+        assert self.view("revisions_compare", self.medicine.pk, self.good.pk, self.odd.pk).status_code == 200
+
+    def clean(self, as_draft):
+        try:
+            self.stream_block.clean(self.of_medicine().uses)
+        except ValidationError as error:
+            str(error)
+
+    def try_saving(self, stored):
+        self.of_medicine().save()
+        revision = self.of_medicine().save_revision()
+        revision.as_object()
+        revision.publish()
+        html_of(self.loaded(), EVERY_TAG).encode()
+
+    def try_copying(self, stored):
+        assert self.view("copy", self.medicine.pk).status_code == 200
+
+    def try_references(self, stored):
+        list(Medicine.uses.field.extract_references(self.of_medicine().uses))
+        ReferenceIndex.create_or_update_for_object(self.of_medicine())
+
+    def try_preview(self, stored):
+        assert self.of_medicine().make_preview_request().status_code == 200
+
+
 def is_block(item):
     return isinstance(item, dict) and isinstance(item.get("type"), str)
 
@@ -212,6 +273,16 @@ def is_block(item):
 def trial_of(editor, kind=Trial):
     page = factories.ArticlePageFactory(body=[factories.paragraph()], slug="an-odd-article")
     return kind(page, editor)
+
+
+def trial_of_uses(editor):
+    body = [factories.block("medicine_facts", {"medicine": factories.MedicineFactory().pk})]
+    return UsesTrial(factories.ArticlePageFactory(body=body), editor)
+
+
+def trial_of_reviews(editor):
+    page = ReviewedPage(title="A page with reviews", slug="reviewed", body=[("paragraph", "<p>Words</p>")])
+    return Trial(factories.site_root().add_child(instance=page), editor)
 
 
 def try_all(trial, cases, batch=40):

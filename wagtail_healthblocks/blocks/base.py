@@ -2,6 +2,7 @@ import json
 from collections import ChainMap
 
 from django.apps import apps
+from django.core import checks
 from django.core.exceptions import ValidationError
 from wagtail.blocks import Block, CharBlock, StreamBlock, StreamValue, StructBlock, StructValue, TextBlock, URLBlock
 from wagtail.blocks.struct_block import StructBlockValidationError
@@ -107,6 +108,14 @@ class HealthBlock(HealthBlockMixin, StructBlock):
 
     class Meta:
         value_class = HealthValue
+
+    def check(self, **kwargs):
+        """As Wagtail's: a value class that does not know about fields that were taken out would break pages."""
+        if issubclass(self.meta.value_class, HealthValue):
+            return super().check(**kwargs)
+        problem = f"The value class of {type(self).__name__} does not extend HealthValue."
+        hint = "Extend HealthValue of wagtail_healthblocks.blocks, or the value class of the block that yours extends."
+        return [*super().check(**kwargs), checks.Error(problem, hint=hint, obj=self, id="wagtail_healthblocks.E005")]
 
     def get_form_layout(self):
         return FormLayout(super().get_form_layout(), self.child_blocks)
