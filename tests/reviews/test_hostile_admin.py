@@ -117,10 +117,10 @@ def test_an_action_leads_to_a_page_of_this_site(admin, article, target):
 def test_nobody_undoes_what_another_moderator_did(admin, article, make_moderator):
     review, other = received(article), make_moderator("moderate_review", username="other")
     review.publish(other)
-    deed = undo.undo_since(0, other, "published")
+    decisions = undo.undo_since(0, other, "published")
 
-    for reference in (deed.reference, deed.reference[:-1], "", "\x00", "a" * 100_000):
-        assert admin.post(url_of("undo_deed"), {"deed": reference}).status_code == 404
+    for reference in (decisions.reference, decisions.reference[:-1], "", "\x00", "a" * 100_000):
+        assert admin.post(url_of("undo"), {"decisions": reference}).status_code == 404
     assert status_of(review) == "published"
 
 

@@ -135,11 +135,11 @@ def test_undo_leaves_alone_what_was_decided_again(review, send, client, make_mod
 
 def test_nobody_undoes_with_a_reference_that_is_forged_or_somebody_elses(review, send, client, make_moderator):
     response = decide(send, review, "publish")
-    deed = fields_of(soup_of(response).select_one("form.hb-undo"))["deed"]
+    decisions = fields_of(soup_of(response).select_one("form.hb-undo"))["decisions"]
     client.force_login(make_moderator("moderate_review", username="other"))
 
-    for reference in (deed, deed[:-2], "", "nonsense"):
-        assert client.post(url_of("undo_deed"), {"deed": reference}).status_code == 404
+    for reference in (decisions, decisions[:-2], "", "nonsense"):
+        assert client.post(url_of("undo"), {"decisions": reference}).status_code == 404
     assert status_of(review) == "published"
 
 

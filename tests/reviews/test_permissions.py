@@ -44,7 +44,7 @@ def test_nobody_who_is_not_signed_in_sees_or_decides_anything(review, client):
         assert response.status_code == 302
         assert "login" in response["Location"]
     assert "login" in client.post(bulk_url("publish", review))["Location"]
-    assert "login" in client.post(url_of("undo_deed"), {"deed": "x"})["Location"]
+    assert "login" in client.post(url_of("undo"), {"decisions": "x"})["Location"]
     assert status_of(review) == "pending"
 
 
@@ -82,7 +82,7 @@ def test_only_who_may_moderate_decides_about_many(review, sign_in, client):
     for action in ("publish", "reject", "spam", "hide", "reopen"):
         for method in (client.get, client.post):
             assert method(bulk_url(action, review), headers=ajax).status_code == 403
-    assert client.post(url_of("undo_deed"), {"deed": "x"}, headers=ajax).status_code == 403
+    assert client.post(url_of("undo"), {"decisions": "x"}, headers=ajax).status_code == 403
     assert status_of(review) == "pending"
 
 
@@ -103,7 +103,7 @@ def test_forms_from_other_sites_are_refused(review, moderator):
     for name in ("decide", "undo", "redact", "respond", "erase"):
         assert client.post(url_of(name, review.pk), {"move": "publish", "seen": "pending"}).status_code == 403
     assert client.post(bulk_url("publish", review)).status_code == 403
-    assert client.post(url_of("undo_deed"), {"deed": "x"}).status_code == 403
+    assert client.post(url_of("undo"), {"decisions": "x"}).status_code == 403
     assert status_of(review) == "pending"
 
 
@@ -112,7 +112,7 @@ def test_nothing_is_decided_by_opening_an_address(review, moderator, client):
 
     for name in ("decide", "undo", "redact", "respond"):
         assert client.get(url_of(name, review.pk), {"move": "publish"}).status_code == 405
-    assert client.get(url_of("undo_deed")).status_code == 405
+    assert client.get(url_of("undo")).status_code == 405
     client.get(bulk_url("publish", review))
     client.get(url_of("erase", review.pk))
     assert status_of(review) == "pending"

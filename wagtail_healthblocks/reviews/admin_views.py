@@ -46,10 +46,10 @@ def visible_reviews(request):
     return Review.objects.all() if reviews is None else reviews
 
 
-def say_done(request, text, deed=None, back=""):
+def say_done(request, text, decisions=None, back=""):
     """Say what was done, with a button that undoes it."""
-    if deed:
-        context = {"text": text, "deed": deed.reference, "next": back}
+    if decisions:
+        context = {"text": text, "decisions": decisions.reference, "next": back}
         text = render_to_string("wagtail_healthblocks/reviews/admin/undo_message.html", context, request)
     messages.success(request, text)
 
@@ -296,10 +296,10 @@ class UndoView(View):
     def post(self, request):
         if not may(request.user, "moderate"):
             raise PermissionDenied
-        deed = undo.read(request.POST.get("deed", ""), request.user)
-        if deed is None:
+        decisions = undo.read(request.POST.get("decisions", ""), request.user)
+        if decisions is None:
             raise Http404
-        self.say(request, deed.undo(request.user))
+        self.say(request, decisions.undo(request.user))
         return redirect(get_valid_next_url_from_request(request) or Review.snippet_viewset.menu_url)
 
     def say(self, request, count):

@@ -136,8 +136,8 @@ class DecideAllAction(SnippetBulkAction):
         count, _children = self.execute_action(reviews, user=self.request.user, reason=form.get_reason())
         if (stop := self.ask_hooks("after_bulk_action", reviews)) is not None:
             return stop
-        deed = undo_since(before, self.request.user, self.move.status)
-        say_done(self.request, self.get_success_message(count, 0), deed, self.next_url)
+        decisions = undo_since(before, self.request.user, self.move.status)
+        say_done(self.request, self.get_success_message(count, 0), decisions, self.next_url)
         return redirect(self.next_url)
 
     def is_as_seen(self):

@@ -236,7 +236,7 @@ class ReviewViewSet(SnippetViewSet):
         return [
             path("", self.index_view, name="list"),
             path("results/", self.index_results_view, name="list_results"),
-            path("undo/", self.construct_view(admin_views.UndoView), name="undo_deed"),
+            path("undo/", self.construct_view(admin_views.UndoView), name="undo"),
             path("history/<int:pk>/", self.history_view, name="history"),
             path("history-results/<int:pk>/", self.history_results_view, name="history_results"),
             *(path(f"{name}/<int:pk>/", self.construct_view(view), name=name) for name, view in views.items()),
