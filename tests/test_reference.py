@@ -125,8 +125,8 @@ def test_every_site_setting_has_a_row(model, fields):
 @pytest.mark.parametrize(("app", "prefix"), APPS.items())
 def test_every_system_check_has_a_row(app, prefix):
     source = Path(import_module(f"{app}.checks").__file__).read_text(encoding="utf-8")
-    if app != "wagtail_healthblocks":
-        source += "W001"  # made by the function that both apps share
+    # One is made by the function that both apps share; and a block checks itself, as Wagtail asks it to.
+    source += "E005" if app == "wagtail_healthblocks" else "W001"
     documented = set(re.findall(rf"^\| `{prefix}\.([EW]\d+)` \|", read("settings.md"), re.MULTILINE))
 
     assert documented == set(re.findall(r"[EW]\d{3}", source))
