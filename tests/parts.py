@@ -13,6 +13,8 @@ MARKS = {"browser", "slow", "thorough", "volume", "long"}
 WHOLE_SITES = ("tests/guides/", "tests/browser/", "tests/aged/", "tests/fuzz/", "tests/reviews/sockets/")
 IN_FULL = ("tests/blocks/",)
 VALUES = 4
+#: What is not in the core and yet reaches code that nothing in it does: the way out.
+TRACED = ("tests/test_leave.py", "tests/test_leftovers.py")
 #: What begins first, the longest before the others, so that at the end no process waits for another. Packages are built
 #: while the first guide makes the site that the other guides start from. All use processes and databases of their own:
 #: pytest-django's order, in which browser tests follow those that leave no rows, stays as it is.
@@ -56,9 +58,10 @@ def place_in_the_order(item):
 
 
 def leave_coverage_out(items):
-    """Tracing costs half as much again as a test; what drives whole sites need not pay it, for others reach the code too."""
+    """Tracing costs half as much again as a test; what is beyond the core need not pay it where the core reaches the code."""
+    traced = set(core_of(items))
     for item in items:
-        if item.nodeid.startswith(WHOLE_SITES) or {"browser", "slow"} & {mark.name for mark in item.iter_markers()}:
+        if item not in traced and not item.nodeid.startswith(TRACED):
             item.add_marker("no_cover")
 
 
