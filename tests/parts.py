@@ -1,6 +1,7 @@
 """The parts of the suite: `pytest --part=core` runs what finds most faults in little time, `--part=beyond` the rest.
 
-`--part=versions` adds to the core what is marked versions, for .ci/legs to repeat on each pair of Django and Wagtail.
+`--part=versions` adds to the core what is marked versions, for .ci/legs to repeat on the oldest and newest Django and
+Wagtail; `--part=between` has of it what meets most of them, for a pair between these.
 `--part=databases` has what asks for a database, but for what is marked any_database, for .ci/databases.py.
 
 The core leaves out what is marked browser, slow, thorough, volume or long and the folders that drive whole sites, and tries a test
@@ -12,6 +13,13 @@ from collections import Counter
 MARKS = {"browser", "slow", "thorough", "volume", "long"}
 WHOLE_SITES = ("tests/guides/", "tests/browser/", "tests/aged/", "tests/fuzz/", "tests/reviews/sockets/")
 IN_FULL = ("tests/blocks/",)
+#: What meets most of Django and Wagtail: migrations, the editor's forms, the contract of the blocks, the API.
+BETWEEN = (
+    "tests/test_migrations",
+    "tests/test_editor_",
+    "tests/blocks/test_contract.py",
+    "tests/test_told_of_checks.py",
+)
 VALUES = 4
 #: What is not in the core and yet reaches code that nothing in it does: the way out.
 TRACED = ("tests/test_leave.py", "tests/test_leftovers.py")
@@ -35,7 +43,7 @@ FIRST = [
 
 def pytest_addoption(parser):
     parser.addoption(
-        "--part", choices=["core", "beyond", "versions", "databases"], help="run the core of the tests, or another part"
+        "--part", choices=["core", "beyond", "versions", "between", "databases"], help="run the core, or another part"
     )
 
 
@@ -71,8 +79,11 @@ def part_of(items, part):
     if part == "databases":
         return {item for item in items if asks_for_a_database(item) and not item.get_closest_marker("any_database")}
     core = set(core_of(items))
+    marked = {item for item in items if item.get_closest_marker("versions")}
     if part == "versions":
-        return core | {item for item in items if item.get_closest_marker("versions")}
+        return core | marked
+    if part == "between":
+        return marked | {item for item in core if item.nodeid.startswith(BETWEEN)}
     return core if part == "core" else set(items) - core
 
 
