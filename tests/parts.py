@@ -10,6 +10,8 @@ that is repeated with many values with some of them only. Over blocks every test
 
 from collections import Counter
 
+import pytest
+
 MARKS = {"browser", "slow", "thorough", "volume", "long"}
 WHOLE_SITES = ("tests/guides/", "tests/browser/", "tests/aged/", "tests/fuzz/", "tests/reviews/sockets/")
 IN_FULL = ("tests/blocks/",)
@@ -110,6 +112,13 @@ def is_quick(item):
 def is_one_of_a_few(place, count):
     """Whether this place is among a few that are evenly spread over so many."""
     return count <= VALUES or place in {round(step * (count - 1) / (VALUES - 1)) for step in range(VALUES)}
+
+
+def one_in(step, cases):
+    """Cases to repeat a test with, of which the ordinary run tries one in so many and the long run the others too."""
+    return [
+        pytest.param(*case, marks=[] if number % step == 0 else pytest.mark.long) for number, case in enumerate(cases)
+    ]
 
 
 def function_of(item):
