@@ -1,5 +1,6 @@
 """What the whole suite shares: the system's browser, and the accessibility and HTML checkers."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -116,6 +117,27 @@ def structured_data_errors():
         return [f"{file}: {error['issueMessage']}" for file, page in found.items() for error in page["errors"]]
 
     return run
+
+
+@pytest.fixture(scope="session")
+def workshop(tmp_path_factory):
+    """`workshop(name, make)` is the folder of that name; the process that asks first makes it, the others wait."""
+    base = tmp_path_factory.getbasetemp()
+    root = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def workshop(name, make):
+        folder = root / f"shared-{name}"
+        with open(f"{folder}.lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not folder.exists():
+                try:
+                    make(folder)
+                except BaseException:
+                    shutil.rmtree(folder, ignore_errors=True)
+                    raise
+        return folder
+
+    return workshop
 
 
 @pytest.fixture
