@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.utils import translation
+from wagtail.blocks.base import BlockWidget
 
 from tests.parts import begin_with_the_longest, keep_part, leave_coverage_out, pytest_addoption  # noqa: F401
 from tests.template_database import django_db_modify_db_settings, django_db_setup, migrated_database  # noqa: F401
@@ -138,6 +139,28 @@ def workshop(tmp_path_factory):
         return folder
 
     return workshop
+
+
+#: What BlockWidget has built, and of what: the block is kept, so that no other gets its address.
+BUILT = {}
+
+
+@pytest.fixture
+def known_blocks(monkeypatch):
+    """Describe the blocks of a stream to the editor's script once a process and language, as this takes a third of a form.
+
+    For tests that look at what the form does, and not at what it tells its script.
+    """
+    build = BlockWidget._build_block_json
+
+    def build_once(widget):
+        key = id(widget.block_def), translation.get_language()
+        if key not in BUILT:
+            build(widget)
+            BUILT[key] = widget.block_def, widget._js_context, widget._block_json
+        _block, widget._js_context, widget._block_json = BUILT[key]
+
+    monkeypatch.setattr(BlockWidget, "_build_block_json", build_once)
 
 
 @pytest.fixture
