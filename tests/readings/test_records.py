@@ -76,6 +76,7 @@ def test_other_templates_change_no_verdict(settings, tmp_path):
 
 
 @pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.thorough
 def test_a_theme_and_what_a_site_sets_change_no_verdict(settings, theme):
     page = checked(factories.every_block())
     settings.HEALTHBLOCKS_ARTICLE_NODE = False
@@ -88,6 +89,7 @@ def test_a_theme_and_what_a_site_sets_change_no_verdict(settings, theme):
 
 
 @pytest.mark.parametrize(("then", "now"), [("en", "de"), ("de", "en"), ("ar", "de"), ("en", "ar")])
+@pytest.mark.thorough
 def test_the_language_of_whoever_asks_changes_no_verdict(then, now):
     with translation.override(then):
         page = checked([*factories.every_block(), factories.author_card()])
