@@ -34,6 +34,7 @@ FIRST = [
     "tests/aged/test_upgrade.py",
     "tests/guides/test_leave.py",
     "tests/guides/test_at_scale.py",
+    "tests/test_demo.py",
     "tests/test_migrations.py",
     "tests/test_migrations_without_apps.py",
     "tests/guides/test_tutorial.py",
