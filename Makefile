@@ -17,10 +17,10 @@ TOO_OLD := "wagtail-healthblocks needs Python 3.10 or later. Name one: make PYTH
 help:
 	@echo "make setup       install all that contributors need, and the checks before each commit"
 	@echo "make demo        run the example site on PORT (now $(PORT))"
-	@echo "make test        run the whole test suite, with coverage"
+	@echo "make test        run the test suite, with coverage"
 	@echo "make test-core   run what finds most faults, in a minute"
 	@echo "make test-long   run what takes minutes: fuzzers, faults put into the code, aged databases"
-	@echo "make test-legs   run the core on every supported pair of Django and Wagtail"
+	@echo "make test-legs   run the core on the oldest and newest Django and Wagtail, some of it between"
 	@echo "make test-databases  run what depends on a database on PostgreSQL and MariaDB"
 	@echo "make upgrade-test  upgrade databases of earlier commits, and open all that they hold"
 	@echo "make bench       measure the reviews with a million rows (about ten minutes)"

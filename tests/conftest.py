@@ -1,5 +1,6 @@
 """What the whole suite shares: the system's browser, and the accessibility and HTML checkers."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.utils import translation
+from wagtail.blocks.base import BlockWidget
 
 from tests.parts import begin_with_the_longest, keep_part, leave_coverage_out, pytest_addoption  # noqa: F401
 from tests.template_database import django_db_modify_db_settings, django_db_setup, migrated_database  # noqa: F401
@@ -116,6 +118,49 @@ def structured_data_errors():
         return [f"{file}: {error['issueMessage']}" for file, page in found.items() for error in page["errors"]]
 
     return run
+
+
+@pytest.fixture(scope="session")
+def workshop(tmp_path_factory):
+    """`workshop(name, make)` is the folder of that name; the process that asks first makes it, the others wait."""
+    base = tmp_path_factory.getbasetemp()
+    root = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def workshop(name, make):
+        folder = root / f"shared-{name}"
+        with open(f"{folder}.lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not folder.exists():
+                try:
+                    make(folder)
+                except BaseException:
+                    shutil.rmtree(folder, ignore_errors=True)
+                    raise
+        return folder
+
+    return workshop
+
+
+#: What BlockWidget has built, and of what: the block is kept, so that no other gets its address.
+BUILT = {}
+
+
+@pytest.fixture
+def known_blocks(monkeypatch):
+    """Describe the blocks of a stream to the editor's script once a process and language, as this takes a third of a form.
+
+    For tests that look at what the form does, and not at what it tells its script.
+    """
+    build = BlockWidget._build_block_json
+
+    def build_once(widget):
+        key = id(widget.block_def), translation.get_language()
+        if key not in BUILT:
+            build(widget)
+            BUILT[key] = widget.block_def, widget._js_context, widget._block_json
+        _block, widget._js_context, widget._block_json = BUILT[key]
+
+    monkeypatch.setattr(BlockWidget, "_build_block_json", build_once)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The parts of the suite: `pytest --part=core` runs what finds most faults in little time, `--part=beyond` the rest.
 
-`--part=versions` adds to the core what is marked versions, for .ci/legs to repeat on each pair of Django and Wagtail.
+`--part=versions` adds to the core what is marked versions, for .ci/legs to repeat on the oldest and newest Django and
+Wagtail; `--part=between` has of it what meets most of them, for a pair between these.
 `--part=databases` has what asks for a database, but for what is marked any_database, for .ci/databases.py.
 
 The core leaves out what is marked browser, slow, thorough, volume or long and the folders that drive whole sites, and tries a test
@@ -9,10 +10,21 @@ that is repeated with many values with some of them only. Over blocks every test
 
 from collections import Counter
 
+import pytest
+
 MARKS = {"browser", "slow", "thorough", "volume", "long"}
 WHOLE_SITES = ("tests/guides/", "tests/browser/", "tests/aged/", "tests/fuzz/", "tests/reviews/sockets/")
 IN_FULL = ("tests/blocks/",)
+#: What meets most of Django and Wagtail: migrations, the editor's forms, the contract of the blocks, the API.
+BETWEEN = (
+    "tests/test_migrations",
+    "tests/test_editor_",
+    "tests/blocks/test_contract.py",
+    "tests/test_told_of_checks.py",
+)
 VALUES = 4
+#: What is not in the core and yet reaches code that nothing in it does: the way out.
+TRACED = ("tests/test_leave.py", "tests/test_leftovers.py")
 #: What begins first, the longest before the others, so that at the end no process waits for another. Packages are built
 #: while the first guide makes the site that the other guides start from. All use processes and databases of their own:
 #: pytest-django's order, in which browser tests follow those that leave no rows, stays as it is.
@@ -22,6 +34,7 @@ FIRST = [
     "tests/aged/test_upgrade.py",
     "tests/guides/test_leave.py",
     "tests/guides/test_at_scale.py",
+    "tests/test_demo.py",
     "tests/test_migrations.py",
     "tests/test_migrations_without_apps.py",
     "tests/guides/test_tutorial.py",
@@ -33,7 +46,7 @@ FIRST = [
 
 def pytest_addoption(parser):
     parser.addoption(
-        "--part", choices=["core", "beyond", "versions", "databases"], help="run the core of the tests, or another part"
+        "--part", choices=["core", "beyond", "versions", "between", "databases"], help="run the core, or another part"
     )
 
 
@@ -56,9 +69,10 @@ def place_in_the_order(item):
 
 
 def leave_coverage_out(items):
-    """Tracing costs half as much again as a test; what drives whole sites need not pay it, for others reach the code too."""
+    """Tracing costs half as much again as a test; what is beyond the core need not pay it where the core reaches the code."""
+    traced = set(core_of(items))
     for item in items:
-        if item.nodeid.startswith(WHOLE_SITES) or {"browser", "slow"} & {mark.name for mark in item.iter_markers()}:
+        if item not in traced and not item.nodeid.startswith(TRACED):
             item.add_marker("no_cover")
 
 
@@ -68,8 +82,11 @@ def part_of(items, part):
     if part == "databases":
         return {item for item in items if asks_for_a_database(item) and not item.get_closest_marker("any_database")}
     core = set(core_of(items))
+    marked = {item for item in items if item.get_closest_marker("versions")}
     if part == "versions":
-        return core | {item for item in items if item.get_closest_marker("versions")}
+        return core | marked
+    if part == "between":
+        return marked | {item for item in core if item.nodeid.startswith(BETWEEN)}
     return core if part == "core" else set(items) - core
 
 
@@ -96,6 +113,13 @@ def is_quick(item):
 def is_one_of_a_few(place, count):
     """Whether this place is among a few that are evenly spread over so many."""
     return count <= VALUES or place in {round(step * (count - 1) / (VALUES - 1)) for step in range(VALUES)}
+
+
+def one_in(step, cases):
+    """Cases to repeat a test with, of which the ordinary run tries one in so many and the long run the others too."""
+    return [
+        pytest.param(*case, marks=[] if number % step == 0 else pytest.mark.long) for number, case in enumerate(cases)
+    ]
 
 
 def function_of(item):

@@ -10,37 +10,34 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-#: Logs everybody in, and prints the groups of each and the account of the contributor who checks.
-LOG_IN = """
-import json
-from django.contrib.auth import get_user_model
-from django.test import Client
-from articles.demo.loader import EDITOR, STAFF
-from wagtail_healthblocks.models import Contributor
-people = get_user_model().objects
-groups = {name: list(people.get(username=name).groups.values_list("name", flat=True)) for name in (EDITOR, *STAFF)}
-entered = [name for name in groups if Client().login(username=name, password=name)]
-reviewer = Contributor.objects.get(slug="rowan-example").user
-print(json.dumps([groups, entered, reviewer.username]))
-"""
 VALID = "ketamine-and-opioid-use-disorder"
-#: Prints the state of each article.
-STATES = """
-import json
-from articles.models import ArticlePage
-pages = ArticlePage.objects.order_by("slug")
-print(json.dumps({page.slug: page.medical_check["state"] for page in pages}))
-"""
-#: Prints an article as readers get it.
-PAGE = """
-from django.test import Client
-print(Client(HTTP_HOST="127.0.0.1:8000").get("/articles/%s/").text)
-"""
 SAID = {
     VALID: "Medically checked by Rowan Example",
     "medicines-for-opioid-use-disorder": "A new check was due on",
     "tour-of-this-site": "An earlier version of this page was medically checked by Rowan Example",
 }
+#: Prints the state of each article.
+STATES = """
+import json
+from articles.models import ArticlePage
+pages = ArticlePage.objects.order_by("slug")
+states = {page.slug: page.medical_check["state"] for page in pages}
+print(json.dumps(states))
+"""
+#: Logs everybody in, and prints the groups of each, the account of the contributor who checks, and what readers get.
+LOOK = f"""{STATES}
+from django.contrib.auth import get_user_model
+from django.test import Client
+from articles.demo.loader import EDITOR, STAFF
+from wagtail_healthblocks.models import Contributor
+people = get_user_model().objects
+groups = {{name: list(people.get(username=name).groups.values_list("name", flat=True)) for name in (EDITOR, *STAFF)}}
+entered = [name for name in groups if Client().login(username=name, password=name)]
+reviewer = Contributor.objects.get(slug="rowan-example").user.username
+reader = Client(HTTP_HOST="127.0.0.1:8000")
+read = {{page.slug: reader.get(f"/articles/{{page.slug}}/").text for page in pages}}
+print(json.dumps({{"groups": groups, "entered": entered, "reviewer": reviewer, "states": states, "read": read}}))
+"""
 #: As though all that is stored had been so two years ago.
 TWO_YEARS_AGO = """
 import datetime
@@ -49,6 +46,9 @@ from wagtail_healthblocks.models import MedicalCheck
 past = datetime.timedelta(days=730)
 MedicalCheck.objects.update(date=F("date") - past, next_due=F("next_due") - past)
 """
+
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
@@ -68,45 +68,55 @@ def manage(tmp_path_factory):
     return manage
 
 
-@pytest.mark.slow
-def test_the_demo_has_a_person_of_each_role_and_says_how_to_log_in(manage):
-    said = manage("load_demo")
-    again = manage("load_demo")
+@pytest.fixture(scope="module")
+def said(manage):
+    """What the command says that loads the demo."""
+    return manage("load_demo")
 
-    groups, entered, reviewer = json.loads(manage("shell", "--command", LOG_IN).splitlines()[-1])
-    assert groups == {
+
+@pytest.fixture(scope="module")
+def looked(manage, said):
+    """What was found on the site whose demo is loaded."""
+    return printed(manage, LOOK)
+
+
+def printed(manage, code):
+    return json.loads(manage("shell", "--command", code).splitlines()[-1])
+
+
+def test_the_demo_has_a_person_of_each_role_and_says_how_to_log_in(manage, said, looked):
+    assert looked["groups"] == {
         "editor": [],
         "author": ["Author"],
         "reviewer": ["Medical reviewer"],
         "desk-editor": ["Editor"],
         "moderator": ["Review moderator"],
     }
-    assert entered == list(groups)
-    assert reviewer == "reviewer"
-    assert all(f"  {name} " in said for name in groups)
-    assert again == said
+    assert looked["entered"] == list(looked["groups"])
+    assert looked["reviewer"] == "reviewer"
+    assert all(f"  {name} " in said for name in looked["groups"])
     assert manage("healthblocks_roles", "--dry-run") == "Nothing to do.\n"
 
 
-@pytest.mark.slow
-def test_the_demo_shows_a_valid_an_overdue_and_a_changed_article(manage):
-    manage("load_demo")
-
-    assert json.loads(manage("shell", "--command", STATES).splitlines()[-1]) == {
+def test_the_demo_shows_a_valid_an_overdue_and_a_changed_article(looked):
+    assert looked["states"] == {
         "ketamine-and-opioid-use-disorder": "valid",
         "medicines-for-opioid-use-disorder": "overdue",
         "tour-of-this-site": "changed",
     }
     for slug, words in SAID.items():
-        assert words in manage("shell", "--command", PAGE % slug)
+        assert words in looked["read"][slug]
 
 
-@pytest.mark.slow
-def test_a_demo_that_is_loaded_again_after_two_years_shows_the_same(manage):
-    manage("load_demo")
-    manage("shell", "--command", TWO_YEARS_AGO)
-    assert json.loads(manage("shell", "--command", STATES).splitlines()[-1])[VALID] == "overdue"
+def test_a_demo_that_is_loaded_again_after_two_years_says_and_shows_the_same(manage, said, looked):
+    before = printed(manage, f"{TWO_YEARS_AGO}{STATES}")
+    assert before[VALID] == "overdue"
 
-    manage("load_demo")
+    again = manage("load_demo")
 
-    assert json.loads(manage("shell", "--command", STATES).splitlines()[-1])[VALID] == "valid"
+    now = printed(manage, LOOK)
+    assert again == said
+    assert now["states"] == looked["states"]
+    assert [now[name] for name in ("groups", "entered", "reviewer")] == [
+        looked[name] for name in ("groups", "entered", "reviewer")
+    ]

@@ -25,7 +25,7 @@ from wagtail_healthblocks.dates import months_after, today
 from wagtail_healthblocks.models import CheckInterval, MedicalCheck
 from wagtail_healthblocks.models.medical_check_task import NEWER, contributor_of, seen_by
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("known_blocks")]
 
 
 @pytest.fixture

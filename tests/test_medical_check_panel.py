@@ -21,7 +21,7 @@ from wagtail_healthblocks.models import MedicalCheck
 from wagtail_healthblocks.models.medical_check_task import seen_by
 from wagtail_healthblocks.panels import SEEN
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("known_blocks")]
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ from wagtail_healthblocks.models import MedicalCheck, MedicalCheckTask
 from wagtail_healthblocks.models.medical_check_task import NEWER, contributor_of, seen_by
 from wagtail_healthblocks.panels import SEEN
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("known_blocks")]
 AJAX = {"headers": {"x-requested-with": "XMLHttpRequest"}}
 HOME = "wagtailadmin_home"
 

@@ -127,18 +127,20 @@ for choices in (SPECIALTIES, AUDIENCES, DISCLAIMER_KINDS, ROLES):
 LATER_CODE = '{"country": "GB", "axis": "supply", "code": "NEW", "label": "New", "meaning": "New.", "source": "New"}'
 
 
-@pytest.fixture(scope="module")
-def host(tmp_path_factory):
+@pytest.fixture(scope="session")
+def host(workshop):
     """A site's project whose app has its first migration, and a database with the package's tables only."""
-    folder = tmp_path_factory.mktemp("host")
-    (folder / "host").mkdir()
+    return workshop("migrations-host", make_host)
+
+
+def make_host(folder):
+    (folder / "host").mkdir(parents=True)
     (folder / "host" / "__init__.py").touch()
     (folder / "host_settings.py").write_text(SETTINGS)
     (folder / "host" / "models.py").write_text(MODELS.format(names=NAMES))
     write_own_blocks(folder, "Own", 'extra = CharBlock(label="Extra", help_text="Extra")')
     manage(folder, "makemigrations", "host")
     manage(folder, "migrate", "wagtail_healthblocks")
-    return folder
 
 
 @pytest.fixture

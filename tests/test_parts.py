@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.parts import FIRST, part_of, place_in_the_order
+from tests.parts import BETWEEN, FIRST, part_of, place_in_the_order
 
 ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture
 def parts(request):
-    names = ["core", "beyond", "versions", "databases"]
+    names = ["core", "beyond", "versions", "between", "databases"]
     return {name: part_of(request.session.items, name) for name in names}
 
 
@@ -24,6 +24,14 @@ def test_each_version_gets_the_core_and_what_depends_on_it(parts, request):
     marked = {item for item in request.session.items if item.get_closest_marker("versions")}
 
     assert parts["versions"] == parts["core"] | marked
+
+
+def test_versions_between_others_get_what_depends_on_them_most(parts, request):
+    marked = {item for item in request.session.items if item.get_closest_marker("versions")}
+    chosen = {item for item in parts["core"] if item.nodeid.startswith(BETWEEN)}
+
+    assert parts["between"] == marked | chosen
+    assert parts["between"] <= parts["versions"]
 
 
 def test_a_test_without_a_database_is_not_repeated_on_each(parts, request):
@@ -43,6 +51,10 @@ def test_a_test_that_no_database_changes_is_not_repeated(parts, request):
 
 def test_every_module_that_begins_first_is_there():
     assert [name for name in FIRST if not (ROOT / name).is_file()] == []
+
+
+def test_every_module_that_versions_between_others_get_is_there():
+    assert [start for start in BETWEEN if not list(ROOT.glob(f"{start}*"))] == []
 
 
 def test_what_takes_longest_begins_first(request):

@@ -177,6 +177,7 @@ def visited(client, tmp_path):
 
 @pytest.mark.parametrize("with_index", [False, True])
 @pytest.mark.parametrize("template", [TAG + ARTICLE, ARTICLE + TAG], ids=["in the head", "at the end"])
+@pytest.mark.thorough
 def test_the_graph_costs_one_query_more_than_the_page(whole, visited, template, with_index):
     if with_index:
         factories.ContributorIndexPageFactory()

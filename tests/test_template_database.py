@@ -75,6 +75,7 @@ def test_a_migration_that_is_new_or_gone_asks_for_another_template(migrations):
         ("A_SETTING_OF_ANOTHER_APP", True),
     ],
 )
+@pytest.mark.thorough
 def test_another_setting_asks_for_another_template(settings, setting, value):
     before = key()
 

@@ -1,4 +1,7 @@
-"""What axe-core says of every block: on its own, twice, from right to left, and in dark mode."""
+"""What axe-core says of every block: on its own, twice, from right to left, and in dark mode.
+
+All of them on one page with every change, each on pages of its own in the long run.
+"""
 
 import pytest
 
@@ -8,6 +11,25 @@ from .samples import NAMES, add_page, add_pages, sample
 RIGHT_TO_LEFT = {"Accept-Language": "ar"}
 
 
+def test_axe_finds_nothing_wrong_with_any_block(live_server, visit, axe):
+    once, twice = add_page(*map(sample, NAMES)), add_page(*map(sample, NAMES * 2))
+
+    tab = visit(once)
+    found = {"once": axe(tab)}
+    tab.emulate_media(color_scheme="dark")
+    tab.set_extra_http_headers(RIGHT_TO_LEFT)
+    found["twice, dark, right to left"] = axe(visit(twice))
+
+    assert not any(found.values()), found | {"on their own": faults_of_each(visit, axe)}
+
+
+def faults_of_each(visit, axe):
+    """What is wrong with which block, in the colours and the language of the tab: asked only once something is."""
+    found = {name: axe(visit(add_page(sample(name)))) for name in NAMES}
+    return {name: faults for name, faults in found.items() if faults}
+
+
+@pytest.mark.long
 @pytest.mark.parametrize("name", NAMES)
 def test_axe_finds_nothing_wrong_with_a_block(live_server, visit, axe, name):
     alone, twice = add_pages(name)

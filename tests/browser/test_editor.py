@@ -5,6 +5,7 @@ import json
 import pytest
 from django.test import Client
 
+from tests.parts import one_in
 from tests.testapp.models import ArticlePage
 from wagtail_healthblocks.dates import months_after, today
 from wagtail_healthblocks.vocabulary.roles import ROLES
@@ -74,7 +75,7 @@ def test_an_editor_builds_the_main_article_from_an_empty_page(editor, visit, dem
     assert (page.medical_specialty, page.audience) == (article["medical_specialty"], article["audience"])
 
 
-@pytest.mark.parametrize("name", ARTICLES)
+@pytest.mark.parametrize(("name",), one_in(2, [(name,) for name in ARTICLES]))
 def test_saving_again_without_a_change_alters_neither_ids_nor_html(editor, demo, name):
     page = demo.add_article(name)
     # The demo's authors wrote the fields in orders of their own.

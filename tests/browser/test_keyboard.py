@@ -9,7 +9,8 @@ from .demo import SITE
 from .keyboard import names_of_controls, press_until_outside
 from .samples import add_page
 
-PAGES = ["ketamine", "tour", "every block", "reviews"]
+#: With every change one of the articles.
+PAGES = ["ketamine", pytest.param("tour", marks=pytest.mark.long), "every block", "reviews"]
 
 
 def make_page(demo, name):

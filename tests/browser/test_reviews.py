@@ -401,8 +401,19 @@ def path_of(name, page):
     return address(page, "") + ("?stars=5" if name == "nothing found" else "")
 
 
+def test_axe_finds_nothing_wrong_in_any_state(state, tab, axe):
+    found = {("light", name): axe(state(name)) for name in STATES[::2]}
+    tab.emulate_media(color_scheme="dark")
+    tab.set_extra_http_headers(ARABIC)
+    found |= {("dark, right to left", name): axe(state(name)) for name in STATES[1::2]}
+
+    assert {variant: faults for variant, faults in found.items() if faults} == {}
+    assert tab.locator("html").get_attribute("dir") == "rtl"
+
+
+@pytest.mark.long
 @pytest.mark.parametrize("name", STATES)
-def test_axe_finds_nothing_wrong_in_any_state(state, tab, axe, name):
+def test_axe_finds_nothing_wrong_with_a_state_in_any_colours_and_direction(state, tab, axe, name):
     found = {"light": axe(state(name))}
     tab.emulate_media(color_scheme="dark")
     found["dark"] = axe(tab)

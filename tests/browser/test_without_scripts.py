@@ -34,7 +34,9 @@ def read(browser, live_server):
     return read
 
 
-@pytest.mark.parametrize("name", [*ARTICLES, "reviews behind a link", "reviews with the form"])
+@pytest.mark.parametrize(
+    "name", ["ketamine", pytest.param("tour", marks=pytest.mark.long), "reviews behind a link", "reviews with the form"]
+)
 def test_a_page_has_the_same_words_links_and_forms_without_scripts(demo, read, name, client, live_server):
     if name in ARTICLES:
         page = demo.add_article(name)

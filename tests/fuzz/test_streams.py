@@ -8,11 +8,11 @@ from tests.fuzz import odd, samples
 from tests.fuzz.trial import report, trial_of
 from wagtail_healthblocks.blocks import HealthArticleStreamBlock
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.usefixtures("known_blocks")]
 
 #: The same examples at each run, and no shrinking: each costs a page, its editor and its copies.
 FEW = settings(
-    max_examples=6,
+    max_examples=3,
     deadline=None,
     derandomize=True,
     database=None,

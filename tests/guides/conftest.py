@@ -1,6 +1,5 @@
 """The site from which every guide goes on: made once, and shared by the processes of a test run."""
 
-import fcntl
 import os
 import shutil
 import sys
@@ -26,27 +25,6 @@ COMMANDS = {
 
 
 @pytest.fixture(scope="session")
-def workshop(tmp_path_factory):
-    """`workshop(name, make)` is the folder of that name; whoever asks first makes it, the others wait."""
-    base = tmp_path_factory.getbasetemp()
-    root = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-
-    def workshop(name, make):
-        folder = root / f"guides-{name}"
-        with open(f"{folder}.lock", "w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            if not folder.exists():
-                try:
-                    make(folder)
-                except BaseException:
-                    shutil.rmtree(folder, ignore_errors=True)
-                    raise
-        return folder
-
-    return workshop
-
-
-@pytest.fixture(scope="session")
 def wheels(workshop, tmp_path_factory):
     """A folder with the package's wheel, and nothing else."""
 
@@ -57,7 +35,7 @@ def wheels(workshop, tmp_path_factory):
             copy(ROOT / name, source / name)
         run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, source)
 
-    return workshop("wheels", make)
+    return workshop("guides-wheels", make)
 
 
 def make_venv(folder):
@@ -90,7 +68,7 @@ def environment_of(venv, wheels):
 @pytest.fixture(scope="session")
 def environment(workshop, wheels):
     """A virtual environment with all that the suite's own has, but for the package."""
-    return environment_of(workshop("venv", make_venv), wheels)
+    return environment_of(workshop("guides-venv", make_venv), wheels)
 
 
 @pytest.fixture(scope="session")
@@ -102,7 +80,7 @@ def started(workshop, environment):
         # Wagtail is there, and `pip install` has to see it.
         NewSite(folder / "mysite", environment | {"PIP_IGNORE_INSTALLED": "0"}).follow(TUTORIAL, slice(1, 2))
 
-    return NewSite(workshop("started", make) / "mysite", environment)
+    return NewSite(workshop("guides-started", make) / "mysite", environment)
 
 
 @pytest.fixture(scope="session")
@@ -112,7 +90,7 @@ def site(workshop, started):
     def make(folder):
         started.copy(folder / "mysite").follow(ROOT / "README.md")
 
-    return NewSite(workshop("site", make) / "mysite", started.environment)
+    return NewSite(workshop("guides-site", make) / "mysite", started.environment)
 
 
 @contextmanager

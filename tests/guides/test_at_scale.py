@@ -177,6 +177,7 @@ def test_workers_share_what_they_remember(visitor, redis):
     assert any(b"wagtail_site_root_paths" in key for key in redis.keys("mysite:*"))
 
 
+@pytest.mark.long
 def test_the_cdn_hears_of_a_change_from_the_worker(visitor, site_at_scale, article, cdn):
     with running(site_at_scale, "worker"):
         until(lambda: (HOST, article["path"]) in cdn.paths, "the purge of the new page")

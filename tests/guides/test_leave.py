@@ -1,6 +1,6 @@
-"""The guide for sites that leave: followed to its end, until the package is uninstalled.
+"""The guide for sites that leave: followed to its end, until the package is uninstalled, on SQLite and PostgreSQL.
 
-On SQLite with every change, on PostgreSQL in the long run.
+tests/test_leave.py, tests/test_leftovers.py and tests/test_migrations_without_apps.py try its steps with every change.
 """
 
 import shutil
@@ -19,10 +19,10 @@ DATABASES = {{"default": {{"ENGINE": "django.db.backends.postgresql", "NAME": "{
     "USER": "{user}", "PASSWORD": "{password}"}}}}
 """
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 
 
-@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def local_settings(request):
     """What the site's local settings say of its database."""
     if request.param == "sqlite":

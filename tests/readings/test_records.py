@@ -76,6 +76,7 @@ def test_other_templates_change_no_verdict(settings, tmp_path):
 
 
 @pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.thorough
 def test_a_theme_and_what_a_site_sets_change_no_verdict(settings, theme):
     page = checked(factories.every_block())
     settings.HEALTHBLOCKS_ARTICLE_NODE = False
@@ -88,6 +89,7 @@ def test_a_theme_and_what_a_site_sets_change_no_verdict(settings, theme):
 
 
 @pytest.mark.parametrize(("then", "now"), [("en", "de"), ("de", "en"), ("ar", "de"), ("en", "ar")])
+@pytest.mark.thorough
 def test_the_language_of_whoever_asks_changes_no_verdict(then, now):
     with translation.override(then):
         page = checked([*factories.every_block(), factories.author_card()])
@@ -144,13 +146,27 @@ def new_fields():
     }
 
 
+#: Wagtail stores of a picture what it knows, and nothing else.
+CLASSES = [block_class for block_class in every_class() if block_class is not BulkImageBlock]
+#: Of the blocks and of their fields the ordinary run tries so many, evenly spread: a half, a third, …
+ONE_IN = 3
+
+
 @pytest.mark.thorough
 def test_fields_that_a_release_adds_change_no_verdict_until_somebody_fills_them_in(on_site):
+    assert_added_fields_change_no_verdict(on_site, CLASSES[::ONE_IN])
+
+
+@pytest.mark.long
+def test_fields_that_a_release_adds_to_any_block_change_no_verdict_until_somebody_fills_them_in(on_site):
+    assert_added_fields_change_no_verdict(on_site, CLASSES)
+
+
+def assert_added_fields_change_no_verdict(on_site, classes):
     page = checked(factories.every_block())
     record, stored = MedicalCheck.objects.get().record, as_loaded(page)
 
-    # Wagtail stores of a picture what it knows, and nothing else.
-    for block_class in set(every_class()) - {BulkImageBlock}:
+    for block_class in classes:
         on_site(block_class, new_fields())
         assert changes_since(record, anew(page)) == [], block_class
         store(page, with_new_fields := as_loaded(page))
@@ -177,15 +193,24 @@ def set_everywhere(stored, name, value):
 
 @pytest.mark.thorough
 def test_fields_that_a_site_takes_out_change_no_verdict(on_site):
+    assert_lost_fields_change_no_verdict(on_site, FIELDS[::ONE_IN])
+
+
+@pytest.mark.long
+def test_no_field_that_a_site_takes_out_changes_a_verdict(on_site):
+    assert len(FIELDS) > 100
+    assert_lost_fields_change_no_verdict(on_site, FIELDS)
+
+
+def assert_lost_fields_change_no_verdict(on_site, fields):
     page, changed = checked(factories.every_block()), {}
     record = MedicalCheck.objects.get().record
 
-    for block_class, field in FIELDS:
+    for block_class, field in fields:
         on_site(block_class, {field: None})
         if found := changes_since(record, anew(page)):
             changed[block_class.__name__, field] = found
 
-    assert len(FIELDS) > 100
     assert changed == {}
 
 

@@ -1,14 +1,13 @@
-"""A process that decides 6,000 of 300,000 reviews at once, as a moderator does, and says what came of it as JSON.
+"""A process that decides at once all reviews that wait, as a moderator does, and says what came of it as JSON.
 
-`python -m tests.reviews.many make FILE` makes the database, `… decide FILE` decides.
+`python -m tests.reviews.many make FILE 300000 6000` makes the database with so many reviews of which so many wait,
+`… decide FILE` decides.
 """
 
 import json
 import os
 import sys
 from pathlib import Path
-
-ROWS, WAITING = 300_000, 6_000
 
 
 def set_up(path):
@@ -20,7 +19,7 @@ def set_up(path):
     django.setup()
 
 
-def make():
+def make(rows, waiting):
     from django.contrib.auth import get_user_model
     from django.core.management import call_command
     from django.db import connection
@@ -37,11 +36,13 @@ def make():
     columns = ", ".join(
         field.column for field in Review._meta.local_concrete_fields if field.column not in ("id", "status")
     )
-    status = f"CASE WHEN n % {ROWS // WAITING} = 0 THEN 'pending' WHEN n % 2 THEN 'rejected' ELSE 'published' END"
+    status = (
+        f"CASE WHEN n % {int(rows) // int(waiting)} = 0 THEN 'pending' WHEN n % 2 THEN 'rejected' ELSE 'published' END"
+    )
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {Review._meta.db_table} (status, {columns}) "
-            f"WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {ROWS}) "
+            f"WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {rows}) "
             f"SELECT {status}, {columns} FROM numbers CROSS JOIN {Review._meta.db_table}"
         )
     pattern.delete()
@@ -99,6 +100,6 @@ def most_memory():
 
 
 if __name__ == "__main__":
-    task, path = sys.argv[1:]
+    task, path, *numbers = sys.argv[1:]
     set_up(path)
-    sys.stdout.write(json.dumps({"make": make, "decide": decide}[task]()) + "\n")
+    sys.stdout.write(json.dumps({"make": make, "decide": decide}[task](*numbers)) + "\n")
