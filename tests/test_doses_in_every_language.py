@@ -26,7 +26,7 @@ from tests.browser.forms import form_data, messages_by_path
 from tests.factories import anew, html_of
 from tests.medical_checks import edit_url, open_editor
 from tests.testapp.models import ArticlePage, Leaflet
-from wagtail_healthblocks import doses, numerals
+from wagtail_healthblocks import doses, languages, numerals
 from wagtail_healthblocks.blocks import DosageBlock, HealthArticleStreamBlock
 from wagtail_healthblocks.blocks.amounts import AmountBlock, DoseTextBlock, dose_texts
 from wagtail_healthblocks.readings.dose_problems import dose_problems
@@ -153,6 +153,19 @@ def test_what_is_stored_can_be_sent_again_while_something_else_is_mended(row):
     assert refusals(form) == {}
     dose = form.cleaned_data["body"][0].value["doses"][0].value
     assert (dose[row["field"]], dose["who"]) == (row["text"].strip(), "Somebody else")
+
+
+def test_what_was_stored_without_ids_can_be_sent_again_too():
+    stored = dosage(factories.dose(amount="1.000"))
+    page = in_old_data("de", stored)
+    for child in [stored, *stored["value"]["doses"]]:
+        child["id"] = ""
+
+    same = sent(form_of_articles, page, dosage_with(stored, who="Somebody else"))
+    other = sent(form_of_articles, page, dosage_with(stored, amount="2.000"))
+
+    assert refusals(same) == {}
+    assert list(refusals(other)) == ["amount"]
 
 
 def dosage_with(stored, **changes):
@@ -335,6 +348,11 @@ def test_a_site_that_translates_nothing_shows_doses_in_the_active_language(setti
     with translation.override("de"):
         assert "0,5 Milligramm" in html_of(page)
     assert "0.5 milligrams" in html_of(page)
+
+
+@pytest.mark.parametrize(("code", "mark"), [("en-gb", "."), ("de-at", ","), ("fr", ","), ("es", ","), ("ar", "٫")])
+def test_a_language_whose_file_does_not_say_it_has_the_decimal_mark_that_django_knows(code, mark):
+    assert languages.decimal_mark(code) == mark
 
 
 def readings(text):

@@ -135,7 +135,8 @@ def _three_decimals(written, text, code, typed):
 
 def suggested(plain: str) -> str:
     """Numbers as they are stored, in the language of who has to write them; a form takes both."""
-    return re.sub(r"(?<=\d)\.(?=\d)", languages.decimal_mark(get_language() or "en"), plain)
+    mark = languages.decimal_mark(get_language() or "en")
+    return re.sub(r"(?<=\d)\.(?=\d)", lambda found: mark, plain)
 
 
 def _grouped(written, numeral):

@@ -35,7 +35,7 @@ class Language:
     closing_quotation_marks: str = ""
     reserved_names: tuple[str, ...] = ()
     number_words: tuple[str, ...] = ()
-    decimal_mark: str = "."
+    decimal_mark: str = ""
     percent_words: tuple[str, ...] = ()
     unit_abbreviations: Mapping[str, str] = field(default_factory=dict)
     telephone_words: tuple[str, ...] = ()
@@ -75,8 +75,8 @@ def has_file(code: str) -> bool:
 
 
 def decimal_mark(code: str) -> str:
-    """What stands before the decimals in a language; of one without a file, what Django knows of it."""
-    return find(code).decimal_mark if has_file(code) else str(get_format("DECIMAL_SEPARATOR", lang=code))
+    """What stands before the decimals in a language; where no file says it, what Django knows of it."""
+    return find(code).decimal_mark or str(get_format("DECIMAL_SEPARATOR", lang=code))
 
 
 def of_site() -> tuple[Language, ...]:
