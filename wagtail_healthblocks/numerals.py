@@ -67,7 +67,8 @@ def pattern() -> re.Pattern:
 @lru_cache(maxsize=8)
 def _pattern(marks):
     mark = rf"[{marks}{GROUPS}{ODD}]"
-    between = rf"[{UNSEEN}]*(?:\s*{mark}+(?:\s+(?=\d{{3}}(?!\d)))?|\s+|[{UNSEEN}])[{UNSEEN}]*"
+    unseen, spaces_of_three = rf"[{UNSEEN}]*", r"(?:\s+(?=\d{3}(?!\d)))?"
+    between = rf"(?!\d){unseen}(?:(?:\s*{mark}+{spaces_of_three}|\s+){unseen})?"
     after_letter = rf"(?<=[^\W\d_])\d+(?:{mark}\d+)*"
     return re.compile(rf"{after_letter}|(?<!\d)(?:(?<!\w)[{marks}]+)?\d+(?:{between}\d+)*")
 
