@@ -30,6 +30,8 @@ from tests.testapp.models import ArticlePage, Leaflet
 from wagtail_healthblocks import doses, languages, numerals
 from wagtail_healthblocks.blocks import DosageBlock, HealthArticleStreamBlock
 from wagtail_healthblocks.blocks.amounts import AmountBlock, DoseTextBlock, dose_texts
+from wagtail_healthblocks.blocks.base import HealthValue
+from wagtail_healthblocks.blocks.treatment import DoseBlock
 from wagtail_healthblocks.readings.dose_problems import dose_problems
 
 LANGUAGES = ("en", "de", "ar", "fr")
@@ -277,6 +279,18 @@ def test_the_api_gives_what_is_stored_and_what_readers_are_told(client):
     assert (dose["amount"], dose["maximum"]) == ("1,000", "4.000 mg")
     assert dose["amount_detail"] == {"words": "1000 milligrams", "can_be_misread": False}
     assert dose["maximum_detail"] == {"words": "See the source", "can_be_misread": True}
+
+
+def test_the_api_knows_the_words_of_a_dose_whose_values_a_site_made_its_own():
+    class SiteDose(DoseBlock):
+        class Meta:
+            value_class = HealthValue
+
+    block = SiteDose()
+
+    shown = block.get_api_representation(block.to_python({"amount": "1.000", "unit": "gram", "maximum": "5 µg"}))
+
+    assert shown["amount_detail"]["words"] == shown["maximum_detail"]["words"] == "See the source"
 
 
 def test_every_field_that_holds_a_dose_minds_how_it_is_written():

@@ -139,7 +139,8 @@ class DoseBlock(HealthBlock):
     def get_api_representation(self, value, context=None):
         """The words of an amount with its unit, as on the page."""
         representation = super().get_api_representation(value, context=context)
-        representation.get("amount_detail", {})["words"] = value.amount_in_words
+        words = doses.amount_in_words(str(value.get("amount") or ""), value.get("unit") or "")
+        representation.get("amount_detail", {})["words"] = words
         return representation
 
 
