@@ -312,7 +312,7 @@ def medicine_facts(medicine, note="<p>Ask a pharmacist about others.</p>"):
 SOURCE = {"source": "The product label", "source_url": "https://label.example.org/"}
 
 
-def dose(who="Adults", amount="500 to 1,000", unit="milligram", maximum="4 grams in 24 hours"):
+def dose(who="Adults", amount="500 to 1000", unit="milligram", maximum="4 grams in 24 hours"):
     value = {"who": who, "amount": amount, "unit": unit, "route": "oral"}
     return block("dose", {**value, "frequency": "every 4 to 6 hours", "maximum": maximum})
 

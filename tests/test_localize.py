@@ -1,4 +1,4 @@
-"""Beside wagtail-localize, which keeps translations in step with their source, a translation keeps its own people."""
+"""Beside wagtail-localize, which keeps translations in step with their source and cleans no text."""
 
 import json
 import subprocess
@@ -10,7 +10,9 @@ import pytest
 pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 
-def test_a_translation_keeps_its_own_people_when_it_is_synchronised():
+@pytest.fixture(scope="module")
+def said():
+    """What the site with wagtail-localize has to say."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.localize_site.run"],
         cwd=Path(__file__).parents[1],
@@ -18,9 +20,21 @@ def test_a_translation_keeps_its_own_people_when_it_is_synchronised():
         text=True,
     )
     assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
 
-    said = json.loads(done.stdout.splitlines()[-1])
 
+def test_a_translation_keeps_its_own_people_when_it_is_synchronised(said):
     assert said["after"] == said["before"] == [["author", "Ada"], ["translator", "Uli"]]
     assert said["blocks"] == 2
     assert said["check"] == "never"
+
+
+def test_a_dose_that_a_translation_lets_be_misread_is_not_shown(said):
+    doses = said["doses"]
+
+    assert doses["stored"] == [".5", "1.000", "500 bis 1,000", "0,5", "4", "500 mg"]
+    assert doses["shown"] == [
+        *("Siehe Quelle", "Siehe Quelle"),
+        *("500 bis 1000 Milligramm", "0,5 Milligramm", "4 Milligramm"),
+        "Siehe Quelle",
+    ]

@@ -10,8 +10,14 @@ class HealthblocksConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from wagtail.admin.forms.models import register_form_field_override
+        from wagtail.fields import StreamField
+
         from . import checks, leftovers, signal_handlers
+        from .blocks.amounts import StreamFormField
 
         checks.register()
         signal_handlers.connect()
+        # Whichever form a site has for its pages and snippets.
+        register_form_field_override(StreamField, override={"form_class": StreamFormField})
         post_migrate.connect(leftovers.forget_app, sender=self)

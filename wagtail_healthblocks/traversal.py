@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import chain, count
 from typing import Any
 
+from django.db.models import Model
 from wagtail.blocks import Block, StreamValue, StructValue
 from wagtail.blocks.list_block import ListValue
 
@@ -55,6 +56,12 @@ def walk(
         )
         yield place
         yield from walk(child.value, level_inside(child.block, child.value, level), place, taken)
+
+
+def streams_of(owner: Model) -> list[StreamValue]:
+    """What the StreamFields of a page or a snippet hold."""
+    values = (getattr(owner, field.attname, None) for field in owner._meta.concrete_fields)
+    return [value for value in values if isinstance(value, StreamValue)]
 
 
 def anchor(block_id: str | None) -> str:

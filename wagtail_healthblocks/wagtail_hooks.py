@@ -18,6 +18,7 @@ from .daily import refresh_turned_pages
 from .models import Contributor, Disclaimer, HealthArticleMixin, Helpline, MedicalCheck, Medicine
 from .models.check_summaries import may_record_any
 from .models.medical_checks import RECORDED
+from .readings.dose_problems import dose_problems
 from .serving import mind_checks
 from .staff.changes import GIVEN, TAKEN
 from .staff.views import RolesView
@@ -112,6 +113,15 @@ def record_medical_check_button(page, user, view_name, next_url=None):
 def refuse_to_approve_what_was_not_read(request, page):
     """Refuse to approve a page as medically checked where somebody else saved it since its editor was opened."""
     return refuse_approval(request, page)
+
+
+@hooks.register("before_edit_page", order=1000)
+@hooks.register("before_edit_snippet", order=1000)
+def say_which_doses_are_not_shown(request, edited):
+    """Tell who opens an editor which doses readers do not get, and how to write them."""
+    if request.method == "GET":
+        for problem in dose_problems(edited):
+            messages.warning(request, problem)
 
 
 @hooks.register("before_create_page", order=1000)  # After every hook that may refuse: then nothing is said of outlines.

@@ -69,7 +69,7 @@ def test_a_dose_is_in_words_with_its_route_and_its_maximum():
     found = facts(read(factories.dosage(name="Examplamine", doses=doses)))
 
     first, second = found["Adults"]
-    assert first == "500 to 1,000 milligrams by mouth, every 4 to 6 hours No more than 4 grams in 24 hours."
+    assert first == "500 to 1000 milligrams by mouth, every 4 to 6 hours No more than 4 grams in 24 hours."
     assert second == "1 tablet by mouth, every 4 to 6 hours"
     assert found["Children"][0].startswith("0.5 milligrams by mouth")
 

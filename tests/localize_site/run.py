@@ -1,4 +1,4 @@
-"""Prints who made a translation, before and after wagtail-localize synchronises it with its source."""
+"""Prints who made a translation, before and after wagtail-localize synchronises it with its source; and its doses."""
 
 import json
 import os
@@ -8,9 +8,10 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.localize_site.settings"
 django.setup()
 
+from bs4 import BeautifulSoup  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from wagtail.models import Locale  # noqa: E402
-from wagtail_localize.models import Translation, TranslationSource  # noqa: E402
+from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource  # noqa: E402
 
 from tests import factories  # noqa: E402
 from tests.testapp.models import ArticlePage  # noqa: E402
@@ -26,6 +27,27 @@ def synchronise(source):
     translation, _created = Translation.objects.get_or_create(source=translation_source, target_locale=german)
     translation.save_target(publish=True)
     return ArticlePage.objects.get(locale=german, translation_key=source.translation_key)
+
+
+def doses_of(page):
+    """The amounts that readers of a page get, and those that are stored, asked for in English."""
+    stored = [dose.value["amount"] for block in page.body for dose in block.value["doses"]]
+    soup = BeautifulSoup(factories.html_of(page), "html.parser")
+    return {"stored": stored, "shown": [amount.get_text() for amount in soup.select(".hb-facts__detail strong")]}
+
+
+def translated(source, words):
+    """The German page of wagtail-localize, with these words in the places of the source's."""
+    translation_source, _created = TranslationSource.update_or_create_from_instance(source)
+    for segment in StringSegment.objects.filter(source=translation_source, string__data__in=words):
+        StringTranslation.objects.create(
+            translation_of=segment.string,
+            locale=german,
+            context=segment.context,
+            data=words[segment.string.data],
+            translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
+        )
+    return synchronise(source)
 
 
 call_command("migrate", verbosity=0)
@@ -52,5 +74,9 @@ source = ArticlePage.objects.get(pk=source.pk)
 source.body.append(("paragraph", "<p>One more.</p>"))
 source.save_revision().publish()
 after = synchronise(ArticlePage.objects.get(pk=source.pk))
+amounts = {"1": ".5", "2": "1.000", "500 to 1,000": "500 bis 1,000", "3": "0,5", "4": "4", "5": "500 mg"}
+dosage = factories.dosage(name="Examplamine", doses=[factories.dose(amount=amount, maximum="") for amount in amounts])
+doses = doses_of(translated(factories.ArticlePageFactory(title="Doses", body=[dosage]), amounts))
 said = {"before": before, "after": people_of(after), "blocks": len(after.body), "check": after.medical_check["state"]}
+said["doses"] = doses
 print(json.dumps(said))  # noqa: T201

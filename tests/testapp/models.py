@@ -9,7 +9,13 @@ from wagtail.models import DraftStateMixin, Orderable, Page, RevisionMixin
 from wagtail.search import index
 
 from wagtail_healthblocks.api import ContributorField
-from wagtail_healthblocks.blocks import HealthArticleStreamBlock, ParagraphBlock, QASectionBlock, QuestionBlock
+from wagtail_healthblocks.blocks import (
+    DosageBlock,
+    HealthArticleStreamBlock,
+    ParagraphBlock,
+    QASectionBlock,
+    QuestionBlock,
+)
 from wagtail_healthblocks.models import ContributorIndexMixin, HealthArticleMixin
 from wagtail_healthblocks.readings.own_words import all_but
 from wagtail_healthblocks.reviews.blocks import ReviewsPanelBlock
@@ -105,7 +111,9 @@ class Leaflet(DraftStateMixin, RevisionMixin, models.Model):
     """A site's own snippet that holds our blocks."""
 
     title = models.CharField(max_length=255)
-    body = StreamField([("question", QuestionBlock()), ("paragraph", RichTextBlock())], blank=True)
+    body = StreamField(
+        [("question", QuestionBlock()), ("paragraph", RichTextBlock()), ("dosage", DosageBlock())], blank=True
+    )
 
     def __str__(self):
         return self.title

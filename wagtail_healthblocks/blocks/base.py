@@ -2,11 +2,14 @@ import json
 from collections import ChainMap
 
 from django.apps import apps
+from django.conf import settings
 from django.core import checks
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from wagtail.blocks import Block, CharBlock, StreamBlock, StreamValue, StructBlock, StructValue, TextBlock, URLBlock
 from wagtail.blocks.struct_block import StructBlockValidationError
 
+from .. import languages
 from ..traversal import FIRST_LEVEL, anchor, level_inside
 from .layout import FormLayout
 from .stored import WHOLE, StoredChildren, StoredFields
@@ -264,6 +267,14 @@ def place_of(value, context):
     """Where the page's reading found this value; None without a reading or on another page's reading."""
     reading = context.get("reading")
     return reading.place(value) if reading else None
+
+
+def language_of(context) -> str:
+    """The language of the page that shows a block; the active one without a page, or where a site translates none."""
+    context = context or {}
+    reading = context.get("reading")
+    page = reading.page if reading else context.get("page")
+    return languages.code_of(page, get_language() or settings.LANGUAGE_CODE)
 
 
 def site_settings(context):

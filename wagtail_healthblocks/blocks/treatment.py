@@ -1,12 +1,14 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from wagtail.blocks import CharBlock, ChoiceBlock
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from .. import doses, nodes
 from ..vocabulary.units import unit_choices
-from .base import HealthBlock, HealthStreamBlock, HealthValue
+from .amounts import AmountBlock, DoseTextBlock
+from .base import HealthBlock, HealthStreamBlock, HealthValue, language_of
 from .layout import closed
 from .medicines import NamedMedicineBlock
 from .prose import ParagraphBlock
@@ -75,11 +77,28 @@ def repeated_rows(value, field, message):
 
 
 class DoseValue(HealthValue):
-    """One dose, in words."""
+    """One dose, in words of the active language. Of what can be misread, they say where to look instead."""
 
     @property
     def amount_in_words(self):
-        return doses.in_words(str(self.get("amount") or ""), self.get("unit") or "").strip()
+        return doses.amount_in_words(self._text("amount"), self.get("unit") or "")
+
+    @property
+    def amount_problem(self):
+        """Why the amount is not shown, for editors; empty where it is."""
+        return doses.amount_problem(self._text("amount"))
+
+    @property
+    def maximum_in_words(self):
+        return doses.text_in_words(self._text("maximum"))
+
+    @property
+    def maximum_problem(self):
+        """Why the maximum is not shown, for editors; empty where it is."""
+        return doses.text_problem(self._text("maximum"))
+
+    def _text(self, name):
+        return str(self.get(name) or "")
 
     @property
     def route_label(self):
@@ -90,11 +109,10 @@ class DoseBlock(HealthBlock):
     """How much of a medicine one group of people takes, how and how often; typed, never calculated."""
 
     who = CharBlock(label=_("Who"), max_length=255, help_text=_("Such as “Adults” or “Children aged 6 to 11 years”."))
-    amount = CharBlock(
+    amount = AmountBlock(
         label=_("Amount"),
         max_length=50,
-        validators=[doses.validate_amount],
-        help_text=_("The number of one dose, such as “500 to 1,000” or “0.5”."),
+        help_text=_("The number of one dose, such as “500 to 1000” or “0.5”."),
         search_index=False,
     )
     unit = ChoiceBlock(label=_("Unit"), choices=unit_choices, search_index=False)
@@ -106,11 +124,10 @@ class DoseBlock(HealthBlock):
         help_text=_("How it gets into or onto the body."),
     )
     frequency = CharBlock(label=_("How often"), max_length=255, help_text=_("Such as “twice a day”."))
-    maximum = CharBlock(
+    maximum = DoseTextBlock(
         label=_("No more than"),
         max_length=255,
         required=False,
-        validators=[doses.validate_doses],
         help_text=_("Such as “4 grams in 24 hours”."),
     )
 
@@ -118,6 +135,13 @@ class DoseBlock(HealthBlock):
         icon = "pilcrow"
         label = _("Dose")
         value_class = DoseValue
+
+    def get_api_representation(self, value, context=None):
+        """The words of an amount with its unit, as on the page."""
+        representation = super().get_api_representation(value, context=context)
+        words = doses.amount_in_words(str(value.get("amount") or ""), value.get("unit") or "")
+        representation.get("amount_detail", {})["words"] = words
+        return representation
 
 
 class DoseStreamBlock(HealthStreamBlock):
@@ -151,7 +175,7 @@ class DosageBlock(TreatmentBlock):
                     "dose",
                     {
                         "who": _("Adults who weigh 50 kilograms or more"),
-                        "amount": _("500 to 1,000"),
+                        "amount": _("500 to 1000"),
                         "unit": "milligram",
                         "route": "oral",
                         "frequency": _("every 4 to 6 hours when needed"),
@@ -163,6 +187,16 @@ class DosageBlock(TreatmentBlock):
             "source": _("The regulator’s page that you read"),
             "source_url": "",
         }
+
+    def render(self, value, context=None):
+        """In the language of the page, whoever asks for it: numbers are written as in the words around them."""
+        with override(language_of(context)):
+            return super().render(value, context)
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        context["is_preview"] = getattr(context.get("request"), "is_preview", False)
+        return context
 
 
 class InteractionValue(HealthValue):

@@ -9,8 +9,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
+from django.conf import settings as django_settings
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.formats import get_format
 from wagtail.coreutils import get_content_languages
 
 from ..conf import settings
@@ -32,7 +35,7 @@ class Language:
     closing_quotation_marks: str = ""
     reserved_names: tuple[str, ...] = ()
     number_words: tuple[str, ...] = ()
-    decimal_mark: str = "."
+    decimal_mark: str = ""
     percent_words: tuple[str, ...] = ()
     unit_abbreviations: Mapping[str, str] = field(default_factory=dict)
     telephone_words: tuple[str, ...] = ()
@@ -60,9 +63,20 @@ def find(code: str) -> Language:
     return next((files[name] for name in _lineage(code) if name in files), Language(code))
 
 
+def code_of(owner: Any, default: str) -> str:
+    """The language in which readers get a page or a snippet; the default on a site that translates none."""
+    locale = getattr(owner, "locale", None) if getattr(django_settings, "WAGTAIL_I18N_ENABLED", False) else None
+    return locale.language_code if locale else default
+
+
 def has_file(code: str) -> bool:
     """Whether anything is known of the language or its parent."""
     return find(code) in known()
+
+
+def decimal_mark(code: str) -> str:
+    """What stands before the decimals in a language; where no file says it, what Django knows of it."""
+    return find(code).decimal_mark or str(get_format("DECIMAL_SEPARATOR", lang=code))
 
 
 def of_site() -> tuple[Language, ...]:

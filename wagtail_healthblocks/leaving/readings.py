@@ -3,14 +3,14 @@
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.functional import cached_property
-from wagtail.blocks import StreamValue
 from wagtail.models import Page, Site
 
-from .. import text
+from .. import languages, text
 from ..models import HealthblocksSiteSettings
 from ..models.base import get_page_model
 from ..models.contributor_pages import contributor_index
 from ..readings import Reading
+from ..traversal import streams_of
 from .rich_text import RICH_TEXT, rich_text
 
 
@@ -24,8 +24,7 @@ class OwnerReading(Reading):
 
     @cached_property
     def _streams(self):
-        values = (getattr(self.owner, field.attname, None) for field in self.owner._meta.concrete_fields)
-        return [value for value in values if isinstance(value, StreamValue)]
+        return streams_of(self.owner)
 
     @cached_property
     def site_settings(self):
@@ -69,5 +68,4 @@ class StoredReading(OwnerReading):
 
 def language_of(owner) -> str:
     """The language in which readers get it."""
-    locale = getattr(owner, "locale", None) if getattr(settings, "WAGTAIL_I18N_ENABLED", False) else None
-    return locale.language_code if locale else settings.LANGUAGE_CODE
+    return languages.code_of(owner, settings.LANGUAGE_CODE)

@@ -22,6 +22,8 @@ EMPHASIS = {"strong": "**", "b": "**", "em": "*", "i": "*", "cite": "*"}
 #: What Markdown reads as a mark anywhere, and what only where a line starts.
 SPECIAL = re.compile(r"([\\`*_\[\]<>~|]|&(?=#?\w+;))")
 LINE_START = re.compile(r"^(?:(?=[#=+-](?:[#=\s-]|$))|(\d{1,9})(?=[.)](?:\s|$)))")
+#: White space, but for the thin space between the digits of a number.
+SPACES = re.compile(r"(?:[^\S\u202f]|(?<!\d)\u202f|\u202f(?!\d))+")
 LIST_MARK = re.compile(r"^(?:([-*])|(\d+)([.)])) ", re.MULTILINE)
 OTHER_MARK = {"-": "*", "*": "-", ".": ")", ")": "."}
 
@@ -117,7 +119,7 @@ class _Converter:
     def line(self, children, line_break="\\\n") -> str:
         """Inline elements as a paragraph; each of its lines starts with words, not with a mark."""
         parts = "".join(map(self.inline, children)).split("\n")
-        return line_break.join(_line_start(" ".join(part.split())) for part in parts if part.strip())
+        return line_break.join(_line_start(_spaced(part).strip(" ")) for part in parts if part.strip())
 
     def inline(self, node) -> str:
         """An element inside a line. A line feed stands for a line break until the line is whole."""
@@ -187,10 +189,15 @@ def _is_inline(node) -> bool:
 
 
 def _words(string: NavigableString) -> str:
-    words = SPECIAL.sub(r"\\\1", re.sub(r"\s+", " ", string))
+    words = SPECIAL.sub(r"\\\1", _spaced(string))
     # Before a link, the sign would make a picture of it.
     is_before_link = words.endswith("!") and isinstance(string.next_element, Tag)
     return f"{words[:-1]}\\!" if is_before_link else words
+
+
+def _spaced(words: str) -> str:
+    """Words with single spaces between them."""
+    return SPACES.sub(" ", words)
 
 
 def _touches_words(element: Tag, inner: str) -> bool:

@@ -4,13 +4,12 @@ from urllib.parse import urljoin
 from django.apps import apps
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
-from wagtail.blocks import StreamValue
 from wagtail.rich_text import RichText
 
 from .. import audience, text
 from ..blocks import DisclaimerBlock, HealthBlockMixin, MedicineChooserBlock
 from ..blocks.base import unread_names
-from ..traversal import Child, Place, children_of, level_at, walk
+from ..traversal import Child, Place, children_of, level_at, streams_of, walk
 from ..vocabulary import roles
 from .contents import Entry, contents_of
 from .graph import Graph, build_graph
@@ -43,8 +42,7 @@ class Reading:
 
     @cached_property
     def _streams(self):
-        values = (getattr(self.page, field.attname, None) for field in self.page._meta.concrete_fields)
-        return [value for value in values if isinstance(value, StreamValue)]
+        return streams_of(self.page)
 
     @cached_property
     def _places_by_value(self):

@@ -1,0 +1,95 @@
+"""The fields that hold doses: a number is stored plainly, and refused as it is typed where it can be misread."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from wagtail.blocks import CharBlock
+from wagtail.blocks.base import BlockField
+
+from .. import doses, languages
+from ..traversal import Place, walk
+
+
+class TypedText(str):
+    """A text as a form has just sent it."""
+
+    #: Whether the same is stored there already; and the language of the page or the snippet.
+    is_stored = False
+    language = "en"
+
+
+class DoseTextBlock(CharBlock):
+    """A text with doses in it, such as “4 grams in 24 hours”.
+
+    What is typed into a form is refused where it can be misread, and its numbers are stored plainly. What is stored
+    there already stays as it is: whoever did not touch it can save what they changed elsewhere.
+    """
+
+    validate = staticmethod(doses.validate_doses)
+    check_typed = staticmethod(doses.check_doses)
+    plain = staticmethod(doses.text_plain)
+    problem = staticmethod(doses.text_problem)
+
+    def __init__(self, *args, validators=(), **kwargs):
+        super().__init__(*args, validators=[self.validate, *validators], **kwargs)
+
+    def value_from_datadict(self, data, files, prefix):
+        return TypedText(super().value_from_datadict(data, files, prefix) or "")
+
+    def get_searchable_content(self, value):
+        return [] if self.problem(str(value or "")) else super().get_searchable_content(value)
+
+    def get_api_detail(self, value, context=None):
+        """What readers are told, and whether that is something else than is stored, for it can be misread."""
+        text = str(value or "")
+        return {"words": self.in_words(text), "can_be_misread": bool(self.problem(text))}
+
+    def in_words(self, text):
+        return doses.text_in_words(text)
+
+    def clean(self, value):
+        text = value.strip() if isinstance(value, TypedText) else ""
+        if not text:
+            return super().clean(value)
+        if value.is_stored:
+            return text
+        self.check_typed(text, value.language, typed=True)
+        return super().clean(self.plain(text, value.language))
+
+
+class AmountBlock(DoseTextBlock):
+    """The number of one dose, such as “500 to 1000”; its unit stands beside it."""
+
+    validate = staticmethod(doses.validate_amount)
+    check_typed = staticmethod(doses.check_amount)
+    plain = staticmethod(doses.amount_plain)
+    problem = staticmethod(doses.amount_problem)
+
+    def in_words(self, text):
+        return doses.amount_in_words(text, "")
+
+
+class StreamFormField(BlockField):
+    """A stream in a form of Wagtail’s, of a page or a snippet: it knows what is stored of it, drafts included."""
+
+    stored: Any = None
+    language = "en"
+
+    def get_bound_field(self, form, field_name):
+        self.stored = form.get_initial_for_field(self, field_name)
+        self.language = languages.code_of(getattr(form, "instance", None), settings.LANGUAGE_CODE)
+        return super().get_bound_field(form, field_name)
+
+    def clean(self, value):
+        typed = [place for place in dose_texts(value) if isinstance(place.value, TypedText)]
+        stored = {(place.path, place.value.strip()) for place in dose_texts(self.stored)} if typed else set()
+        for place in typed:
+            place.value.language = self.language
+            place.value.is_stored = (place.path, place.value.strip()) in stored
+        return super().clean(value)
+
+
+def dose_texts(value: Any) -> Iterator[Place]:
+    """Every text with doses inside a stream, wherever a site put it."""
+    return (place for place in walk(value) if isinstance(place.block, DoseTextBlock) and place.value)
