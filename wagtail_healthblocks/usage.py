@@ -2,12 +2,12 @@
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import TextField
+from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from modelcluster.models import get_all_child_relations
 from wagtail.models import AbstractPage, DraftStateMixin, ReferenceIndex, Revision
 
-from .models import Contributor, HealthblocksSiteSettings
+from .models import Contributor, HealthblocksSiteSettings, Helpline
 from .models.base import get_page_model
 
 
@@ -71,9 +71,17 @@ def page_ids_showing(instance) -> set[int]:
     pages = page_ids_naming(instance)
     if isinstance(instance, Contributor):
         pages |= with_aliases(instance.medical_checks.values_list("page_id", flat=True))
-    for settings in HealthblocksSiteSettings.objects.filter(pk__in=_ids_naming(instance, HealthblocksSiteSettings)):
+    for settings in HealthblocksSiteSettings.objects.filter(_shows(instance)):
         pages |= article_ids(settings.site)
     return pages
+
+
+def _shows(instance) -> Q:
+    """The settings of sites whose articles may show the snippet without naming it."""
+    named = Q(pk__in=_ids_naming(instance, HealthblocksSiteSettings))
+    if isinstance(instance, Helpline) and instance.kind == Helpline.Kind.EMERGENCY:
+        return named | Q(readers_countries__icontains=instance.country)
+    return named
 
 
 def with_aliases(page_ids) -> set[int]:

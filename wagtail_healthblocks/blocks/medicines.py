@@ -31,7 +31,7 @@ class NamedMedicineValue(HealthValue):
 
     @property
     def medicine_name(self):
-        return self.shown_medicine.name if self.shown_medicine else self.get("name") or ""
+        return self.shown_medicine.name if self.shown_medicine else (self.get("name") or "").strip()
 
 
 class LegalStatusValue(HealthValue):
@@ -107,6 +107,11 @@ class NamedMedicineBlock(HealthBlock):
     class Meta:
         value_class = NamedMedicineValue
 
+    def why_hidden(self, value):
+        if value.medicine_name or not {"medicine", "name"} & set(self.child_blocks):
+            return ""  # a site that took out both fields names the medicine elsewhere
+        return why_without_medicine(value)
+
     def get_publish_errors(self, value):
         yield from super().get_publish_errors(value)
         if value["medicine"] and value["name"]:
@@ -119,6 +124,13 @@ class NamedMedicineBlock(HealthBlock):
                 "medicine",
                 required(_("This medicine is not published, so readers would not see it. Publish it first.")),
             )
+
+
+def why_without_medicine(value):
+    """Why readers do not know which medicine a block is about."""
+    if value.get("medicine"):
+        return gettext("Its medicine is not published, so readers would not know what it is about.")
+    return gettext("It has no medicine: none was chosen, or it was deleted.")
 
 
 def statuses_by_country(rows, settings=None):
