@@ -33,6 +33,7 @@ def connect():
     post_save.connect(refresh_site, sender=settings)
     for signal in (post_save, pre_delete):
         signal.connect(outdate_checks)
+    page_published.connect(index_references)
     page_published.connect(outdate_checks)
     page_published.connect(compare_checks)
     published.connect(outdate_checks)
@@ -57,6 +58,12 @@ def refresh_site(sender, instance, created=False, raw=False, **kwargs):
     """The settings are shown wherever a block reads them: refresh every article of the site."""
     if not created and not raw:
         _refresh(article_ids(instance.site))
+
+
+def index_references(sender, instance, **kwargs):
+    """Index anew what the page refers to: Wagtail does so before children are saved, and keeps who was taken off."""
+    if isinstance(instance, HealthArticleMixin):
+        ReferenceIndex.create_or_update_for_object(instance)
 
 
 def outdate_checks(sender, instance, update_fields=None, **kwargs):
