@@ -1,7 +1,5 @@
 """Snippets change, pages follow: what Wagtail and Django tell us of our snippets, and nothing else."""
 
-from functools import partial
-
 from django.apps import apps
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
@@ -107,5 +105,9 @@ def _ids_comparing(instance):
 
 
 def _refresh(page_ids):
+    def refresh():
+        refresh_pages.enqueue(sorted(page_ids))
+
     if page_ids:
-        transaction.on_commit(partial(refresh_pages.enqueue, sorted(page_ids)))
+        # Robust: whoever unpublishes what expired, such as publish_scheduled, must get to the next one.
+        transaction.on_commit(refresh, robust=True)
