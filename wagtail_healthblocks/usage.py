@@ -1,15 +1,18 @@
 """Where a snippet is used: on live pages, and in drafts, which Wagtail's reference index does not cover."""
 
+from collections.abc import Iterator
+
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q, TextField
+from django.db import connections
+from django.db.models import Count, Q, TextField
 from django.db.models.functions import Cast
 from modelcluster.models import get_all_child_relations
 from wagtail.blocks import ChooserBlock, ListBlock
 from wagtail.fields import StreamField
 from wagtail.models import AbstractPage, DraftStateMixin, ReferenceIndex, Revision, TaskState, WorkflowState
 
-from .models import Contributor, HealthblocksSiteSettings, Helpline
+from .models import Contributor, Disclaimer, HealthblocksSiteSettings, Helpline, Medicine
 from .models.base import get_page_model
 
 #: Workflows that may still publish what they have before them.
@@ -128,6 +131,20 @@ def _shows(instance) -> Q:
     if isinstance(instance, Helpline) and instance.kind == Helpline.Kind.EMERGENCY:
         return named | Q(readers_countries__icontains=instance.country)
     return named
+
+
+def most_shown(using: str) -> Iterator[tuple[str, int]]:
+    """Of each kind of snippet the one that the most pages name, and how many, in a database that has the tables."""
+    if ReferenceIndex._meta.db_table not in connections[using].introspection.table_names():
+        return
+    references = ReferenceIndex.objects.using(using)
+    types = ContentType.objects.db_manager(using)
+    pages = references.filter(base_content_type=types.get_for_model(get_page_model()))
+    for model in (Contributor, Disclaimer, Helpline, Medicine):
+        named = pages.filter(to_content_type=types.get_for_model(model)).values("to_object_id")
+        most = named.annotate(number=Count("object_id", distinct=True)).order_by("-number").first()
+        if most and (snippet := model.objects.using(using).filter(pk=most["to_object_id"]).first()):
+            yield f"{model._meta.verbose_name} “{snippet}”", most["number"]
 
 
 def with_aliases(page_ids) -> set[int]:
