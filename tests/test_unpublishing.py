@@ -85,6 +85,13 @@ def test_a_block_that_readers_get_nothing_of_says_nothing():
     assert says(medicine, page) == [("Dosage", "")]
 
 
+def test_of_a_block_in_an_answer_that_block_is_named_not_all_around_it():
+    helpline = factories.HelplineFactory()
+    page = factories.ArticlePageFactory(body=[factories.question(answer=[factories.helpline(helpline)])])
+
+    assert says(helpline, page) == [("Helplines", "")]
+
+
 def test_an_emergency_card_says_whom_it_tells_to_call_then():
     own = factories.HelplineFactory(kind="emergency")
     value = {"level": "emergency", "heading": "Call if:", "signs": ["you cannot breathe"], "helplines": [own.pk]}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.ui.components import Component
+from wagtail.blocks import ChooserBlock
 from wagtail.models import AbstractPage, ReferenceIndex
 from wagtail.snippets.views.snippets import UnpublishView
 
@@ -64,7 +65,7 @@ def _says(reading, snippet):
     if contributions and any(found.contributor == snippet for found in contributions.all()):
         yield gettext("Byline"), "; ".join(str(found.credit) for found in reading.contributions)
     naming = [place for place in reading.places if _is(place.value, snippet)]
-    for place in dict.fromkeys(map(_outermost, naming)):
+    for place in dict.fromkeys(map(_block_around, naming)):
         yield str(place.block.label), Truncator(reading.text(place.value)).words(WORDS)
 
 
@@ -72,8 +73,10 @@ def _is(value, snippet):
     return isinstance(value, type(snippet)) and value.pk == snippet.pk
 
 
-def _outermost(place: Place) -> Place:
-    return _outermost(place.parent) if place.parent else place
+def _block_around(place: Place) -> Place:
+    """The block around a chooser that editors pick as one."""
+    is_picked = place.block.meta.group and not isinstance(place.block, ChooserBlock)
+    return place if is_picked or place.parent is None else _block_around(place.parent)
 
 
 def described(places, user) -> list[dict]:
