@@ -1,6 +1,8 @@
 """Where a snippet is used: on live pages, and in drafts, which Wagtail's reference index does not cover."""
 
 from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -166,7 +168,9 @@ def _ids_naming(instance, model):
 
 
 def article_ids(site) -> set[int]:
-    """The live pages of the site that have a reading."""
-    live = get_page_model().objects.live().descendant_of(site.root_page, inclusive=True)
+    """The live pages of the site that have a reading, in every language: each has a tree beside that of the root page."""
+    roots = site.root_page.get_translations(inclusive=True)
+    trees = [Q(path__startswith=path) for path in roots.values_list("path", flat=True)]
+    live = get_page_model().objects.live().filter(reduce(or_, trees))
     types = [model for model in apps.get_models() if hasattr(model, "get_reading")]
     return set(live.type(*types).values_list("pk", flat=True)) if types else set()
