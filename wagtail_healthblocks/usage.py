@@ -168,7 +168,7 @@ def _ids_naming(instance, model):
 
 
 def article_ids(site) -> set[int]:
-    """The live pages of the site that have a reading, in every language: each has a tree beside that of the root page."""
+    """The live pages of the site that have a reading, in every language: each has a tree beside the root page's."""
     roots = site.root_page.get_translations(inclusive=True)
     trees = [Q(path__startswith=path) for path in roots.values_list("path", flat=True)]
     live = get_page_model().objects.live().filter(reduce(or_, trees))

@@ -148,6 +148,18 @@ def by_country(rows, settings=None):
     return list(grouped.items())
 
 
+def need_of_prescription(statuses) -> str:
+    """Whether a prescription is needed, by what is shown: for ``all`` forms, for ``some`` in a country, or "".
+
+    Where countries differ of which each says the same of all forms, no word is true of both.
+    """
+    said = [[row.entry.prescription_required for row in rows] for _country, rows in statuses]
+    said = [known for row in said if (known := [needed for needed in row if needed is not None])]
+    if said and all(map(all, said)):
+        return "all"
+    return "some" if any(any(known) and not all(known) for known in said) else ""
+
+
 def with_statuses(node, statuses):
     """The medicine's node with the statuses that a block shows."""
     rows = [row for _country, rows in statuses for row in rows]
@@ -201,6 +213,7 @@ class PrescriptionRequiredBlock(NamedMedicineBlock):
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
         context["statuses"] = self.get_statuses(value, site_settings(context))
+        context["need"] = need_of_prescription(context["statuses"])
         return context
 
     def get_structured_data(self, value, reading):
@@ -230,7 +243,10 @@ class PrescriptionRequiredBlock(NamedMedicineBlock):
             yield (
                 field,
                 ValidationError(
-                    _("By these statuses nobody needs a prescription, so the heading would be untrue. Check them."),
+                    _(
+                        "By these statuses nobody needs a prescription. Check them, "
+                        "or show the medicine’s facts instead."
+                    ),
                     code="no_prescription",
                 ),
             )
