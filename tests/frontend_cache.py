@@ -1,21 +1,16 @@
 """A frontend cache that tests can ask what it was told to forget."""
 
 import pytest
+from wagtail.contrib.frontend_cache.backends import BaseBackend
 
 
-class Recorder:
-    """A frontend cache that writes down what it is told to forget."""
+class Recorder(BaseBackend):
+    """A frontend cache that writes down what it is told to forget, one address after the other."""
 
     purged: list = []
 
-    def __init__(self, config):
-        self.hostnames = None
-
-    def purge_batch(self, urls):
-        self.purged.extend(urls)
-
-    def invalidates_hostname(self, hostname):
-        return True
+    def purge(self, url):
+        self.purged.append(url)
 
 
 @pytest.fixture

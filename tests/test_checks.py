@@ -9,10 +9,17 @@ from django.core.checks import run_checks
 from wagtail.api import APIField
 from wagtail.blocks import ListBlock, StructValue
 
+from tests import factories
 from tests import settings as test_settings
 from tests.testapp.models import ArticlePage
 from wagtail_healthblocks.blocks import QuoteBlock
-from wagtail_healthblocks.checks import check_api_fields, check_checked_fields, check_required_apps, check_setting_names
+from wagtail_healthblocks.checks import (
+    check_api_fields,
+    check_checked_fields,
+    check_required_apps,
+    check_setting_names,
+    check_tasks,
+)
 from wagtail_healthblocks.readings.own_words import all_but
 
 
@@ -113,3 +120,20 @@ def test_a_value_class_that_does_not_know_fields_that_were_taken_out_is_named():
         "The value class of Quote does not extend HealthValue.",
     )
     assert QuoteBlock().check() == []
+
+
+@pytest.mark.django_db
+def test_a_snippet_on_many_pages_needs_tasks_beside_the_requests(settings, monkeypatch):
+    monkeypatch.setattr("wagtail_healthblocks.checks.PAGES_IN_A_REQUEST", 2)
+    helpline, other = factories.HelplineFactory(name="Everywhere"), factories.HelplineFactory()
+    for lines in ([helpline], [helpline, other], [helpline, helpline]):
+        assert check_tasks(None, databases=["default"]) == []
+        factories.ArticlePageFactory(body=[factories.helpline(*lines)])
+
+    (warning,) = check_tasks(None, databases=["default"])
+
+    assert warning.id == "wagtail_healthblocks.W004"
+    assert warning.msg.startswith("Publishing the helpline “Everywhere (GB)” refreshes 3 pages")
+    assert check_tasks(None, databases=None) == []
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    assert check_tasks(None, databases=["default"]) == []

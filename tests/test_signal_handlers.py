@@ -3,7 +3,7 @@
 from functools import partial
 
 import pytest
-from wagtail.models import Page, Site
+from wagtail.models import Locale, Page, Site
 from wagtail.search.backends import get_search_backend
 
 from tests import factories
@@ -20,6 +20,7 @@ from wagtail_healthblocks.models import (
     Helpline,
     MedicalCheck,
 )
+from wagtail_healthblocks.usage import article_ids
 
 pytestmark = pytest.mark.django_db
 
@@ -125,6 +126,24 @@ def test_a_default_disclaimer_refreshes_the_articles_of_its_site(home, purged, c
         shared.save_revision().publish()
 
     assert any(url.endswith("/article/") for url in purged)
+
+
+def test_the_articles_of_a_site_are_those_of_all_its_languages(home, article):
+    german, arabic = (Locale.objects.create(language_code=code) for code in ("de", "ar"))
+    elsewhere = Page.objects.get(depth=1).add_child(instance=Page(title="Another site", slug="another"))
+    other = elsewhere.add_child(instance=ArticlePage(title="Elsewhere", slug="elsewhere"))
+    translated = []
+    for locale in (german, arabic):
+        root = home.copy_for_translation(locale)
+        page = article.copy_for_translation(locale)
+        page.save_revision().publish()
+        assert page.get_parent().pk == root.pk
+        translated.append(page.pk)
+
+    found = article_ids(Site.objects.get())
+
+    assert found == {article.pk, *translated}
+    assert other.pk not in found
 
 
 def test_new_site_settings_refresh_the_articles_of_their_site(home, article, purged, committed):

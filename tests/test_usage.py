@@ -1,10 +1,14 @@
 """A snippet in use is not deleted; and pages survive one that vanishes all the same."""
 
 import datetime
+import json
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from wagtail.models import Site
+from django.utils import timezone
+from wagtail.models import GroupApprovalTask, Revision, Site, Workflow, WorkflowState, WorkflowTask
 
 from tests.medical_checks import open_form, record_url
 from tests.models.conftest import block
@@ -20,7 +24,7 @@ from wagtail_healthblocks.models import (
     MedicalCheck,
     Medicine,
 )
-from wagtail_healthblocks.usage import uses
+from wagtail_healthblocks.usage import draft_uses, uses
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +120,102 @@ def test_a_number_in_a_draft_is_not_mistaken_for_a_snippet(home, snippets):
     page.save_revision()
 
     assert uses(snippets["medicine"]) == []
+
+
+@pytest.fixture
+def scheduled_page(draft_page):
+    """What names the snippets is to be published next week; a later draft does not name them."""
+    go_live_at = timezone.now() + datetime.timedelta(days=7)
+    draft_page.latest_revision.as_object().save_revision(approved_go_live_at=go_live_at)
+    return without_snippets(draft_page)
+
+
+@pytest.fixture
+def moderated_page(draft_page):
+    """A workflow has before it what names the snippets; a later draft does not name them."""
+    workflow, task = Workflow.objects.create(name="Check"), GroupApprovalTask.objects.create(name="Read")
+    WorkflowTask.objects.create(workflow=workflow, task=task)
+    workflow.start(draft_page, None)
+    return without_snippets(draft_page)
+
+
+def without_snippets(page):
+    later = page.latest_revision.as_object()
+    later.body, later.healthblocks_contributions = [], []
+    later.save_revision()
+    return page
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("where", ["scheduled_page", "moderated_page"])
+def test_a_snippet_that_is_still_to_be_published_is_in_use(admin_client, request, snippets, kind, where):
+    page = request.getfixturevalue(where)
+
+    response = admin_client.post(delete_url(snippets[kind]))
+
+    assert response.status_code == 409
+    assert page.title in response.text
+    assert type(snippets[kind]).objects.filter(pk=snippets[kind].pk).exists()
+
+
+@pytest.mark.parametrize("status", ["approved", "cancelled"])
+def test_a_workflow_that_has_ended_keeps_nothing(snippets, moderated_page, status):
+    WorkflowState.objects.update(status=status)
+
+    assert uses(snippets["medicine"]) == []
+
+
+DRAFTS = 60
+
+
+def test_of_many_drafts_only_those_are_read_that_name_the_snippet(
+    home, snippets, draft_page, django_assert_num_queries, monkeypatch
+):
+    """Numbers and other choosers of the same key are in every one of them."""
+    medicine = snippets["medicine"]
+    others = [
+        block("paragraph", f"<p>{medicine.pk} of {medicine.pk}</p>"),
+        block("prescription_required", {"medicine": medicine.pk + 1, "name": f"{medicine.pk}", "statuses": []}),
+    ]
+    for number in range(DRAFTS):
+        page = home.add_child(instance=ArticlePage(title=f"Draft {number}", slug=f"draft-{number}", live=False))
+        page.body = others
+        page.save_revision()
+    read, as_object = [], Revision.as_object
+    monkeypatch.setattr(Revision, "as_object", lambda revision: read.append(revision.pk) or as_object(revision))
+
+    with CaptureQueriesContext(connection) as captured:
+        drafts = draft_uses(medicine)
+
+    assert [draft.pk for draft in drafts] == [draft_page.pk]
+    assert read == [draft_page.latest_revision_id]
+    assert len([query for query in captured if "wagtailcore_revision" in query["sql"].partition("WHERE")[0]]) <= 2
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_list_that_wagtail_stored_before_it_gave_items_ids_names_its_snippets(home, snippets, kind):
+    page = home.add_child(instance=ArticlePage(title="Old", slug="old", live=False))
+    revision = page.save_revision()
+    keys = [999, snippets[kind].pk, 998]
+    old = [block("helpline", {"helplines": keys}), block("care_card", {"helplines": keys[1:]})]
+    Revision.objects.filter(pk=revision.pk).update(content={**revision.content, "body": json.dumps(old)})
+
+    assert [draft.pk for draft in draft_uses(snippets[kind])] == ([page.pk] if kind == "helpline" else [])
+
+
+def test_who_was_taken_off_a_page_can_be_deleted_at_once(admin_client, home, snippets):
+    page = home.add_child(instance=ArticlePage(title="Credited", slug="credited"))
+    page.healthblocks_contributions = [Contribution(contributor=snippets["contributor"], role="author")]
+    page.save_revision().publish()
+    assert [use.pk for use in uses(snippets["contributor"])] == [page.pk]
+
+    page = ArticlePage.objects.get(pk=page.pk)
+    page.healthblocks_contributions = []
+    page.save_revision().publish()
+
+    assert uses(snippets["contributor"]) == []
+    admin_client.post(delete_url(snippets["contributor"]))
+    assert not Contributor.objects.exists()
 
 
 def test_a_draft_that_dropped_the_snippet_still_leaves_it_on_the_live_page(live_page, snippets):

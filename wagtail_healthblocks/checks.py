@@ -4,6 +4,7 @@ from django.apps import apps
 from django.conf import settings as django_settings
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
+from django_tasks.backends.immediate import ImmediateBackend
 from wagtail.coreutils import get_content_languages
 
 from . import languages
@@ -18,11 +19,15 @@ OTHER_APPS = ("HEALTHBLOCKS_REVIEWS_", "HEALTHBLOCKS_IMPORTER_")
 #: Apps of the package that a site can take out, and their labels.
 OPTIONAL_APPS = {"wagtail_healthblocks.reviews": "wagtail_healthblocks_reviews"}
 
+#: More than so many make an editor wait for seconds.
+PAGES_IN_A_REQUEST = 100
+
 
 def register():
     checks.register(check_required_apps)
     checks.register(check_setting_names)
     checks.register(check_leftovers, checks.Tags.database)
+    checks.register(check_tasks, checks.Tags.database)
     checks.register(check_language_files)
     checks.register(check_content_languages)
     checks.register(check_checked_fields, checks.Tags.models)
@@ -61,6 +66,29 @@ def check_leftovers(app_configs, databases=None, **kwargs):
         if not apps.is_installed(name)
         for alias in databases or ()
         if (found := left_behind(label, alias))
+    ]
+
+
+def check_tasks(app_configs, databases=None, **kwargs):
+    """A request that refreshes many pages itself may be ended by the server, and some of them keep what was wrong."""
+    from .tasks import refresh_pages  # which needs the models, as the next one
+    from .usage import most_shown
+
+    if not isinstance(refresh_pages.get_backend(), ImmediateBackend):
+        return []
+    hint = (
+        "Run tasks beside the requests: “Run at scale” in the documentation says how, with django-tasks-db. If other "
+        "settings do that, add wagtail_healthblocks.W004 to SILENCED_SYSTEM_CHECKS in these."
+    )
+    return [
+        checks.Warning(
+            f"Publishing the {name} refreshes {number} pages, while the editor waits: tasks run in the request.",
+            hint=hint,
+            id="wagtail_healthblocks.W004",
+        )
+        for alias in databases or ()
+        for name, number in most_shown(alias)
+        if number > PAGES_IN_A_REQUEST
     ]
 
 

@@ -1,7 +1,5 @@
 """Snippets change, pages follow: what Wagtail and Django tell us of our snippets, and nothing else."""
 
-from functools import partial
-
 from django.apps import apps
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
@@ -33,6 +31,7 @@ def connect():
     post_save.connect(refresh_site, sender=settings)
     for signal in (post_save, pre_delete):
         signal.connect(outdate_checks)
+    page_published.connect(index_references)
     page_published.connect(outdate_checks)
     page_published.connect(compare_checks)
     published.connect(outdate_checks)
@@ -57,6 +56,12 @@ def refresh_site(sender, instance, created=False, raw=False, **kwargs):
     """The settings are shown wherever a block reads them: refresh every article of the site."""
     if not created and not raw:
         _refresh(article_ids(instance.site))
+
+
+def index_references(sender, instance, **kwargs):
+    """Index anew what the page refers to: Wagtail does so before children are saved, and keeps who was taken off."""
+    if isinstance(instance, HealthArticleMixin):
+        ReferenceIndex.create_or_update_for_object(instance)
 
 
 def outdate_checks(sender, instance, update_fields=None, **kwargs):
@@ -100,5 +105,9 @@ def _ids_comparing(instance):
 
 
 def _refresh(page_ids):
+    def refresh():
+        refresh_pages.enqueue(sorted(page_ids))
+
     if page_ids:
-        transaction.on_commit(partial(refresh_pages.enqueue, sorted(page_ids)))
+        # Robust: whoever unpublishes what expired, such as publish_scheduled, must get to the next one.
+        transaction.on_commit(refresh, robust=True)

@@ -1,18 +1,28 @@
-"""Where a snippet is used: on live pages and in the latest drafts, which Wagtail's reference index does not cover."""
+"""Where a snippet is used: on live pages, and in drafts, which Wagtail's reference index does not cover."""
+
+from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import TextField
+from django.db import connections
+from django.db.models import Count, Q, TextField
 from django.db.models.functions import Cast
 from modelcluster.models import get_all_child_relations
-from wagtail.models import AbstractPage, DraftStateMixin, ReferenceIndex, Revision
+from wagtail.blocks import ChooserBlock, ListBlock
+from wagtail.fields import StreamField
+from wagtail.models import AbstractPage, DraftStateMixin, ReferenceIndex, Revision, TaskState, WorkflowState
 
-from .models import Contributor, HealthblocksSiteSettings
+from .models import Contributor, Disclaimer, HealthblocksSiteSettings, Helpline, Medicine
 from .models.base import get_page_model
+
+#: Workflows that may still publish what they have before them.
+UNDECIDED = (WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES)
 
 
 def uses(instance) -> list:
-    """Everything that names the snippet, live or in its latest draft, each once."""
+    """Everything that names the snippet, live or in a draft, each once."""
     found = {_identity(source): source for source in (*live_uses(instance), *draft_uses(instance))}
     found.pop(_identity(instance), None)
     return list(found.values())
@@ -30,21 +40,62 @@ def live_uses(instance):
 
 
 def draft_uses(instance):
-    """The drafts that name the snippet in a StreamField or in a child, such as a contribution."""
-    return [draft for draft in _latest_drafts(mentioning=instance.pk) if _names(draft, instance)]
+    """The drafts that name the snippet: the latest, what is scheduled, and what a workflow has before it."""
+    if not (names := _names_of_fields(type(instance))):
+        return []
+    # As JSON has it, in a StreamField with escaped quotes: a key, or one of a list of keys.
+    named = rf'"({"|".join(sorted(names))})[\\]*": ?(\[[^]]*[\[ ,])?{instance.pk}[],}}]'
+    drafts = _drafts().annotate(stored=Cast("content", TextField())).filter(stored__regex=named)
+    return [draft for draft in map(Revision.as_object, drafts.iterator()) if _names(draft, instance)]
 
 
-def _latest_drafts(mentioning):
-    """Each object with unpublished changes, as its latest draft, if that draft holds the number at all."""
+def _drafts():
+    """The revisions that readers do not see yet."""
+    latest = Q()
+    for model in _draftable_models():
+        changed = model._default_manager.filter(has_unpublished_changes=True, latest_revision__isnull=False)
+        latest |= Q(pk__in=changed.values("latest_revision_id"))
+    in_workflow = TaskState.objects.filter(workflow_state__status__in=UNDECIDED, revision__isnull=False)
+    return Revision.objects.filter(
+        latest | Q(approved_go_live_at__isnull=False) | Q(pk__in=in_workflow.values("revision_id"))
+    )
+
+
+def _draftable_models():
     for model in apps.get_models():
         inherits_drafts = any(issubclass(parent, DraftStateMixin) for parent in model._meta.get_parent_list())
-        if not issubclass(model, DraftStateMixin) or inherits_drafts:
-            continue
-        latest = model._default_manager.filter(has_unpublished_changes=True, latest_revision__isnull=False)
-        revisions = Revision.objects.filter(pk__in=latest.values("latest_revision_id"))
-        revisions = revisions.annotate(stored=Cast("content", TextField())).filter(stored__contains=str(mentioning))
-        for revision in revisions.iterator():
-            yield revision.as_object()
+        if issubclass(model, DraftStateMixin) and not inherits_drafts:
+            yield model
+
+
+def _names_of_fields(model) -> set[str]:
+    """What fields, children and blocks are called in which a draft can name an object of this model."""
+    names: set[str] = set()
+    for draftable in apps.get_models():
+        if issubclass(draftable, DraftStateMixin):
+            for owner in (draftable, *(relation.related_model for relation in get_all_child_relations(draftable))):
+                names.update(_names_in(owner, model))
+    return names
+
+
+def _names_in(owner, model):
+    for field in owner._meta.get_fields():
+        if isinstance(field, StreamField):
+            yield from _names_of_blocks(field.stream_block, model)
+        elif field.concrete and field.is_relation and field.related_model is model:
+            yield field.name
+
+
+def _names_of_blocks(block, model):
+    """The names of choosers; those in a list are stored as its items' “value”, or long ago as the list itself."""
+    children = getattr(block, "child_blocks", None) or {}
+    for name, child in children.items():
+        yield from _names_of_blocks(child, model)
+        chooser = child.child_block if isinstance(child, ListBlock) else child
+        if isinstance(chooser, ChooserBlock) and chooser.model_class is model:
+            yield from {name, "value"}
+    if isinstance(block, ListBlock):
+        yield from _names_of_blocks(block.child_block, model)
 
 
 def _names(draft, instance):
@@ -71,9 +122,31 @@ def page_ids_showing(instance) -> set[int]:
     pages = page_ids_naming(instance)
     if isinstance(instance, Contributor):
         pages |= with_aliases(instance.medical_checks.values_list("page_id", flat=True))
-    for settings in HealthblocksSiteSettings.objects.filter(pk__in=_ids_naming(instance, HealthblocksSiteSettings)):
+    for settings in HealthblocksSiteSettings.objects.filter(_shows(instance)):
         pages |= article_ids(settings.site)
     return pages
+
+
+def _shows(instance) -> Q:
+    """The settings of sites whose articles may show the snippet without naming it."""
+    named = Q(pk__in=_ids_naming(instance, HealthblocksSiteSettings))
+    if isinstance(instance, Helpline) and instance.kind == Helpline.Kind.EMERGENCY:
+        return named | Q(readers_countries__icontains=instance.country)
+    return named
+
+
+def most_shown(using: str) -> Iterator[tuple[str, int]]:
+    """Of each kind of snippet the one that the most pages name, and how many, in a database that has the tables."""
+    if ReferenceIndex._meta.db_table not in connections[using].introspection.table_names():
+        return
+    references = ReferenceIndex.objects.using(using)
+    types = ContentType.objects.db_manager(using)
+    pages = references.filter(base_content_type=types.get_for_model(get_page_model()))
+    for model in (Contributor, Disclaimer, Helpline, Medicine):
+        named = pages.filter(to_content_type=types.get_for_model(model)).values("to_object_id")
+        most = named.annotate(number=Count("object_id", distinct=True)).order_by("-number").first()
+        if most and (snippet := model.objects.using(using).filter(pk=most["to_object_id"]).first()):
+            yield f"{model._meta.verbose_name} “{snippet}”", most["number"]
 
 
 def with_aliases(page_ids) -> set[int]:
@@ -95,7 +168,9 @@ def _ids_naming(instance, model):
 
 
 def article_ids(site) -> set[int]:
-    """The live pages of the site that have a reading."""
-    live = get_page_model().objects.live().descendant_of(site.root_page, inclusive=True)
+    """The live pages of the site that have a reading, in every language: each has a tree beside the root page's."""
+    roots = site.root_page.get_translations(inclusive=True)
+    trees = [Q(path__startswith=path) for path in roots.values_list("path", flat=True)]
+    live = get_page_model().objects.live().filter(reduce(or_, trees))
     types = [model for model in apps.get_models() if hasattr(model, "get_reading")]
     return set(live.type(*types).values_list("pk", flat=True)) if types else set()

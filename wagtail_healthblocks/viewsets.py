@@ -15,6 +15,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from .check_listings import MedicalCheckFilterSet, StateColumn
 from .check_views import RecordEarlierView, RecordView
 from .models import CheckInterval, Contributor, Disclaimer, Helpline, MedicalCheck, Medicine
+from .unpublishing import UnpublishSnippetView
 
 
 class CreationForm(forms.ModelForm):
@@ -109,7 +110,13 @@ class HelplineChooserViewSet(CreatingChooserViewSet):
     creation_form_class = HelplineForm
 
 
-class ContributorViewSet(SnippetViewSet):
+class HealthSnippetViewSet(SnippetViewSet):
+    """A snippet that articles show: taking it from readers is asked first."""
+
+    unpublish_view_class = UnpublishSnippetView
+
+
+class ContributorViewSet(HealthSnippetViewSet):
     model = Contributor
     chooser_viewset_class = ContributorChooserViewSet
     icon = "user"
@@ -117,14 +124,14 @@ class ContributorViewSet(SnippetViewSet):
     list_filter = ["kind"]
 
 
-class MedicineViewSet(SnippetViewSet):
+class MedicineViewSet(HealthSnippetViewSet):
     model = Medicine
     chooser_viewset_class = MedicineChooserViewSet
     icon = "clipboard-list"
     list_display = ["name", "medicine_class", UpdatedAtColumn()]
 
 
-class DisclaimerViewSet(SnippetViewSet):
+class DisclaimerViewSet(HealthSnippetViewSet):
     model = Disclaimer
     chooser_viewset_class = DisclaimerChooserViewSet
     icon = "warning"
@@ -132,7 +139,7 @@ class DisclaimerViewSet(SnippetViewSet):
     list_filter = ["kind", "country"]
 
 
-class HelplineViewSet(SnippetViewSet):
+class HelplineViewSet(HealthSnippetViewSet):
     model = Helpline
     chooser_viewset_class = HelplineChooserViewSet
     icon = "mobile-alt"

@@ -15,13 +15,14 @@ from wagtail.snippets.models import register_snippet
 from . import presets
 from .check_views import refuse_approval
 from .daily import refresh_turned_pages
-from .models import Contributor, Disclaimer, HealthArticleMixin, Helpline, MedicalCheck, Medicine
+from .models import HealthArticleMixin, MedicalCheck
 from .models.check_summaries import may_record_any
 from .models.medical_checks import RECORDED
 from .readings.dose_problems import dose_problems
 from .serving import mind_checks
 from .staff.changes import GIVEN, TAKEN
 from .staff.views import RolesView
+from .unpublishing import SNIPPETS, ExpiredPanel, ask_before_expiry
 from .usage import uses
 from .viewsets import HealthViewSetGroup
 
@@ -63,10 +64,24 @@ class RecordedCheck(LogFormatter):
         return gettext("Recorded a medical check: %(scope)s") % {"scope": scope.label}
 
 
+@hooks.register("before_edit_snippet")
+def ask_before_a_snippet_expires(request, instance):
+    """Show what readers get without the snippet, and ask, where somebody publishes it with a new day of expiry."""
+    return ask_before_expiry(request, instance) if isinstance(instance, SNIPPETS) else None
+
+
+@hooks.register("construct_homepage_panels")
+def show_what_expired(request, panels):
+    """Say first what expired while pages name it still."""
+    panel = ExpiredPanel(request.user)
+    if panel.snippets:
+        panels.append(panel)
+
+
 @hooks.register("before_delete_snippet")
 def refuse_to_delete_what_is_used(request, instances):
     """Show where the snippets are used instead of deleting them."""
-    ours = [instance for instance in instances if isinstance(instance, (Contributor, Disclaimer, Helpline, Medicine))]
+    ours = [instance for instance in instances if isinstance(instance, SNIPPETS)]
     may_delete = [instance for instance in ours if _may_delete(request.user, instance)]
     in_use = [(instance, found) for instance in may_delete if (found := uses(instance))]
     if not in_use:

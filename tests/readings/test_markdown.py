@@ -424,7 +424,7 @@ def test_what_a_block_holds_has_the_heading_level_of_its_place(db):
 
     markdown = block_markdown(Child(OwnQuestion(), question.value, "x"), reading)
 
-    assert markdown.startswith("Q: Why?\n\n> #### Prescription required: X")
+    assert markdown.startswith("Q: Why?\n\n> #### Legal status of X")
 
 
 @pytest.mark.parametrize(

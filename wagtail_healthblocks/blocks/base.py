@@ -5,6 +5,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core import checks
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from wagtail.blocks import Block, CharBlock, StreamBlock, StreamValue, StructBlock, StructValue, TextBlock, URLBlock
 from wagtail.blocks.struct_block import StructBlockValidationError
@@ -168,11 +169,34 @@ class HealthBlock(HealthBlockMixin, StructBlock):
         kept = {name: field.raw for name, field in unread.items() if prepared.get(name) == field.prepared}
         return prepared | kept
 
+    def why_hidden(self, value) -> str:
+        """Why readers get nothing of this value, in an editor's words; empty for one that they see.
+
+        What lost its ground takes its words with it: a dose without its medicine is worse than none.
+        """
+        return ""
+
+    def render(self, value, context=None):
+        """As Wagtail's; of what is hidden nothing, but in a preview why."""
+        reason = self.why_hidden(value)
+        if not reason:
+            return super().render(value, context)
+        if not getattr((context or {}).get("request"), "is_preview", False):
+            return ""
+        return render_to_string("wagtail_healthblocks/admin/hidden_block.html", {"label": self.label, "reason": reason})
+
     def get_searchable_content(self, value):
+        if self.why_hidden(value):
+            return []
         return [text for text in super().get_searchable_content(value) if text.strip()]
 
     def get_api_representation(self, value, context=None):
-        """Every stored value as it is, and a ``…_detail`` beside each that names something else."""
+        """Every stored value as it is, and a ``…_detail`` beside each that names something else.
+
+        Of what is hidden, the representation of an empty block.
+        """
+        if self.why_hidden(value):
+            value = self.normalize({})
         representation = super().get_api_representation(value, context=context)
         for name, block in self.child_blocks.items():
             if hasattr(block, "get_api_detail"):
@@ -261,6 +285,11 @@ def unread_names(value) -> list[str]:
 def writes_markdown(block):
     """Whether a block, of this package or of a site, writes Markdown of its own instead of leaving it to its HTML."""
     return getattr(type(block), "get_markdown", None) not in (None, HealthBlockMixin.get_markdown)
+
+
+def why_hidden(block, value) -> str:
+    """Why readers get nothing of a block's value, whether the block is this package's or a site's; else empty."""
+    return block.why_hidden(value) if hasattr(block, "why_hidden") else ""
 
 
 def place_of(value, context):

@@ -6,7 +6,7 @@ from wagtail.blocks import CharBlock, ChoiceBlock
 
 from .. import languages, nodes
 from ..audience import shown
-from ..vocabulary.disclaimers import DISCLAIMER_KINDS, disclaimer_kinds
+from ..vocabulary.disclaimers import DISCLAIMER_KINDS, DISCLOSURES, disclaimer_kinds
 from .base import PACKAGE, HealthBlock, required, site_settings
 from .choosers import ChosenListBlock, DisclaimerChooserBlock, HelplineChooserBlock
 from .headed import HeadedBlock, heading_errors
@@ -55,7 +55,7 @@ class DisclaimerBlock(HealthBlock):
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
         chosen = self.get_shared(value, site_settings(context))
-        context["text"] = self.get_field("text").normalize(chosen.text) if chosen else value.get("text")
+        context["text"] = self.get_text(value, chosen)
         context["label"] = self.get_label(value, chosen)
         return context
 
@@ -66,13 +66,33 @@ class DisclaimerBlock(HealthBlock):
             return settings.get_default_disclaimer(value.get("kind"))
         return chosen
 
+    def get_shared_facts(self, value, settings):
+        return [self.get_shared(value, settings)]
+
+    def get_text(self, value, chosen):
+        """What readers see: whoever is paid says so even where the text for it is gone."""
+        block = self.get_field("text")
+        if chosen or value.get("text"):
+            return block.normalize(chosen.text) if chosen else value["text"]
+        sentence = DISCLOSURES.get(value.get("kind"), "")
+        return block.normalize(f"<p>{sentence}</p>" if sentence else "")
+
+    def get_api_representation(self, value, context=None):
+        """As of any block; with the details of what readers see where the block has no text of its own."""
+        representation = super().get_api_representation(value, context=context)
+        chosen, kind = self.get_shared(value, site_settings(context or {})), value.get("kind")
+        if chosen:
+            representation["disclaimer_detail"] = chosen.get_api_detail(context)
+        elif not value.get("text") and (text := self.get_text(value, None)):
+            representation["disclaimer_detail"] = {"kind": kind, "country": "", "text": text.source}
+        return representation
+
     def get_label(self, value, chosen):
         return DISCLAIMER_KINDS.get(chosen.kind if chosen else value.get("kind"), _("Please note"))
 
     def get_structured_data(self, value, reading):
         chosen = self.get_shared(value, reading.site_settings)
-        text = self.get_field("text").normalize(chosen.text) if chosen else value["text"]
-        if text:
+        if text := self.get_text(value, chosen):
             label = str(self.get_label(value, chosen))
             node = nodes.web_page_element(reading.url(value), label, reading.text(text))
             reading.graph.add(node, rel="hasPart", of=reading.graph.page)
@@ -211,6 +231,11 @@ class HelplineBlock(HeadedBlock):
             name=_("Example helpline"), phone="0123 456 789", hours=_("Every day, 24 hours"), country="GB"
         )
         return self.normalize({"heading": "", "introduction": "", "helplines": [helpline]})
+
+    def why_hidden(self, value):
+        return (
+            "" if any(map(shown, value.get("helplines") or ())) else gettext("No helpline that it names is published.")
+        )
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)

@@ -1,12 +1,13 @@
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock, ListBlock
 from wagtail.coreutils import get_content_languages
 
 from .. import languages
 from ..audience import shown
-from .base import PACKAGE, required
+from .base import PACKAGE, required, site_settings
 from .choosers import ChosenListBlock, HelplineChooserBlock
 from .headed import HeadedBlock
 from .lists import LINE_LENGTH, filled
@@ -78,8 +79,30 @@ class CareCardBlock(HeadedBlock):
         context = super().get_context(value, parent_context)
         context["level_label"] = self.LEVELS.get(value.get("level"), "")
         context["signs"] = filled(value.get("signs"))
-        context["helplines"] = [helpline for helpline in value.get("helplines") or () if shown(helpline)]
+        context["helplines"] = self.get_shared_facts(value, site_settings(context))
+        context["call"] = self.get_call(value, context["helplines"])
         return context
+
+    def get_shared_facts(self, value, settings):
+        """Whom to call: whom the card names; in an emergency without a number, also those of the readers' countries."""
+        own = [helpline for helpline in value.get("helplines") or () if shown(helpline)]
+        if value.get("level") != "emergency" or has_number(own) or not settings:
+            return own
+        return [*own, *(helpline for helpline in settings.emergency_helplines if helpline not in own)]
+
+    def get_call(self, value, helplines):
+        """What an emergency card says that has no number to show."""
+        if value.get("level") != "emergency" or has_number(helplines):
+            return ""
+        return gettext("Call the emergency number of your country.")
+
+    def get_api_representation(self, value, context=None):
+        """As of any block; with the details of whom readers are told to call."""
+        helplines = self.get_shared_facts(value, site_settings(context or {}))
+        if call := self.get_call(value, helplines):
+            helplines = [*helplines, apps.get_model(PACKAGE, "Helpline")(name=call, kind="emergency")]
+        details = [helpline.get_api_detail(context) for helpline in helplines]
+        return {**super().get_api_representation(value, context=context), "helplines_detail": details}
 
     def get_publish_errors(self, value):
         ending = condition_ending()
@@ -103,8 +126,13 @@ class CareCardBlock(HeadedBlock):
                 "text",
                 ValidationError(_("An emergency card has no links: people must act, not read on."), code="link"),
             )
-        if not any(shown(helpline) and helpline.phone for helpline in value["helplines"]):
+        if not has_number(filter(shown, value["helplines"])):
             yield "helplines", required(_("Choose a published helpline with a telephone number."))
+
+
+def has_number(helplines) -> bool:
+    """Whether one of these can be called."""
+    return any(helpline.phone for helpline in helplines)
 
 
 def condition_ending() -> str:

@@ -2,6 +2,7 @@ import copy
 
 from django.db.models import Prefetch
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from wagtail.blocks import ListBlock, PageChooserBlock
 from wagtail.images.blocks import ImageBlock, ImageBlockComparison, ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
@@ -34,6 +35,14 @@ class HealthSnippetChooserBlock(BulkChooserMixin, SnippetChooserBlock):
 
     def __init__(self, **kwargs):
         super().__init__(self.model, **kwargs)
+
+    def get_form_state(self, value):
+        """As Wagtail's; the title of a snippet that readers do not see says so."""
+        state = super().get_form_state(value)
+        if state and not shown(value):
+            key = self.widget.display_title_key
+            state[key] = gettext("%(title)s (not published: readers do not see it)") % {"title": state[key]}
+        return state
 
     def get_api_detail(self, value, context=None):
         return value.get_api_detail(context) if shown(value) else None

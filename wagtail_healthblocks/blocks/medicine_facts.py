@@ -8,7 +8,7 @@ from ..audience import shown
 from ..vocabulary import countries
 from .base import PACKAGE, HealthBlock, HealthStreamBlock, HealthValue, required, site_settings
 from .choosers import MedicineChooserBlock
-from .medicines import NamedMedicineValue, by_country, statuses_by_country, with_statuses
+from .medicines import NamedMedicineValue, by_country, statuses_by_country, why_without_medicine, with_statuses
 from .prose import ParagraphBlock
 from .sourced import SourcedBlock
 
@@ -83,6 +83,9 @@ class MedicineFactsBlock(HealthBlock):
 
     def opens_section(self, value):
         return True
+
+    def why_hidden(self, value):
+        return "" if value.shown_medicine else why_without_medicine(value)
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)

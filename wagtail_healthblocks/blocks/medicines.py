@@ -31,7 +31,7 @@ class NamedMedicineValue(HealthValue):
 
     @property
     def medicine_name(self):
-        return self.shown_medicine.name if self.shown_medicine else self.get("name") or ""
+        return self.shown_medicine.name if self.shown_medicine else (self.get("name") or "").strip()
 
 
 class LegalStatusValue(HealthValue):
@@ -107,6 +107,11 @@ class NamedMedicineBlock(HealthBlock):
     class Meta:
         value_class = NamedMedicineValue
 
+    def why_hidden(self, value):
+        if value.medicine_name or not {"medicine", "name"} & set(self.child_blocks):
+            return ""  # a site that took out both fields names the medicine elsewhere
+        return why_without_medicine(value)
+
     def get_publish_errors(self, value):
         yield from super().get_publish_errors(value)
         if value["medicine"] and value["name"]:
@@ -119,6 +124,13 @@ class NamedMedicineBlock(HealthBlock):
                 "medicine",
                 required(_("This medicine is not published, so readers would not see it. Publish it first.")),
             )
+
+
+def why_without_medicine(value):
+    """Why readers do not know which medicine a block is about."""
+    if value.get("medicine"):
+        return gettext("Its medicine is not published, so readers would not know what it is about.")
+    return gettext("It has no medicine: none was chosen, or it was deleted.")
 
 
 def statuses_by_country(rows, settings=None):
@@ -134,6 +146,18 @@ def by_country(rows, settings=None):
     for row in sorted(rows, key=lambda row: order.index(row.country) if row.country in order else len(order)):
         grouped.setdefault(row.country_name, []).append(row)
     return list(grouped.items())
+
+
+def need_of_prescription(statuses) -> str:
+    """Whether a prescription is needed, by what is shown: for ``all`` forms, for ``some`` in a country, or "".
+
+    Where countries differ of which each says the same of all forms, no word is true of both.
+    """
+    said = [[row.entry.prescription_required for row in rows] for _country, rows in statuses]
+    said = [known for row in said if (known := [needed for needed in row if needed is not None])]
+    if said and all(map(all, said)):
+        return "all"
+    return "some" if any(any(known) and not all(known) for known in said) else ""
 
 
 def with_statuses(node, statuses):
@@ -189,6 +213,7 @@ class PrescriptionRequiredBlock(NamedMedicineBlock):
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
         context["statuses"] = self.get_statuses(value, site_settings(context))
+        context["need"] = need_of_prescription(context["statuses"])
         return context
 
     def get_structured_data(self, value, reading):
@@ -218,7 +243,10 @@ class PrescriptionRequiredBlock(NamedMedicineBlock):
             yield (
                 field,
                 ValidationError(
-                    _("By these statuses nobody needs a prescription, so the heading would be untrue. Check them."),
+                    _(
+                        "By these statuses nobody needs a prescription. Check them, "
+                        "or show the medicine’s facts instead."
+                    ),
                     code="no_prescription",
                 ),
             )

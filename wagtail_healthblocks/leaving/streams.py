@@ -10,6 +10,7 @@ from wagtail.blocks import Block, ListBlock, RichTextBlock, StreamBlock, StructB
 from wagtail.rich_text import expand_db_html
 
 from ..blocks import HealthBlockMixin
+from ..blocks.base import why_hidden
 from ..blocks.choosers import HealthSnippetChooserBlock
 from ..text import visible
 from .readings import OwnerReading, StoredReading
@@ -143,7 +144,7 @@ class Turning:
 
     def rich_text(self, block: Block, value) -> str:
         """A block as rich text. Words of it that are lost are a problem."""
-        if reason := getattr(block, "no_rich_text", ""):
+        if reason := getattr(block, "no_rich_text", "") or why_hidden(block, value):
             self.notes.append(f"{block.label} is left out. {reason}")
             return ""
         html = self.stored.rich_text(self.stored.render(block, value), self.left_out)

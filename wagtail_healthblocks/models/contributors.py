@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PublishingPanel, TitleFieldPanel
 from wagtail.images import get_image_model_string
 from wagtail.search import index
 
@@ -113,6 +113,7 @@ class Contributor(ProfileMixin, Snippet):
             heading=_("What readers can check"),
         ),
         FieldPanel("user"),
+        PublishingPanel(),
     ]
 
     search_fields = [

@@ -1,6 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, PublishingPanel
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
@@ -31,6 +31,7 @@ class Disclaimer(Snippet):
         FieldPanel("title"),
         FieldRowPanel([FieldPanel("kind"), FieldPanel("country")]),
         FieldPanel("text"),
+        PublishingPanel(),
     ]
 
     search_fields = [

@@ -3,7 +3,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PublishingPanel
 from wagtail.search import index
 
 from ..dates import today
@@ -58,6 +58,7 @@ class Helpline(Snippet):
             heading=_("How to reach it"),
         ),
         FieldRowPanel([FieldPanel("last_verified"), FieldPanel("source_url")], heading=_("Verification")),
+        PublishingPanel(),
     ]
 
     search_fields = [

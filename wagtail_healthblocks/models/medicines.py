@@ -4,7 +4,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PublishingPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
@@ -47,6 +47,7 @@ class Medicine(Snippet, ClusterableModel):
             help_text=_("What it is approved for and what it is used for without approval, each with its source."),
         ),
         FieldRowPanel([FieldPanel("rxcui"), FieldPanel("atc")], heading=_("Identifiers")),
+        PublishingPanel(),
     ]
 
     search_fields = [

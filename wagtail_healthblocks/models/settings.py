@@ -10,6 +10,7 @@ from wagtail.models import Orderable, Site
 
 from ..validators import validate_domains
 from ..vocabulary import countries
+from .helplines import Helpline
 
 
 def validate_countries(text):
@@ -80,6 +81,14 @@ class HealthblocksSiteSettings(ClusterableModel, BaseSiteSetting):
     @property
     def paid_domain_list(self):
         return self.paid_domains.lower().split()
+
+    @cached_property
+    def emergency_helplines(self) -> list:
+        """The published emergency numbers of the countries that the site's readers live in, in their order."""
+        countries = self.country_list
+        numbers = Helpline.objects.filter(live=True, kind=Helpline.Kind.EMERGENCY).exclude(phone="")
+        found = numbers.filter(country__in=countries) if countries else ()
+        return sorted(found, key=lambda helpline: countries.index(helpline.country))
 
     @cached_property
     def _disclaimers_by_kind(self):

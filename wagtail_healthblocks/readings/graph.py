@@ -126,6 +126,7 @@ def build_graph(reading) -> Graph:
     for place in reading.places:
         if place.repeats_id:
             graph.report(f"A block before #{place.anchor} has the same id; this one’s anchor got a number.")
+    for place in reading.shown_places:
         if hasattr(place.block, "get_structured_data"):
             place.block.get_structured_data(place.value, reading)
     for construct in hooks.get_hooks("construct_healthblocks_json_ld"):

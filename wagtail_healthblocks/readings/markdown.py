@@ -9,7 +9,7 @@ from bs4 import NavigableString, Tag
 from bs4.element import PreformattedString
 from django.template.loader import render_to_string
 
-from ..blocks.base import writes_markdown
+from ..blocks.base import why_hidden, writes_markdown
 from ..text import BLOCKS, HEADINGS, parsed
 from ..traversal import children_of
 
@@ -156,7 +156,9 @@ def page_markdown(reading) -> str:
 
 
 def block_markdown(bound, reading) -> str:
-    """The Markdown that a block writes itself; of any other block, its HTML as Markdown."""
+    """The Markdown that a block writes itself; of any other block, its HTML as Markdown; nothing of a hidden one."""
+    if why_hidden(bound.block, bound.value):
+        return ""
     if not writes_markdown(bound.block):
         return html_markdown(bound.block, bound.value, reading)
     children = [block_markdown(child, reading) for child in children_of(bound.value)]

@@ -8,7 +8,7 @@ from wagtail.rich_text import RichText
 
 from .. import audience, text
 from ..blocks import DisclaimerBlock, HealthBlockMixin, MedicineChooserBlock
-from ..blocks.base import unread_names
+from ..blocks.base import unread_names, why_hidden
 from ..traversal import Child, Place, children_of, level_at, streams_of, walk
 from ..vocabulary import roles
 from .contents import Entry, contents_of
@@ -32,6 +32,15 @@ class Reading:
         places = [place for value in self._streams for place in walk(value, taken=taken)]
         self._report_unread(places)
         return places
+
+    @cached_property
+    def shown_places(self) -> list[Place]:
+        """Those of which readers get something: without what has lost its ground, and what stands in that."""
+        hidden: set[Place | None] = set()
+        for place in self.places:
+            if place.parent in hidden or why_hidden(place.block, place.value):
+                hidden.add(place)
+        return [place for place in self.places if place not in hidden]
 
     def _report_unread(self, places):
         """Log what is stored of the page and cannot be shown, once."""
@@ -195,7 +204,7 @@ class Reading:
     @property
     def medicine_ids(self) -> set[int]:
         """The keys of the medicines that the page shows."""
-        chosen = [place.value for place in self.places if isinstance(place.block, MedicineChooserBlock)]
+        chosen = [place.value for place in self.shown_places if isinstance(place.block, MedicineChooserBlock)]
         return {medicine.pk for medicine in chosen if audience.shown(medicine)}
 
     @cached_property

@@ -31,10 +31,10 @@ def is_shared(fact) -> bool:
 
 
 def _chosen(reading):
-    for place in reading.places:
+    for place in reading.shown_places:
         yield place.value
-        if hasattr(place.block, "get_shared"):
-            yield place.block.get_shared(place.value, reading.site_settings)
+        if hasattr(place.block, "get_shared_facts"):
+            yield from place.block.get_shared_facts(place.value, reading.site_settings)
 
 
 def _named(page):

@@ -21,6 +21,15 @@ DISCLAIMER_KINDS = {
     "region_scope": _("Where this applies"),
 }
 
+#: What is said at the least where the text of such a disclaimer is gone: readers must see that somebody is paid
+#: (US 16 CFR 255, UK CAP Code 2.1).
+DISCLOSURES = {
+    "sponsored": _("This page is an advertisement."),
+    "partner_content": _("This page was made with a partner."),
+    "affiliate": _("This page has paid links: whoever publishes it may earn money when you use them."),
+    "gift_or_loan": _("What this page is about was a gift or on loan."),
+}
+
 
 def disclaimer_kinds() -> list:
     return list(DISCLAIMER_KINDS.items())
