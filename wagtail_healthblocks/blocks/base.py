@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from wagtail.blocks import Block, CharBlock, StreamBlock, StreamValue, StructBlock, StructValue, TextBlock, URLBlock
 from wagtail.blocks.struct_block import StructBlockValidationError
 
+from ..addresses import leads_to, openable
 from ..traversal import FIRST_LEVEL, anchor, level_inside
 from .layout import FormLayout
 from .stored import WHOLE, StoredChildren, StoredFields
@@ -169,9 +170,14 @@ class HealthBlock(HealthBlockMixin, StructBlock):
         return [text for text in super().get_searchable_content(value) if text.strip()]
 
     def get_api_representation(self, value, context=None):
-        """Every stored value as it is, and a ``…_detail`` beside each that names something else."""
+        """Every stored value as it is, and a ``…_detail`` beside each that names something else.
+
+        An address that nobody may open reads as none.
+        """
         representation = super().get_api_representation(value, context=context)
         for name, block in self.child_blocks.items():
+            if isinstance(block, URLBlock):
+                representation |= described(name, representation[name], context)
             if hasattr(block, "get_api_detail"):
                 representation[f"{name}_detail"] = block.get_api_detail(value.get(name), context)
         return representation
@@ -271,6 +277,19 @@ def site_settings(context):
     if reading := context.get("reading"):
         return reading.site_settings
     return apps.get_model(PACKAGE, "HealthblocksSiteSettings").for_request_or_none(context.get("request"))
+
+
+def paid_domains(context):
+    """The domains whose links are marked: those of the site that is read; none where nothing says which that is."""
+    settings = site_settings(context or {})
+    return settings.paid_domain_list if settings else []
+
+
+def described(name, address, context=None):
+    """An address as the API shows it, with whether somebody pays for the link; none if nobody may open it."""
+    address = openable(address)
+    detail = {"is_paid": leads_to(address, paid_domains(context))} if address else None
+    return {name: address, f"{name}_detail": detail}
 
 
 def required(message):

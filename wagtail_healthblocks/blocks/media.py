@@ -8,6 +8,7 @@ from wagtail.images import get_image_model
 from wagtail.images.models import Picture
 
 from .. import nodes
+from ..addresses import loadable, openable
 from ..pictures import renditions_of
 from .base import HealthBlock, required
 from .choosers import BulkImageBlock
@@ -170,12 +171,12 @@ class VideoBlock(HealthBlock):
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
-        context["is_file"] = is_video_file(value.get("url"))
+        context["is_file"] = bool(loadable(value.get("url"))) and is_video_file(value["url"])
         context["host"] = host_of(value.get("url"))
         return context
 
     def get_structured_data(self, value, reading):
-        if not (value["title"] and value["url"]):
+        if not (value["title"] and openable(value["url"])):
             return
         address = {"file" if is_video_file(value["url"]) else "url": value["url"]}
         transcript = reading.text(value["transcript"])

@@ -41,7 +41,7 @@ class StoredReading(OwnerReading):
     """The same, but what was rich text stays so: a link to a page still knows the page."""
 
     def html(self, source: str) -> str:
-        marked = text.mark_paid_links(source, self.site_settings.paid_domain_list)
+        marked = text.as_shown(source, self.site_settings.paid_domain_list)
         return f"<{RICH_TEXT}>{marked}</{RICH_TEXT}>"
 
     @cached_property

@@ -36,7 +36,7 @@ class Snippet(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Indexed, m
     def get_markdown(self, reading) -> str:
         """The snippet as Markdown, from what its preview shows."""
         template = self.get_preview_template(reading.request, self.default_preview_mode)
-        return from_html(render_to_string(template, {"object": self}), reading.absolute_url)
+        return from_html(render_to_string(template, {"object": self, **reading.context}), reading.absolute_url)
 
     def get_searchable_text(self) -> list[str]:
         """The words that a page's search index takes from this snippet: what readers see, no codes."""

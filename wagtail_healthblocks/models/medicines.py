@@ -11,6 +11,7 @@ from wagtail.search import index
 
 from .. import legal_status, nodes
 from ..blocks import MedicineUseStreamBlock
+from ..blocks.base import described
 from ..dates import today
 from ..vocabulary import countries
 from ..vocabulary.axes import AXES, axis_choices
@@ -78,7 +79,7 @@ class Medicine(Snippet, ClusterableModel):
             "name": self.name,
             "brand_names": self.brand_name_list,
             "medicine_class": self.medicine_class,
-            "legal_statuses": [status.get_api_detail() for status in self.legal_statuses.all()],
+            "legal_statuses": [status.get_api_detail(context) for status in self.legal_statuses.all()],
             "uses": [child.block.get_api_representation(child.value, context) for child in self.uses],
         }
 
@@ -147,7 +148,7 @@ class LegalStatus(Orderable):
     def axis_label(self):
         return AXES.get(self.axis, "")
 
-    def get_api_detail(self):
+    def get_api_detail(self, context=None):
         entry = self.entry
         return {
             "country": self.country,
@@ -157,5 +158,5 @@ class LegalStatus(Orderable):
             "meaning": gettext(entry.meaning) if entry else "",
             "as_of": self.as_of.isoformat(),
             "source": self.source,
-            "source_url": self.source_url,
+            **described("source_url", self.source_url, context),
         }

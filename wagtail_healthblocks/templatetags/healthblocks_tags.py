@@ -1,9 +1,16 @@
 from django import template
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
+from .. import addresses, text
+from ..blocks.base import paid_domains
 from ..pictures import rendition_of
 
 register = template.Library()
+
+#: An address if a link may have it, and if a page may load something from it; else nothing.
+register.filter(addresses.openable)
+register.filter(addresses.loadable)
 
 #: The looks that come with the package; each is a stylesheet of this name that only sets properties.
 THEMES = ("magazine", "public-health")
@@ -58,6 +65,23 @@ def markdown_link(context):
     if not reading or not reading.markdown_url:
         return ""
     return format_html('<link rel="alternate" type="text/markdown" href="{}">', reading.markdown_url)
+
+
+@register.simple_block_tag(takes_context=True)
+def outgoing_link(context, content, address):
+    """What stands in the tag, as a link: marked if somebody pays for it, the words alone if nobody may open it."""
+    return _as_shown(context, format_html('<a href="{}">{}</a>', address, content)) if address else content
+
+
+@register.simple_tag(takes_context=True)
+def shown_rich_text(context, source):
+    """A stored rich text as readers get it: links resolved and safe, paid ones marked."""
+    return _as_shown(context, text.expanded(source))
+
+
+def _as_shown(context, html):
+    found = {name: context.get(name) or None for name in ("reading", "request")}
+    return mark_safe(text.as_shown(html, paid_domains(found)))  # noqa: S308 - escaped, or cleaned by Wagtail's editor
 
 
 @register.inclusion_tag("wagtail_healthblocks/css.html")
