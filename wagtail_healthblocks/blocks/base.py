@@ -279,6 +279,14 @@ def site_settings(context):
     return apps.get_model(PACKAGE, "HealthblocksSiteSettings").for_request_or_none(context.get("request"))
 
 
+def address_of_page(context):
+    """The address of the page that is read; empty where nothing says which that is."""
+    if reading := context.get("reading"):
+        return reading.page_url
+    request = context.get("request")
+    return request.build_absolute_uri() if request else ""
+
+
 def paid_domains(context):
     """The domains whose links are marked: those of the site that is read; none where nothing says which that is."""
     settings = site_settings(context or {})
