@@ -19,6 +19,7 @@ from tests.test_addresses import SCRIPTS
 from wagtail_healthblocks import nodes
 from wagtail_healthblocks.blocks import HealthArticleStreamBlock, HealthBlock
 from wagtail_healthblocks.readings import Reading
+from wagtail_healthblocks.readings.markdown import from_html
 
 ARTICLE = """{% load healthblocks_tags wagtailcore_tags %}
 {% health_byline %}{% medical_check %}{% include_block page.body %}"""
@@ -250,6 +251,22 @@ def test_other_rich_text_stays_as_it_is_to_the_letter(db, html):
     page = factories.ArticlePageFactory(body=[factories.paragraph(html)])
 
     assert html in factories.html_of(page)
+
+
+def test_of_two_addresses_of_a_link_the_first_counts_as_in_browsers(db):
+    factories.site_settings(paid_domains=hosts.PAID)
+    source = f'<p><a href="{PAID}" href="https://example.org/">A shop</a></p>'
+
+    [link] = links_in(factories.html_of(factories.ArticlePageFactory(body=[factories.paragraph(source)])))
+
+    assert link["href"] == PAID
+    assert link["rel"] == ["sponsored"]
+
+
+def test_markdown_of_a_sites_own_html_has_words_in_place_of_what_must_not_be_opened():
+    html = '<p><a href="javascript:x">Words</a> <a href="/y">more</a> <img src="data:x" alt="A *cat*"></p>'
+
+    assert from_html(html) == "Words [more](/y) A \\*cat\\*"
 
 
 SNIPPETS = {
