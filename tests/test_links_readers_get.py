@@ -6,18 +6,22 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
+from django.db.models import URLField
 from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import translation
 from markdown_it import MarkdownIt
-from wagtail.blocks import URLBlock
+from wagtail.blocks import StructBlock, URLBlock
+from wagtail.blocks.struct_block import StructBlockValidationError
 
 import wagtail_healthblocks
 from tests import factories, hosts
 from tests.planting import Planter, fields_with_addresses, kind_of, places_in
 from tests.test_addresses import SCRIPTS
-from wagtail_healthblocks import nodes
+from wagtail_healthblocks import blocks, nodes
 from wagtail_healthblocks.blocks import HealthArticleStreamBlock, HealthBlock
+from wagtail_healthblocks.blocks.medicine_facts import MedicineUseStreamBlock
 from wagtail_healthblocks.readings import Reading
 from wagtail_healthblocks.readings.markdown import from_html
 
@@ -303,6 +307,51 @@ def test_a_contributors_own_page_marks_their_links(client, db):
     assert 'rel="sponsored"' in html
     assert unmarked(html) == []
     assert TOKEN not in html
+
+
+def structures_in(block):
+    """The kinds of structures with an address that a block is made of, with the names of their addresses."""
+    for child in getattr(block, "child_blocks", {}).values():
+        yield from structures_in(child)
+    if isinstance(block, StructBlock):
+        if names := {name for name, child in block.child_blocks.items() if isinstance(child, URLBlock)}:
+            yield type(block), names
+
+
+STRUCTURES = dict([*structures_in(HealthArticleStreamBlock()), *structures_in(MedicineUseStreamBlock())])
+
+
+@pytest.mark.parametrize("block_class", STRUCTURES, ids=lambda block_class: block_class.__name__)
+def test_an_editor_is_told_of_an_address_that_would_not_be_printed(block_class):
+    block, names = block_class(), STRUCTURES[block_class]
+    value = block.to_python(dict.fromkeys(names, "ftp://files.example.org/a.mp4"))
+
+    assert set(dict(block.get_unsafe_addresses(value))) == names
+    assert not list(block.get_unsafe_addresses(block.to_python(dict.fromkeys(names, "https://files.example.org/"))))
+
+
+def test_a_draft_with_such_an_address_is_not_saved(db):
+    block = blocks.QuoteBlock()
+    value = block.to_python({**factories.quote()["value"], "source_url": "ftp://files.example.org/"})
+
+    with pytest.raises(StructBlockValidationError) as refused:
+        block.clean_deferred(value)
+
+    assert list(refused.value.block_errors) == ["source_url"]
+
+
+ADDRESSES = [(model, field) for model, field in fields_with_addresses() if isinstance(field, URLField)]
+
+
+@pytest.mark.parametrize(("model", "field"), ADDRESSES, ids=lambda part: getattr(part, "name", None))
+def test_so_is_who_writes_a_snippet(model, field):
+    others = [other.name for other in model._meta.fields if other is not field]
+
+    with pytest.raises(ValidationError) as refused:
+        model(**{field.name: "ftp://files.example.org/"}).clean_fields(exclude=others)
+
+    assert [field.name] == list(refused.value.message_dict)
+    model(**{field.name: "https://files.example.org/"}).clean_fields(exclude=others)
 
 
 #: What our templates print as an address without asking: the package made it, or the site's own pages and files have it.

@@ -9,6 +9,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 
 from ..addresses import leads_to, openable
 from ..traversal import FIRST_LEVEL, anchor, level_inside
+from ..validators import validate_openable
 from .layout import FormLayout
 from .stored import WHOLE, StoredChildren, StoredFields
 
@@ -184,13 +185,22 @@ class HealthBlock(HealthBlockMixin, StructBlock):
 
     def clean(self, value):
         result = super().clean(value)
-        errors = dict(self.get_errors(result))
+        errors = dict(self.get_unsafe_addresses(result)) | dict(self.get_errors(result))
         if not self.is_deferred_validation:
             errors |= {name: error for name, error in self.get_publish_errors(result) if name not in errors}
         # What is wrong with a field that a site took out, nobody can mend.
         if errors := {name: error for name, error in errors.items() if name in self.child_blocks}:
             raise StructBlockValidationError(block_errors=errors)
         return result
+
+    def get_unsafe_addresses(self, value):
+        """Yield the name and the error of each address that would not be printed."""
+        for name, block in self.child_blocks.items():
+            if isinstance(block, URLBlock):
+                try:
+                    validate_openable(value[name])
+                except ValidationError as error:
+                    yield name, error
 
     def get_errors(self, value):
         """Yield a field's name and its error for what is wrong even in a draft."""

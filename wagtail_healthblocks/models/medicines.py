@@ -15,7 +15,7 @@ from ..blocks.base import described
 from ..dates import today
 from ..vocabulary import countries
 from ..vocabulary.axes import AXES, axis_choices
-from .base import Snippet
+from .base import SafeAddresses, Snippet
 
 
 class Medicine(Snippet, ClusterableModel):
@@ -97,7 +97,7 @@ class Medicine(Snippet, ClusterableModel):
         return [text for text in (self.name, *self.brand_name_list, self.medicine_class) if text]
 
 
-class LegalStatus(Orderable):
+class LegalStatus(SafeAddresses, Orderable):
     """What a medicine is by law in one country, on one axis, as of a date, according to a source."""
 
     medicine = ParentalKey(Medicine, on_delete=models.CASCADE, related_name="legal_statuses")
