@@ -33,7 +33,7 @@ TO_IT = {
     "https://sh\u200bop.exa\u2060mple.org/": PAID,
     "https://sh\u115fop\ufe0f.example.org/": PAID,
     "ht\ntps://sh\top.example\r.org/": PAID,
-    " \x01\x1f https://shop.example.org/ \x00": PAID,
+    " \x01\x1f https://shop.example.org/ \x1e": PAID,
     "https://www.shop.example.org/": f"www.{PAID}",
     "https://münchen.shop.example.org/": f"xn--mnchen-3ya.{PAID}",
 }

@@ -113,7 +113,7 @@ def _is_safe(link) -> bool:
 
 #: Attributes whose address a browser opens, and those whose address it loads.
 LINKING = {"href", "action", "formaction"}
-LOADING = {"src", "poster", "data"}
+LOADING = {"src", "poster", "data", "url"}
 #: Every address that some HTML holds, and some that it does not: no quotation mark hides one.
 ADDRESSES = re.compile(
     rf"""\b({"|".join(sorted(LINKING | LOADING))})\s*=\s*(?="([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE
@@ -130,13 +130,15 @@ def without_unsafe_addresses(html: str) -> str:
     if all(_may_hold(*attribute) for attribute in _addresses_in(html)):
         return html
     soup = _tree(html)
-    for element in soup.find_all(True):
-        unsafe = [name for name, address in element.attrs.items() if not _may_hold(name.rpartition(":")[2], address)]
-        for name in unsafe:
+    found = [(element, names) for element in soup.find_all(True) if (names := _unsafe_attributes(element))]
+    for element, names in found:
+        for name in names:
             del element[name]
-        if unsafe and element.name == "a":
+        if element.name == "a":
             element.unwrap()
-    return str(soup)
+        elif element.name == "embed":  # Wagtail's own, which needs its address
+            element.decompose()
+    return str(soup) if found else html
 
 
 def mark_paid_links(html: str, domains: list[str]) -> str:
@@ -147,14 +149,14 @@ def mark_paid_links(html: str, domains: list[str]) -> str:
     if not domains or not any(leads_to(address, domains) for _name, address in _addresses_in(html)):
         return html
     soup, words = _tree(html), gettext("(paid link)")
-    for link in soup.find_all("a", href=True):
-        if leads_to(link["href"], domains):
-            link["rel"] = " ".join(dict.fromkeys([*filter(None, link.get_attribute_list("rel")), "sponsored"]))
-            if not link.get_text().rstrip().endswith(words):  # somebody has written it already
-                note = soup.new_tag("span", attrs={"class": "hb-paid-link"})
-                note.string = words
-                link.extend([" ", note])
-    return str(soup)
+    paid = [link for link in soup.find_all("a", href=True) if leads_to(link["href"], domains)]
+    for link in paid:
+        link["rel"] = " ".join(dict.fromkeys([*filter(None, link.get_attribute_list("rel")), "sponsored"]))
+        if not link.get_text().rstrip().endswith(words):  # somebody has written it already
+            note = soup.new_tag("span", attrs={"class": "hb-paid-link"})
+            note.string = words
+            link.extend([" ", note])
+    return str(soup) if paid else html
 
 
 def _addresses_in(html):
@@ -163,6 +165,10 @@ def _addresses_in(html):
 
 def _tree(html):
     return BeautifulSoup(html, "html.parser", on_duplicate_attribute="ignore")  # browsers take the first, too
+
+
+def _unsafe_attributes(element):
+    return [name for name, address in element.attrs.items() if not _may_hold(name.rpartition(":")[2], address)]
 
 
 def _may_hold(attribute, address) -> bool:
