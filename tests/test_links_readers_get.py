@@ -19,9 +19,11 @@ import wagtail_healthblocks
 from tests import factories, hosts
 from tests.planting import Planter, fields_with_addresses, kind_of, places_in
 from tests.test_addresses import SCRIPTS
+from tests.testapp.models import ArticlePage
 from wagtail_healthblocks import blocks, nodes
 from wagtail_healthblocks.blocks import HealthArticleStreamBlock, HealthBlock
 from wagtail_healthblocks.blocks.medicine_facts import MedicineUseStreamBlock
+from wagtail_healthblocks.models import Credit, ProfileMixin
 from wagtail_healthblocks.readings import Reading
 from wagtail_healthblocks.readings.markdown import from_html
 
@@ -350,6 +352,34 @@ def test_so_is_who_writes_a_snippet(model, field):
 
     assert [field.name] == list(refused.value.message_dict)
     model(**{field.name: "https://files.example.org/"}).clean_fields(exclude=others)
+
+
+class OwnProfile(ProfileMixin):
+    """An author of a site's own model, who has a page elsewhere."""
+
+    name = "Kim"
+    profile_key = "kim"
+
+    def __init__(self, url):
+        self.url, self.link_list = url, [url]
+
+    def get_url(self, request=None):
+        return self.url
+
+
+@pytest.mark.parametrize("address", [PAID, f"javascript:{TOKEN}"])
+def test_an_author_of_a_sites_own_model_is_no_way_around(db, monkeypatch, address):
+    monkeypatch.setattr(ArticlePage, "get_contributions", lambda page: [Credit(OwnProfile(address))])
+    factories.site_settings(paid_domains=hosts.PAID)
+    page = factories.ArticlePageFactory(body=[factories.author_card()])
+
+    html = factories.html_of(page, ARTICLE)
+    markdown = MarkdownIt("commonmark").render(Reading(page, factories.request_for()).markdown)
+
+    assert "Kim" in html
+    assert unmarked(html) == unmarked(markdown, rel=False) == []
+    assert len(links_in(html)) == (3 if address == PAID else 0)
+    assert TOKEN not in html + markdown
 
 
 #: What our templates print as an address without asking: the package made it, or the site's own pages and files have it.

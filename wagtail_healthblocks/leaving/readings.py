@@ -62,7 +62,7 @@ class StoredReading(OwnerReading):
     @cached_property
     def byline(self) -> str:
         """Who made the page and who checked it, as its byline says them; nothing on a page without them."""
-        context = {"people": self.contributions, "checks": self.shown_checks, "request": None}
+        context = {"people": self.contributions, "checks": self.shown_checks, **self.context}
         names = ("byline", "medical_checks")
         return self.rich_text("".join(render_to_string(f"wagtail_healthblocks/{name}.html", context) for name in names))
 

@@ -146,7 +146,7 @@ class _Converter:
 
 def page_markdown(reading) -> str:
     """The page's title, its people and checks as its byline says them, and each block of its StreamFields."""
-    byline = {"people": reading.contributions, "checks": reading.shown_checks, "request": reading.request}
+    byline = {"people": reading.contributions, "checks": reading.shown_checks, **reading.context}
     around = [
         from_html(render_to_string(f"wagtail_healthblocks/{name}.html", byline), reading.absolute_url)
         for name in ("byline", "medical_checks")

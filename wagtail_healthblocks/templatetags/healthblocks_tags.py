@@ -20,14 +20,16 @@ THEMES = ("magazine", "public-health")
 def health_byline(context):
     """Who wrote the page and what else they did, in the editors' order; nothing on a page without a reading."""
     reading = context.get("reading")
-    return {"people": reading.contributions if reading else [], "request": context.get("request")}
+    people = reading.contributions if reading else []
+    return {"people": people, "reading": reading, "request": context.get("request")}
 
 
 @register.inclusion_tag("wagtail_healthblocks/medical_checks.html", takes_context=True)
 def medical_check(context):
     """“Medically checked by … on …” and the like, a line for each check; nothing where no one has checked the page."""
     reading = context.get("reading")
-    return {"checks": reading.shown_checks if reading else [], "request": context.get("request")}
+    checks = reading.shown_checks if reading else []
+    return {"checks": checks, "reading": reading, "request": context.get("request")}
 
 
 @register.inclusion_tag("wagtail_healthblocks/dates.html", takes_context=True)
@@ -100,6 +102,6 @@ def health_photo(photo):
 
 @register.simple_tag(takes_context=True)
 def contributor_url(context, contributor):
-    """The address of a contributor's page on this site; empty where there is none."""
+    """The address of a contributor's page on this site; empty where there is none that may be opened."""
     get_url = getattr(contributor, "get_url", None)
-    return (get_url(context.get("request") or None) or "") if get_url else ""
+    return addresses.openable(get_url(context.get("request") or None)) if get_url else ""
