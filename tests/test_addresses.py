@@ -84,10 +84,18 @@ def test_what_only_looks_like_a_paid_domain_does_not_lead_to_it(address):
 
 
 @pytest.mark.parametrize(
+    "address", ["https://x:" + "9" * 5000, "https://" + "ü" * 20_000 + ".example", "https://%ff\ud800"]
+)
+def test_nonsense_is_read_without_an_error_and_at_once(address):
+    assert not addresses.leads_to(address, [hosts.PAID])
+
+
+@pytest.mark.parametrize(
     ("address", "origin"),
     [
         ("https://a.example/x", ("https", "a.example", "443")),
         ("http://A.example:80", ("http", "a.example", "80")),
+        ("http://a.example:00080/", ("http", "a.example", "80")),
         ("https://a.example:8443/", ("https", "a.example", "8443")),
         ("/film.vtt", None),
         ("", None),

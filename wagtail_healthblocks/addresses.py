@@ -19,7 +19,7 @@ UNSEEN = re.compile(r"[\s\x00-\x20\x7f-\xa0\xad\u180e\u200b-\u200f\u2028-\u202e\
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 #: After a scheme of the web any number of slashes will do; a backslash is one, too.
 AUTHORITY = re.compile(r"(?:(https?):[/\\]*|[/\\]{2,})([^/\\?#]*)", re.IGNORECASE)
-HOST_AND_PORT = re.compile(r"(\[[^\]]*\]|[^:\[]*)(?::(\d*))?")
+HOST_AND_PORT = re.compile(r"(\[[^\]]*\]|[^:\[]*)(?::0*([0-9]{0,5}))?")
 
 #: What names of hosts leave out, and what they never hold (UTS #46 and the forbidden domain code points).
 IGNORED = re.compile(
@@ -27,6 +27,8 @@ IGNORED = re.compile(
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0100-\U000e01ef]"
 )
 FORBIDDEN = re.compile(r"[\x00-\x20#%/:<>?@\[\\\]^|\x7f]")
+#: No name of a host is as long, in whatever letters; longer ones take long to read.
+LONGEST = 1000
 #: Letters that casefold() would make another name of.
 KEPT = "ßς"
 
@@ -76,7 +78,7 @@ def _ascii(host):
     if host.startswith("["):
         return host.lower()
     host = _mapped(unquote(host))
-    if FORBIDDEN.search(host):
+    if FORBIDDEN.search(host) or len(host) > LONGEST:
         return ""
     return ".".join(map(_label, host.split("."))).rstrip(".")
 
