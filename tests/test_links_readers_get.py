@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from tests.test_addresses import SCRIPTS
 from wagtail_healthblocks.blocks import HealthArticleStreamBlock
 from wagtail_healthblocks.readings import Reading
 from wagtail_healthblocks.readings.markdown import from_html
+from wagtail_healthblocks.text import as_shown
 
 ARTICLE = """{% load healthblocks_tags wagtailcore_tags %}
 {% health_byline %}{% medical_check %}{% include_block page.body %}"""
@@ -152,6 +154,15 @@ def test_a_paid_link_is_marked_in_the_language_of_the_page(db, language, words):
     assert words in html
 
 
+@pytest.mark.parametrize("words", ["href=", 'href="', "href='\"", "src=javascript:"])
+def test_a_long_text_of_such_words_is_read_at_once(words):
+    started = time.process_time()
+
+    as_shown(words * (100_000 // len(words)), [hosts.PAID])
+
+    assert time.process_time() - started < 2
+
+
 def page_with_links_to(addresses):
     """A page with a quotation and a text for each address."""
     factories.site_settings(paid_domains=hosts.PAID)
@@ -196,6 +207,9 @@ RICH = [
     '<p><a href="javascript:{}" href="https://example.org/">Words</a></p>',
     '<p><a title="href=" href="javascript:{}">Words</a></p>',
     '<p><b title=\'x href="https://example.org/">\'></b><a href="javascript:{}">Words</a></p>',
+    "<p><a title='href=x'href='javascript:{}'>Words</a></p>",
+    "<p><a title=\"href='\" href='javascript:{}'>Words</a></p>",
+    "<p>href=<a href=javascript:{}'x>Words</a></p>",
     '<p>Words<iframe src="javascript:{}"></iframe></p>',
     '<p>Words<img src="data:{}"></p>',
     '<form action="javascript:{}"><button formaction="javascript:{}">Words</button></form>',

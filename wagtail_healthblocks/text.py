@@ -114,9 +114,10 @@ def _is_safe(link) -> bool:
 #: Attributes whose address a browser opens, and those whose address it loads.
 LINKING = {"href", "action", "formaction"}
 LOADING = {"src", "poster", "data", "url"}
-#: Every address that some HTML holds, and some that it does not: no quotation mark hides one.
+#: Every address that some HTML holds, and some that it does not. It goes on behind a quotation mark, so that none
+#: hides another address, and reads no letter of a long text twice.
 ADDRESSES = re.compile(
-    rf"""\b({"|".join(sorted(LINKING | LOADING))})\s*=\s*(?="([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE
+    rf"""\b({"|".join(sorted(LINKING | LOADING))})\s*=\s*(?:(?="([^"]*)")|(?='([^']*)')|([^\s>"']*))""", re.IGNORECASE
 )
 
 
