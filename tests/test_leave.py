@@ -6,6 +6,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 from markdown_it import MarkdownIt
@@ -14,6 +15,7 @@ from wagtail.models import ReferenceIndex
 from wagtail.rich_text import expand_db_html, features
 
 from tests import factories
+from tests.planting import Planter
 from tests.testapp.models import Leaflet, ReviewedPage
 from wagtail_healthblocks.leaving import storage
 from wagtail_healthblocks.leaving.rich_text import rich_text
@@ -277,6 +279,21 @@ def test_a_paid_link_is_marked_once_for_good(leave):
 
     assert visible(texts(stored(page))[0]) == "A shop (paid link)"
     assert shown(page)[:4] == ["A", "shop", "(paid", "link)"]
+
+
+@pytest.mark.parametrize("address", ["https://shop.example.org/x", "javascript:evil()"])
+def test_no_kind_of_address_is_left_behind_unmarked_or_unsafe(leave, address):
+    page = factories.ArticlePageFactory(body=factories.every_block())
+    factories.site_settings(paid_domains="shop.example.org")
+    page = Planter(address).everywhere(page)
+
+    leave()
+
+    html = "".join(text for text in texts(stored(page)) if isinstance(text, str))
+    paid = [link for link in BeautifulSoup(html, "html.parser").find_all("a") if "shop." in link.get("href", "")]
+    assert "evil" not in html
+    assert all(link.get_text().endswith("(paid link)") for link in paid)
+    assert len(paid) > 20 or "javascript" in address
 
 
 def test_each_page_is_turned_in_its_own_language(leave, settings):

@@ -6,6 +6,7 @@ on the page only, a person never a ``Physician`` (which is an organisation), ``l
 
 from typing import Any
 
+from .addresses import OPENED, scheme_of
 from .vocabulary import references, roles
 from .vocabulary.audiences import AUDIENCES
 
@@ -37,6 +38,27 @@ def medical_audience(audience: str) -> Node | str | None:
 def compact(node: Node) -> Node:
     """The node without what is empty: empty means absent."""
     return {name: value for name, value in node.items() if value not in (None, "", [], {})}
+
+
+#: Properties whose text is an address, beside those that end with “url”, and what may stand in them: a page that
+#: has no address is named by its key.
+ADDRESSES = {"sameAs", "relatedLink", "significantLink", "image", "logo"}
+GRAPH_SCHEMES = OPENED | {"urn", ""}
+
+
+def without_unsafe_addresses(node: Node) -> Node:
+    """The node without addresses that nobody may open, in the nodes inside it, too."""
+    safe = {name: _safe(name, value) for name, value in node.items()}
+    return {name: value for name, value in safe.items() if value or not node[name]}
+
+
+def _safe(name, value):
+    if isinstance(value, dict):
+        return without_unsafe_addresses(value)
+    if isinstance(value, list):
+        return [safe for item in value if (safe := _safe(name, item)) or not item]
+    is_address = isinstance(value, str) and (name in ADDRESSES or name.lower().endswith("url"))
+    return "" if is_address and scheme_of(value) not in GRAPH_SCHEMES else value
 
 
 def listed(value: Any) -> list:

@@ -3,12 +3,13 @@
 import logging
 import re
 import uuid
-from urllib.parse import urlsplit
+from html import unescape
 
 from bs4 import BeautifulSoup
 from django.utils.translation import gettext
 from wagtail.rich_text import expand_db_html, get_text_for_indexing
-from wagtail.whitelist import check_url
+
+from .addresses import leads_to, loadable, openable
 
 logger = logging.getLogger(__name__)
 
@@ -107,7 +108,38 @@ def unsafe_links(html: str) -> list[str]:
 
 
 def _is_safe(link) -> bool:
-    return bool(link.get("href")) and check_url(link["href"]) is not None or bool(link.get("id"))
+    return bool(openable(link.get("href"))) or bool(link.get("id"))
+
+
+#: Attributes whose address a browser opens, and those whose address it loads.
+LINKING = {"href", "action", "formaction"}
+LOADING = {"src", "poster", "data", "url"}
+#: Every address that some HTML holds, and some that it does not. It goes on behind a quotation mark, so that none
+#: hides another address, and reads no letter of a long text twice.
+ADDRESSES = re.compile(
+    rf"""\b({"|".join(sorted(LINKING | LOADING))})\s*=\s*(?:(?="([^"]*)")|(?='([^']*)')|([^\s>"']*))""", re.IGNORECASE
+)
+
+
+def as_shown(html: str, domains: list[str]) -> str:
+    """The HTML as readers get it: no address that must not be opened, and paid links marked."""
+    return mark_paid_links(without_unsafe_addresses(html), domains)
+
+
+def without_unsafe_addresses(html: str) -> str:
+    """The HTML with words in place of links that nobody may open; to the letter as it is where it has none."""
+    if all(_may_hold(*attribute) for attribute in _addresses_in(html)):
+        return html
+    soup = _tree(html)
+    found = [(element, names) for element in soup.find_all(True) if (names := _unsafe_attributes(element))]
+    for element, names in found:
+        for name in names:
+            del element[name]
+        if element.name == "a":
+            element.unwrap()
+        elif element.name == "embed":  # Wagtail's own, which needs its address
+            element.decompose()
+    return str(soup) if found else html
 
 
 def mark_paid_links(html: str, domains: list[str]) -> str:
@@ -115,24 +147,33 @@ def mark_paid_links(html: str, domains: list[str]) -> str:
 
     US 16 CFR 255 and the UK CAP Code (2.1, 2.4) ask that such a link is recognised before it is followed.
     """
-    lowered = html.lower()
-    if not any(domain in lowered for domain in domains):
+    if not domains or not any(leads_to(address, domains) for _name, address in _addresses_in(html)):
         return html
-    soup, words = BeautifulSoup(html, "html.parser"), gettext("(paid link)")
-    for link in soup.find_all("a", href=True):
-        if _leads_to(link["href"], domains):
-            link["rel"] = " ".join(dict.fromkeys([*filter(None, link.get_attribute_list("rel")), "sponsored"]))
-            if not link.get_text().rstrip().endswith(words):  # somebody has written it already
-                note = soup.new_tag("span", attrs={"class": "hb-paid-link"})
-                note.string = words
-                link.extend([" ", note])
-    return str(soup)
+    soup, words = _tree(html), gettext("(paid link)")
+    paid = [link for link in soup.find_all("a", href=True) if leads_to(link["href"], domains)]
+    for link in paid:
+        link["rel"] = " ".join(dict.fromkeys([*filter(None, link.get_attribute_list("rel")), "sponsored"]))
+        if not link.get_text().rstrip().endswith(words):  # somebody has written it already
+            note = soup.new_tag("span", attrs={"class": "hb-paid-link"})
+            note.string = words
+            link.extend([" ", note])
+    return str(soup) if paid else html
 
 
-def _leads_to(href, domains):
-    try:
-        host = urlsplit(href.strip()).hostname or ""
-    except ValueError:
-        return False
-    host = host.rstrip(".")
-    return any(host == domain or host.endswith(f".{domain}") for domain in domains)
+def _addresses_in(html):
+    return [(name.lower(), unescape("".join(values))) for name, *values in ADDRESSES.findall(html)]
+
+
+def _tree(html):
+    return BeautifulSoup(html, "html.parser", on_duplicate_attribute="ignore")  # browsers take the first, too
+
+
+def _unsafe_attributes(element):
+    return [name for name, address in element.attrs.items() if not _may_hold(name.rpartition(":")[2], address)]
+
+
+def _may_hold(attribute, address) -> bool:
+    """Whether an attribute may hold an address; an empty one leads to the page itself."""
+    if not address or attribute not in LINKING | LOADING:
+        return True
+    return bool(loadable(address) if attribute in LOADING else openable(address))

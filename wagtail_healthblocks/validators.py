@@ -7,6 +7,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from . import text
+from .addresses import openable
 
 DOI = re.compile(r"10\.\d{4,9}/\S+")
 DOI_PREFIX = re.compile(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
@@ -73,6 +74,12 @@ def validate_phone(number):
             _("Write the number in full, with digits, spaces and hyphens only, such as 0300 123 6600."),
             code="invalid_phone",
         )
+
+
+def validate_openable(address):
+    """Refuse an address that would not be printed: Django's own check lets ``ftp:`` through."""
+    if address and not openable(address):
+        raise ValidationError(_("Browsers block this address. Start it with https://."), code="insecure")
 
 
 def validate_domains(lines):

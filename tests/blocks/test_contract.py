@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from rest_framework.renderers import JSONRenderer
 from wagtail.admin.icons import get_icons
-from wagtail.blocks import Block, ChoiceBlock, ChooserBlock, FieldBlock, StreamBlock, StructBlock
+from wagtail.blocks import Block, ChoiceBlock, ChooserBlock, FieldBlock, StreamBlock, StructBlock, URLBlock
 
 import wagtail_healthblocks
 from tests import corpus, factories
@@ -365,13 +365,14 @@ def without_items(raw):
 
 
 def detailed(shown):
-    """The fields that have a detail beside them, at any depth."""
+    """The fields of blocks that have a detail beside them, at any depth."""
     found = set()
     if isinstance(shown, list):
         found.update(*map(detailed, shown))
     if isinstance(shown, dict):
         own = {name.removesuffix("_detail") for name in shown if name.endswith("_detail")}
-        found.update(own, *map(detailed, shown.values()))
+        stored = [value for name, value in shown.items() if not name.endswith("_detail")]
+        found.update(own, *map(detailed, stored))
     return found
 
 
@@ -383,7 +384,7 @@ def choosing(block, raw):
     elif isinstance(block, StructBlock):
         for name, child in block.child_blocks.items():
             chooser = getattr(child, "child_block", None) or getattr(child, "child_blocks", {}).get("image") or child
-            if isinstance(chooser, ChooserBlock) or hasattr(child, "get_api_detail"):
+            if isinstance(chooser, (ChooserBlock, URLBlock)) or hasattr(child, "get_api_detail"):
                 yield name, child
             else:
                 yield from choosing(child, raw[name])

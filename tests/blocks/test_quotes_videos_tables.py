@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from bs4 import BeautifulSoup
+from django.test import RequestFactory
 from django.utils import translation
 
 from tests.blocks.refusals import accepted
@@ -64,6 +65,40 @@ def test_a_video_file_loads_only_when_a_reader_plays_it():
     assert page.video["preload"] == "none"
     assert page.video.has_attr("controls")
     assert page.track["kind"] == "captions"
+
+
+@pytest.mark.parametrize(
+    ("captions", "are_asked_for"),
+    [
+        ("https://files.example.org/a.vtt", True),
+        ("http://www.example.org/a.vtt", True),
+        ("https://www.example.org:8443/a.vtt", True),
+        ("//www.example.org/a.vtt", False),
+        ("HTTPS://WWW.example.org:443/a.vtt", False),
+        ("/media/a.vtt", False),
+        ("", False),
+        ("javascript:x", False),
+    ],
+)
+def test_a_browser_is_told_to_ask_for_captions_that_another_origin_has(captions, are_asked_for):
+    block = blocks.VideoBlock()
+    value = block.normalize(film(url="https://files.example.org/a.mp4", captions_url=captions))
+    request = RequestFactory().get("/", HTTP_HOST="www.example.org", secure=True)
+
+    page = BeautifulSoup(block.render(value, {"request": request}), "html.parser")
+
+    assert page.video.get("crossorigin") == ("anonymous" if are_asked_for else None)
+
+
+@pytest.mark.parametrize("address", ["javascript:x//a.mp4", "data:video/mp4,a.mp4", "javascript:x"])
+def test_a_video_whose_address_must_not_be_opened_is_its_words(address):
+    block = blocks.VideoBlock()
+
+    page = BeautifulSoup(block.render(block.normalize(film(url=address)), {}), "html.parser")
+
+    assert page.find_all(["a", "video"]) == []
+    assert "Watch" not in page.get_text()
+    assert "Shake it." in page.get_text()
 
 
 def test_an_address_that_is_none_renders_without_a_host():

@@ -145,7 +145,7 @@ def test_evidence_shows_numbers_of_people_and_leads_the_graph_to_its_source():
 def test_the_api_has_the_uses_of_a_medicine_as_they_are_stored():
     detail = factories.MedicineFactory().get_api_detail()
 
-    assert detail["uses"] == [dict(factories.USE)]
+    assert detail["uses"] == [{**factories.USE, "source_url_detail": {"is_paid": False}}]
 
 
 def test_the_words_of_a_use_are_found_where_facts_show_it_only():

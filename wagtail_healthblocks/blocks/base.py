@@ -11,7 +11,9 @@ from wagtail.blocks import Block, CharBlock, StreamBlock, StreamValue, StructBlo
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from .. import languages
+from ..addresses import leads_to, openable
 from ..traversal import FIRST_LEVEL, anchor, level_inside
+from ..validators import validate_openable
 from .layout import FormLayout
 from .stored import WHOLE, StoredChildren, StoredFields
 
@@ -193,25 +195,36 @@ class HealthBlock(HealthBlockMixin, StructBlock):
     def get_api_representation(self, value, context=None):
         """Every stored value as it is, and a ``…_detail`` beside each that names something else.
 
-        Of what is hidden, the representation of an empty block.
+        An address that nobody may open reads as none; what is hidden has the representation of an empty block.
         """
         if self.why_hidden(value):
             value = self.normalize({})
         representation = super().get_api_representation(value, context=context)
         for name, block in self.child_blocks.items():
+            if isinstance(block, URLBlock):
+                representation |= described(name, representation[name], context)
             if hasattr(block, "get_api_detail"):
                 representation[f"{name}_detail"] = block.get_api_detail(value.get(name), context)
         return representation
 
     def clean(self, value):
         result = super().clean(value)
-        errors = dict(self.get_errors(result))
+        errors = dict(self.get_unsafe_addresses(result)) | dict(self.get_errors(result))
         if not self.is_deferred_validation:
             errors |= {name: error for name, error in self.get_publish_errors(result) if name not in errors}
         # What is wrong with a field that a site took out, nobody can mend.
         if errors := {name: error for name, error in errors.items() if name in self.child_blocks}:
             raise StructBlockValidationError(block_errors=errors)
         return result
+
+    def get_unsafe_addresses(self, value):
+        """Yield the name and the error of each address that would not be printed."""
+        for name, block in self.child_blocks.items():
+            if isinstance(block, URLBlock):
+                try:
+                    validate_openable(value[name])
+                except ValidationError as error:
+                    yield name, error
 
     def get_errors(self, value):
         """Yield a field's name and its error for what is wrong even in a draft."""
@@ -311,6 +324,27 @@ def site_settings(context):
     if reading := context.get("reading"):
         return reading.site_settings
     return apps.get_model(PACKAGE, "HealthblocksSiteSettings").for_request_or_none(context.get("request"))
+
+
+def address_of_page(context):
+    """The address of the page that is read; empty where nothing says which that is."""
+    if reading := context.get("reading"):
+        return reading.page_url
+    request = context.get("request")
+    return request.build_absolute_uri() if request else ""
+
+
+def paid_domains(context):
+    """The domains whose links are marked: those of the site that is read; none where nothing says which that is."""
+    settings = site_settings(context or {})
+    return settings.paid_domain_list if settings else []
+
+
+def described(name, address, context=None):
+    """An address as the API shows it, with whether somebody pays for the link; none if nobody may open it."""
+    address = openable(address)
+    detail = {"is_paid": leads_to(address, paid_domains(context))} if address else None
+    return {name: address, f"{name}_detail": detail}
 
 
 def required(message):

@@ -1,4 +1,5 @@
 import re
+from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -71,6 +72,8 @@ class ReferenceBlock(HealthBlock):
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
         context["kind_label"] = references.find(value.get("kind")).label
+        context["doi_url"] = f"https://doi.org/{quote(value['doi'], safe='/:;()')}"
+        context["pmid_url"] = f"https://pubmed.ncbi.nlm.nih.gov/{quote(value['pmid'], safe='')}/"
         return context
 
     def get_structured_data(self, value, reading):

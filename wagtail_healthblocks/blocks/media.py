@@ -8,8 +8,9 @@ from wagtail.images import get_image_model
 from wagtail.images.models import Picture
 
 from .. import nodes
+from ..addresses import loadable, openable, origin_of
 from ..pictures import renditions_of
-from .base import HealthBlock, required
+from .base import HealthBlock, address_of_page, required
 from .choosers import BulkImageBlock
 from .layout import closed
 from .prose import ParagraphBlock
@@ -170,12 +171,21 @@ class VideoBlock(HealthBlock):
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
-        context["is_file"] = is_video_file(value.get("url"))
+        context["is_file"] = bool(loadable(value.get("url"))) and is_video_file(value["url"])
         context["host"] = host_of(value.get("url"))
+        context["captions_are_elsewhere"] = self.are_captions_elsewhere(value, context)
         return context
 
+    def are_captions_elsewhere(self, value, context):
+        """Whether the captions are on another origin than the page: browsers load such only where they ask for it.
+
+        They then ask the video's own host, too, whether this site may show it.
+        """
+        origin = origin_of(value["captions_url"])
+        return origin is not None and origin != origin_of(address_of_page(context))
+
     def get_structured_data(self, value, reading):
-        if not (value["title"] and value["url"]):
+        if not (value["title"] and openable(value["url"])):
             return
         address = {"file" if is_video_file(value["url"]) else "url": value["url"]}
         transcript = reading.text(value["transcript"])

@@ -10,7 +10,7 @@ from wagtail.rich_text import RichText
 from .. import nodes, text
 from ..traversal import LAST_LEVEL
 from ..validators import validate_prose
-from .base import HealthBlock, HealthBlockMixin, HealthStreamBlock, required, site_settings
+from .base import HealthBlock, HealthBlockMixin, HealthStreamBlock, paid_domains, required
 from .headed import HeadedBlock, heading_errors
 
 #: Headings, pictures and embeds have blocks of their own.
@@ -94,11 +94,15 @@ class ParagraphBlock(HealthBlockMixin, RichTextBlock):
         return context
 
     def get_html(self, value, context):
-        """The text as readers get it: internal links resolved, paid links marked."""
+        """The text as readers get it: internal links resolved and safe, paid ones marked."""
         if reading := context.get("reading"):
             return reading.html(value.source)
-        settings = site_settings(context)
-        return text.mark_paid_links(text.expanded(value.source), settings.paid_domain_list if settings else [])
+        return text.as_shown(text.expanded(value.source), paid_domains(context))
+
+    def get_api_representation(self, value, context=None):
+        """As Wagtail's, in the format that is asked for: no unsafe link, and paid ones marked."""
+        safe = text.as_shown(self.normalize(value).source, paid_domains(context))
+        return super().get_api_representation(self.normalize(safe), context)
 
 
 class HeadingBlock(HealthBlock):

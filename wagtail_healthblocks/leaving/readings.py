@@ -40,7 +40,7 @@ class StoredReading(OwnerReading):
     """The same, but what was rich text stays so: a link to a page still knows the page."""
 
     def html(self, source: str) -> str:
-        marked = text.mark_paid_links(source, self.site_settings.paid_domain_list)
+        marked = text.as_shown(source, self.site_settings.paid_domain_list)
         return f"<{RICH_TEXT}>{marked}</{RICH_TEXT}>"
 
     @cached_property
@@ -61,7 +61,7 @@ class StoredReading(OwnerReading):
     @cached_property
     def byline(self) -> str:
         """Who made the page and who checked it, as its byline says them; nothing on a page without them."""
-        context = {"people": self.contributions, "checks": self.shown_checks, "request": None}
+        context = {"people": self.contributions, "checks": self.shown_checks, **self.context}
         names = ("byline", "medical_checks")
         return self.rich_text("".join(render_to_string(f"wagtail_healthblocks/{name}.html", context) for name in names))
 

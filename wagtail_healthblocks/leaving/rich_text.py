@@ -10,8 +10,8 @@ from urllib.parse import unquote, urlsplit
 from bs4 import BeautifulSoup, NavigableString, Tag
 from bs4.element import PreformattedString
 from wagtail.images import get_image_model
-from wagtail.whitelist import check_url
 
+from ..addresses import openable
 from ..text import BLOCKS, HEADINGS, HIDDEN
 
 #: Stands around what was rich text before it became part of a block's HTML.
@@ -160,7 +160,7 @@ class _Writer:
             attributes = {name: element[name] for name in ("href", "id", "linktype") if element.get(name)}
         elif href in self.pages:
             attributes = {"id": self.pages[href], "linktype": "page"}
-        elif href and not href.startswith(self.dead) and check_url(href):
+        elif openable(href) and not href.startswith(self.dead):
             attributes = {"href": href}
         else:
             return inner

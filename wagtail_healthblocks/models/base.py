@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.template.loader import render_to_string
 from swapper import get_model_name, load_model
@@ -5,6 +6,7 @@ from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 from wagtail.search import index
 
 from ..readings.markdown import from_html
+from ..validators import validate_openable
 
 #: The base page model: Wagtail's own, or the one that a site put in its place (Wagtail 8).
 PAGE_MODEL = get_model_name("wagtailcore", "Page")
@@ -15,7 +17,26 @@ def get_page_model():
     return load_model("wagtailcore", "Page")
 
 
-class Snippet(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Indexed, models.Model):
+class SafeAddresses(models.Model):
+    """Refuses an address that would not be printed; a validator of the field would be a migration."""
+
+    class Meta:
+        abstract = True
+
+    def clean_fields(self, exclude=None):
+        super().clean_fields(exclude)
+        errors = {}
+        for field in self._meta.concrete_fields:
+            if isinstance(field, models.URLField) and field.name not in (exclude or ()):
+                try:
+                    validate_openable(getattr(self, field.name))
+                except ValidationError as error:
+                    errors[field.name] = error
+        if errors:
+            raise ValidationError(errors)
+
+
+class Snippet(SafeAddresses, PreviewableMixin, DraftStateMixin, RevisionMixin, index.Indexed, models.Model):
     """What the package's snippets share: drafts, revisions, and a preview as readers will see it."""
 
     class Meta:
@@ -36,7 +57,7 @@ class Snippet(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Indexed, m
     def get_markdown(self, reading) -> str:
         """The snippet as Markdown, from what its preview shows."""
         template = self.get_preview_template(reading.request, self.default_preview_mode)
-        return from_html(render_to_string(template, {"object": self}), reading.absolute_url)
+        return from_html(render_to_string(template, {"object": self, **reading.context}), reading.absolute_url)
 
     def get_searchable_text(self) -> list[str]:
         """The words that a page's search index takes from this snippet: what readers see, no codes."""

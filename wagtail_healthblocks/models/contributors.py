@@ -8,6 +8,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Pub
 from wagtail.images import get_image_model_string
 from wagtail.search import index
 
+from ..addresses import LOADED, leads_to, scheme_of
+from ..blocks.base import paid_domains
 from ..readings.own_words import all_but
 from ..validators import validate_orcid, validate_web_urls
 from .base import Snippet
@@ -161,8 +163,9 @@ class Contributor(ProfileMixin, Snippet):
 
     @property
     def link_list(self):
-        """Every address under which readers can check who this is, the ORCID first."""
-        return [*([f"https://orcid.org/{self.orcid}"] if self.orcid else []), *self.links.split()]
+        """Every address of the web under which readers can check who this is, the ORCID first."""
+        links = [link for link in self.links.split() if scheme_of(link) in LOADED]
+        return [*([f"https://orcid.org/{self.orcid}"] if self.orcid else []), *links]
 
     def get_url(self, request=None):
         """The address of their page on the current site, or None where the site has no contributor index."""
@@ -180,6 +183,7 @@ class Contributor(ProfileMixin, Snippet):
             "organisation": self.organisation,
             "interests": self.interests,
             "links": self.link_list,
+            "links_detail": [{"is_paid": leads_to(link, paid_domains(context))} for link in self.link_list],
             "url": self.get_url(request),
         }
 

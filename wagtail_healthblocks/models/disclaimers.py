@@ -5,7 +5,7 @@ from wagtail.fields import RichTextField
 from wagtail.search import index
 
 from .. import nodes, text
-from ..blocks.prose import PARAGRAPH_FEATURES
+from ..blocks.prose import PARAGRAPH_FEATURES, ParagraphBlock
 from ..readings.own_words import all_but
 from ..validators import validate_prose
 from ..vocabulary import countries
@@ -63,7 +63,9 @@ class Disclaimer(Snippet):
         return [self.text]
 
     def get_api_detail(self, context=None):
-        return {"kind": self.kind, "country": self.country, "text": self.text}
+        paragraph = ParagraphBlock()
+        text = paragraph.get_api_representation(paragraph.normalize(self.text), context)
+        return {"kind": self.kind, "country": self.country, "text": text}
 
     def get_structured_data(self, reading):
         identifier = f"{reading.absolute_url('/')}#/disclaimer/{self.pk}"

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PublishingPanel
 from wagtail.search import index
 
+from ..blocks.base import described
 from ..dates import today
 from ..validators import validate_phone
 from ..vocabulary import countries
@@ -102,7 +103,8 @@ class Helpline(Snippet):
     def get_api_detail(self, context=None):
         names = ("name", "kind", "country", "phone", "sms", "tty", "url", "hours", "languages", "cost")
         verified = self.last_verified.isoformat() if self.last_verified else None
-        return {name: getattr(self, name) for name in names} | {"last_verified": verified}
+        said = {name: getattr(self, name) for name in names} | {"last_verified": verified}
+        return said | described("url", self.url, context)
 
     def get_searchable_text(self):
         return [self.name]

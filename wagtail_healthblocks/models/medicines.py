@@ -11,10 +11,11 @@ from wagtail.search import index
 
 from .. import legal_status, nodes
 from ..blocks import MedicineUseStreamBlock
+from ..blocks.base import described
 from ..dates import today
 from ..vocabulary import countries
 from ..vocabulary.axes import AXES, axis_choices
-from .base import Snippet
+from .base import SafeAddresses, Snippet
 
 
 class Medicine(Snippet, ClusterableModel):
@@ -79,7 +80,7 @@ class Medicine(Snippet, ClusterableModel):
             "name": self.name,
             "brand_names": self.brand_name_list,
             "medicine_class": self.medicine_class,
-            "legal_statuses": [status.get_api_detail() for status in self.legal_statuses.all()],
+            "legal_statuses": [status.get_api_detail(context) for status in self.legal_statuses.all()],
             "uses": [child.block.get_api_representation(child.value, context) for child in self.uses],
         }
 
@@ -97,7 +98,7 @@ class Medicine(Snippet, ClusterableModel):
         return [text for text in (self.name, *self.brand_name_list, self.medicine_class) if text]
 
 
-class LegalStatus(Orderable):
+class LegalStatus(SafeAddresses, Orderable):
     """What a medicine is by law in one country, on one axis, as of a date, according to a source."""
 
     medicine = ParentalKey(Medicine, on_delete=models.CASCADE, related_name="legal_statuses")
@@ -148,7 +149,7 @@ class LegalStatus(Orderable):
     def axis_label(self):
         return AXES.get(self.axis, "")
 
-    def get_api_detail(self):
+    def get_api_detail(self, context=None):
         entry = self.entry
         return {
             "country": self.country,
@@ -158,5 +159,5 @@ class LegalStatus(Orderable):
             "meaning": gettext(entry.meaning) if entry else "",
             "as_of": self.as_of.isoformat(),
             "source": self.source,
-            "source_url": self.source_url,
+            **described("source_url", self.source_url, context),
         }

@@ -85,6 +85,13 @@ class Graph:
         self.add(faq, rel="hasPart", of=self.page)
         return faq
 
+    def take_out_unsafe_addresses(self) -> None:
+        """Keep what stands where programs follow it to addresses that readers may open."""
+        for node in self.nodes.values():
+            safe = nodes.without_unsafe_addresses(node)
+            node.clear()  # the page's node and the article's are known by themselves
+            node.update(safe)
+
     def report(self, conflict: str) -> None:
         self.conflicts.append(conflict)
         logger.warning("Structured data: %s", conflict)
@@ -131,4 +138,5 @@ def build_graph(reading) -> Graph:
             place.block.get_structured_data(place.value, reading)
     for construct in hooks.get_hooks("construct_healthblocks_json_ld"):
         construct(graph, reading.page, reading.request)
+    graph.take_out_unsafe_addresses()
     return graph

@@ -9,6 +9,7 @@ from bs4 import NavigableString, Tag
 from bs4.element import PreformattedString
 from django.template.loader import render_to_string
 
+from ..addresses import loadable, openable
 from ..blocks.base import why_hidden, writes_markdown
 from ..text import BLOCKS, HEADINGS, parsed
 from ..traversal import children_of
@@ -131,9 +132,10 @@ class _Converter:
             return "\n"
         if node.name == "img":
             alt = SPECIAL.sub(r"\\\1", " ".join((node.get("alt") or "").split()))
-            return f"![{alt}]({self.address(node.get('src', ''))})" if alt else ""
+            is_shown = alt and loadable(node.get("src") or "")
+            return f"![{alt}]({self.address(node['src'])})" if is_shown else alt
         inner = "".join(map(self.inline, node.children))
-        if node.name == "a" and node.get("href"):
+        if node.name == "a" and openable(node.get("href")):
             return _around(inner, "[", f"]({self.address(node['href'])})")
         if node.name in EMPHASIS and not _touches_words(node, inner):
             return _around(inner, EMPHASIS[node.name], EMPHASIS[node.name])
@@ -146,7 +148,7 @@ class _Converter:
 
 def page_markdown(reading) -> str:
     """The page's title, its people and checks as its byline says them, and each block of its StreamFields."""
-    byline = {"people": reading.contributions, "checks": reading.shown_checks, "request": reading.request}
+    byline = {"people": reading.contributions, "checks": reading.shown_checks, **reading.context}
     around = [
         from_html(render_to_string(f"wagtail_healthblocks/{name}.html", byline), reading.absolute_url)
         for name in ("byline", "medical_checks")

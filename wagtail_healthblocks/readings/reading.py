@@ -162,7 +162,7 @@ class Reading:
         return contents_of(self.body)
 
     def html(self, source: str) -> str:
-        """A rich text of the page as readers get it: links resolved, in one look-up for all, paid links marked."""
+        """A rich text of the page as readers get it: links resolved, in one look-up for all, safe, paid ones marked."""
         if source not in self._expanded:
             self._expanded[source] = self._mark(text.expanded(source))
         return self._expanded[source]
@@ -184,7 +184,7 @@ class Reading:
             yield from self.site_settings.get_rich_texts()
 
     def _mark(self, html):
-        return text.mark_paid_links(html, self.site_settings.paid_domain_list)
+        return text.as_shown(html, self.site_settings.paid_domain_list)
 
     @cached_property
     def site_settings(self):

@@ -1,9 +1,16 @@
 from django import template
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
+from .. import addresses, text
+from ..blocks.base import paid_domains
 from ..pictures import rendition_of
 
 register = template.Library()
+
+#: An address if a link may have it, and if a page may load something from it; else nothing.
+register.filter(addresses.openable)
+register.filter(addresses.loadable)
 
 #: The looks that come with the package; each is a stylesheet of this name that only sets properties.
 THEMES = ("magazine", "public-health")
@@ -13,14 +20,16 @@ THEMES = ("magazine", "public-health")
 def health_byline(context):
     """Who wrote the page and what else they did, in the editors' order; nothing on a page without a reading."""
     reading = context.get("reading")
-    return {"people": reading.contributions if reading else [], "request": context.get("request")}
+    people = reading.contributions if reading else []
+    return {"people": people, "reading": reading, "request": context.get("request")}
 
 
 @register.inclusion_tag("wagtail_healthblocks/medical_checks.html", takes_context=True)
 def medical_check(context):
     """“Medically checked by … on …” and the like, a line for each check; nothing where no one has checked the page."""
     reading = context.get("reading")
-    return {"checks": reading.shown_checks if reading else [], "request": context.get("request")}
+    checks = reading.shown_checks if reading else []
+    return {"checks": checks, "reading": reading, "request": context.get("request")}
 
 
 @register.inclusion_tag("wagtail_healthblocks/dates.html", takes_context=True)
@@ -60,6 +69,23 @@ def markdown_link(context):
     return format_html('<link rel="alternate" type="text/markdown" href="{}">', reading.markdown_url)
 
 
+@register.simple_block_tag(takes_context=True)
+def outgoing_link(context, content, address):
+    """What stands in the tag, as a link: marked if somebody pays for it, the words alone if nobody may open it."""
+    return _as_shown(context, format_html('<a href="{}">{}</a>', address, content)) if address else content
+
+
+@register.simple_tag(takes_context=True)
+def shown_rich_text(context, source):
+    """A stored rich text as readers get it: links resolved and safe, paid ones marked."""
+    return _as_shown(context, text.expanded(source))
+
+
+def _as_shown(context, html):
+    found = {name: context.get(name) or None for name in ("reading", "request")}
+    return mark_safe(text.as_shown(html, paid_domains(found)))  # noqa: S308 - escaped, or cleaned by Wagtail's editor
+
+
 @register.inclusion_tag("wagtail_healthblocks/css.html")
 def healthblocks_css(theme=""):
     """The links to the package's stylesheets and to one of its themes, for the head of a page."""
@@ -76,6 +102,6 @@ def health_photo(photo):
 
 @register.simple_tag(takes_context=True)
 def contributor_url(context, contributor):
-    """The address of a contributor's page on this site; empty where there is none."""
+    """The address of a contributor's page on this site; empty where there is none that may be opened."""
     get_url = getattr(contributor, "get_url", None)
-    return (get_url(context.get("request") or None) or "") if get_url else ""
+    return addresses.openable(get_url(context.get("request") or None)) if get_url else ""
