@@ -1,6 +1,6 @@
 import logging
 from collections.abc import Iterable
-from itertools import groupby
+from typing import Any
 
 from django.apps import apps
 from django_tasks import task
@@ -51,14 +51,13 @@ def purge(pages: list) -> None:
 
 def index_together(pages: Iterable) -> None:
     """Put pages into the search index, all of a type at once."""
-    for model, alike in groupby(sorted(pages, key=_type_of), key=type):
-        found = model.get_indexed_objects().filter(pk__in=[page.pk for page in alike])
+    keys: dict[Any, list] = {}
+    for page in pages:
+        keys.setdefault(type(page), []).append(page.pk)
+    for model, alike in keys.items():
+        found = model.get_indexed_objects().filter(pk__in=alike)
         for name, backend in get_search_backends_with_name(with_auto_update=True):
             _add(backend, name, model, list(found))
-
-
-def _type_of(page):
-    return page._meta.label
 
 
 def _add(backend, name, model, pages):
