@@ -73,7 +73,7 @@ def test_a_check_from_draft_to_page_and_again_after_one_dose_changed(editor, vis
     editor.log_in(author)
     panel = panel_in(editor, page)
     expect(panel).to_contain_text("Medically checked")
-    editor.tab.locator('[data-contentpath="amount"] input').first.fill("5,000 to 10,000")
+    editor.tab.locator('[data-contentpath="amount"] input').first.fill("5000 to 10000")
     editor.publish()
     editor.tab.get_by_role("link", name="View live").wait_for()
     expect(panel_in(editor, page)).to_contain_text("Changed since: Dosage: amount.")
