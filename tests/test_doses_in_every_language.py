@@ -216,6 +216,7 @@ def test_a_draft_counts_as_what_is_stored(admin_client):
     assert (draft.title, draft.body[0].value["doses"][0].value["amount"]) == ("Mended", "1,000")
 
 
+@pytest.mark.thorough
 def test_what_is_typed_into_the_editor_is_refused_in_a_draft_too(admin_client):
     page = page_of("en", dosage(factories.dose(amount="500")))
     fields = open_editor(admin_client, page)
@@ -386,6 +387,7 @@ def readings(text):
 NUMBERS = st.text("0123456789.,٫ ٬'\u202f\u00a0٠١٥", min_size=1, max_size=12)
 
 
+@pytest.mark.thorough
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(NUMBERS | st.text(max_size=20), st.sampled_from(LANGUAGES))
 @example("1.000", "de")

@@ -116,6 +116,7 @@ def test_every_paid_link_that_readers_get_is_marked(article):
     assert hosts.PAID in json.dumps(graph_of(page))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("query", [{}, {"rich_text_format": "html"}, {"rich_text_format": "db_html"}], ids=str)
 def test_every_paid_address_of_the_api_says_so(article, query):
     planter = Planter(PAID)
@@ -127,6 +128,7 @@ def test_every_paid_address_of_the_api_says_so(article, query):
     assert len(numbers_in(json.dumps(answer["body"]))) > 40
 
 
+@pytest.mark.thorough
 def test_a_link_that_is_not_paid_for_says_so_in_the_api_and_nothing_on_the_page(article):
     assert NOTE not in factories.html_of(article, ARTICLE)
     assert '"is_paid": true' not in json.dumps(api_of(article))
@@ -228,6 +230,7 @@ def everything_of(page):
     )
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("address", ATTACKS)
 def test_no_address_that_runs_a_script_is_ever_printed(article, address):
     page = Planter(address).everywhere(article)

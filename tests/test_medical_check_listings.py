@@ -121,6 +121,7 @@ def test_pages_that_are_no_articles_are_in_no_state(admin_client):
     assert titles(listing(admin_client, "everything", medical_check="never")) == {article.title}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("parameters", [{}, {"medical_check": ["valid", "changed"]}])
 def test_more_pages_take_no_more_queries(admin_client, parameters):
     def count():

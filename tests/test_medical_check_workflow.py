@@ -324,6 +324,7 @@ def test_the_same_page_is_not_approved_twice(submitted, browser_of_clinician):
 # Who
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("permission", "profile", "reason"),
     [

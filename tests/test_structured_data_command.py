@@ -177,6 +177,7 @@ FACTS = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("name", "expected"), one_in(2, FACTS.items()), ids=FACTS)
 def test_hiding_a_block_names_each_fact_that_is_no_longer_there(article, site_with, name, expected):
     with site_with({f"wagtail_healthblocks/blocks/{name}.html": ""}):
@@ -247,6 +248,7 @@ def test_a_link_to_a_question_must_lead_to_a_place_on_the_page(article, site_wit
     assert issues[0].endswith(" url: the page has no such place.")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "template",
     [

@@ -100,6 +100,7 @@ def test_drafts_and_what_was_deleted_are_left_out(pages, purged):
     assert slugs(purged) == {page.slug for page in pages[2:]}
 
 
+@pytest.mark.thorough
 def test_a_page_costs_few_queries(monkeypatch, search_index, purged):
     pages = [
         factories.ArticlePageFactory(body=[factories.dosage(factories.MedicineFactory())]) for _number in range(60)

@@ -168,6 +168,7 @@ def test_a_workflow_that_has_ended_keeps_nothing(snippets, moderated_page, statu
 DRAFTS = 60
 
 
+@pytest.mark.thorough
 def test_of_many_drafts_only_those_are_read_that_name_the_snippet(
     home, snippets, draft_page, django_assert_num_queries, monkeypatch
 ):

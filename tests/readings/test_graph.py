@@ -114,6 +114,7 @@ def test_the_article_says_when_it_was_published_and_changed(db):
     assert problems(data_of(page)) == []
 
 
+@pytest.mark.thorough
 def test_breadcrumbs_lead_from_the_home_page_to_the_article(whole):
     trail = typed(nodes_of(whole), "BreadcrumbList")[0]["itemListElement"]
 
@@ -342,6 +343,7 @@ def test_the_same_picture_twice_is_there_once_with_its_caption(db):
     assert image["caption"] == "The level in blood over a day"
 
 
+@pytest.mark.thorough
 def test_a_medicine_is_never_rated(whole):
     drugs = typed(nodes_of(whole), "Drug")
 
@@ -358,6 +360,7 @@ def test_the_site_s_default_disclaimer_is_there_where_readers_see_it(db):
     ]
 
 
+@pytest.mark.thorough
 def test_a_site_with_an_article_of_its_own_seo_package_says_it_all_of_the_page(whole, settings):
     settings.HEALTHBLOCKS_ARTICLE_NODE = False
 
