@@ -194,8 +194,8 @@ class HealthArticleMixin(models.Model):
         return related_pages(self, reading)
 
     @classmethod
-    def from_db(cls, db, field_names, values):
-        page = super().from_db(db, field_names, values)
+    def from_db(cls, *args, **kwargs):
+        page = super().from_db(*args, **kwargs)
         page.is_as_stored = True
         return page
 
