@@ -27,6 +27,7 @@ def ids(messages):
     return [message.id for message in messages]
 
 
+@pytest.mark.django_db  # Django asks the database whether it has JSON, where nothing has asked before
 def test_a_right_setup_has_nothing_to_say():
     assert [message for message in run_checks() if (message.id or "").startswith("wagtail_healthblocks.")] == []
 

@@ -11,6 +11,9 @@ from wagtail_healthblocks.reviews import checks
 from wagtail_healthblocks.reviews.challenges import ArithmeticChallenge
 from wagtail_healthblocks.reviews.conf import ReviewsSettings
 
+# Django asks the database whether it has JSON, where nothing has asked before.
+pytestmark = pytest.mark.django_db
+
 APP = "wagtail_healthblocks_reviews"
 SHARED = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 BACKENDS = "django.core.cache.backends"
