@@ -388,7 +388,9 @@ NUMBERS = st.text("0123456789.,٫ ٬'\u202f\u00a0٠١٥", min_size=1, max_size=1
 
 
 @pytest.mark.thorough
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=300, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(NUMBERS | st.text(max_size=20), st.sampled_from(LANGUAGES))
 @example("1.000", "de")
 @example("3,125", "de")
@@ -407,7 +409,20 @@ def test_no_number_is_shown_that_is_a_thousand_times_what_somebody_read(text, la
         assert possible <= readings(re.sub(f"({units})$", "", amount).strip()), (text, amount)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.parametrize("text", ["1٫000", "1٫001"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_another_mark_than_point_and_comma_is_stored_so_that_it_can_be_typed_again(text, language):
+    try:
+        doses.check_amount(text, language, typed=True)
+    except ValidationError as refused:
+        assert "can be read in two ways" in " ".join(refused.messages)
+    else:
+        doses.check_amount(doses.amount_plain(text, language), language, typed=True)
+
+
+@settings(
+    max_examples=300, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(NUMBERS | st.from_regex(r"[0-9]{1,4}[.,][0-9]{1,3}( to | or |-)?[0-9,]*( grams?)?", fullmatch=True), st.data())
 def test_what_a_form_takes_is_shown_and_can_be_typed_again(text, data):
     language = data.draw(st.sampled_from(LANGUAGES))

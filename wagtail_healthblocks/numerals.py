@@ -89,8 +89,11 @@ def read(written: str, code: str, typed: bool = False) -> Numeral:
             if typed or form is POINTS:
                 raise _grouped(written, numeral)
             return numeral
-    if found := re.fullmatch(rf"(0|[1-9]\d*|)[{re.escape(decimal_marks())}](\d+)", text):
-        return Numeral(found[1] or "0", found[2])
+    if found := re.fullmatch(rf"(0|[1-9]\d*|)([{re.escape(decimal_marks())}])(\d+)", text):
+        stored = text.replace(found[2], ".")
+        if typed and text == written and THREE_DECIMALS.fullmatch(stored):
+            return _three_decimals(written, stored, code, typed)  # as it would be read once it is stored
+        return Numeral(found[1] or "0", found[3])
     raise _unreadable(written)
 
 
