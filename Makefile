@@ -11,6 +11,9 @@ VENV_PYTHON := $(VENV)/bin/python
 MANAGE := $(VENV_PYTHON) example_site/manage.py
 TOO_OLD := "wagtail-healthblocks needs Python 3.10 or later. Name one: make PYTHON=python3.12 …"
 
+# Where it is set, every process would compile Django, Wagtail and the tests anew: a third of the suite's time.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-core test-long test-legs test-databases upgrade-test bench css screenshots lighthouse docs lint format release-check clean
 
