@@ -1,8 +1,9 @@
 """The parts of the suite: `pytest --part=core` runs what finds most faults in little time, `--part=beyond` the rest.
 
-`--part=versions` adds to the core what is marked versions, for .ci/legs to repeat on the oldest and newest Django and
-Wagtail; `--part=between` has of it what meets most of them, for a pair between these.
+`--part=versions` has every test of the core, and what is marked versions, for .ci/legs to repeat on the oldest and newest
+Django and Wagtail; `--part=between` has of it what meets most of them, for a pair between these.
 `--part=databases` has what asks for a database, but for what is marked any_database, for .ci/databases.py.
+What the suite has tried with many values, these three repeat with the first and the last.
 
 The core leaves out what is marked browser, slow, thorough, volume or long and the folders that drive whole sites, and tries a test
 that is repeated with many values with some of them only. Over blocks every test runs in full: each is another case.
@@ -23,6 +24,8 @@ BETWEEN = (
     "tests/test_told_of_checks.py",
 )
 VALUES = 4
+#: What is repeated only for another version or database: values meet the same code of ours again.
+VALUES_AGAIN = 2
 #: What is not in the core and yet reaches code that nothing in it does: the way out.
 TRACED = ("tests/test_leave.py", "tests/test_leftovers.py")
 #: What begins first, the longest before the others, so that at the end no process waits for another. Packages are built
@@ -69,8 +72,8 @@ def place_in_the_order(item):
 
 
 def leave_coverage_out(items):
-    """Tracing costs half as much again as a test; what is beyond the core need not pay it where the core reaches the code."""
-    traced = set(core_of(items))
+    """Tracing costs half as much again as a test: none of what the core reaches with two values of a test need pay it."""
+    traced = set(core_of(items, VALUES_AGAIN))
     for item in items:
         if item not in traced and not item.nodeid.startswith(TRACED):
             item.add_marker("no_cover")
@@ -80,13 +83,14 @@ def part_of(items, part):
     if not part:
         return set(items)
     if part == "databases":
-        return {item for item in items if asks_for_a_database(item) and not item.get_closest_marker("any_database")}
-    core = set(core_of(items))
+        repeated = [item for item in items if asks_for_a_database(item) and not item.get_closest_marker("any_database")]
+        return set(few_of(repeated, VALUES_AGAIN))
     marked = {item for item in items if item.get_closest_marker("versions")}
     if part == "versions":
-        return core | marked
+        return marked | set(core_of(items, VALUES_AGAIN))
     if part == "between":
-        return marked | {item for item in core if item.nodeid.startswith(BETWEEN)}
+        return marked | {item for item in core_of(items, VALUES_AGAIN) if item.nodeid.startswith(BETWEEN)}
+    core = set(core_of(items))
     return core if part == "core" else set(items) - core
 
 
@@ -94,14 +98,18 @@ def asks_for_a_database(item):
     return "db" in item.fixturenames or "transactional_db" in item.fixturenames or item.get_closest_marker("django_db")
 
 
-def core_of(items):
-    """The tests of the core; of the values of one test the first, the last, and some in between."""
-    quick = [item for item in items if is_quick(item)]
-    often = Counter(map(function_of, quick))
+def core_of(items, values=VALUES):
+    """The quick tests, each with a few of its values."""
+    return few_of([item for item in items if is_quick(item)], values)
+
+
+def few_of(items, values):
+    """Of the values of one test the first, the last, and some in between; over blocks every one."""
+    often = Counter(map(function_of, items))
     seen = Counter()
-    for item in quick:
+    for item in items:
         function = function_of(item)
-        if item.nodeid.startswith(IN_FULL) or is_one_of_a_few(seen[function], often[function]):
+        if item.nodeid.startswith(IN_FULL) or is_one_of_a_few(seen[function], often[function], values):
             yield item
         seen[function] += 1
 
@@ -110,9 +118,9 @@ def is_quick(item):
     return not item.nodeid.startswith(WHOLE_SITES) and not any(mark.name in MARKS for mark in item.iter_markers())
 
 
-def is_one_of_a_few(place, count):
+def is_one_of_a_few(place, count, values):
     """Whether this place is among a few that are evenly spread over so many."""
-    return count <= VALUES or place in {round(step * (count - 1) / (VALUES - 1)) for step in range(VALUES)}
+    return count <= values or place in {round(step * (count - 1) / (values - 1)) for step in range(values)}
 
 
 def one_in(step, cases):

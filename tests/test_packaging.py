@@ -100,6 +100,7 @@ def test_the_version_has_one_home():
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_the_wheel_renders_an_article_on_a_new_site(built, tmp_path):
     python = tmp_path / "venv" / "bin" / "python"
     wheel = built / f"{NAME}-py3-none-any.whl"

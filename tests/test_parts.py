@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.parts import BETWEEN, FIRST, part_of, place_in_the_order
+from tests.parts import BETWEEN, FIRST, asks_for_a_database, function_of, part_of, place_in_the_order
 
 ROOT = Path(__file__).parent.parent
 
@@ -20,15 +20,26 @@ def test_what_is_not_in_the_core_is_beyond_it(parts, request):
     assert not parts["core"] & parts["beyond"]
 
 
-def test_each_version_gets_the_core_and_what_depends_on_it(parts, request):
+def test_each_version_gets_every_test_of_the_core_and_what_depends_on_it(parts, request):
     marked = {item for item in request.session.items if item.get_closest_marker("versions")}
 
-    assert parts["versions"] == parts["core"] | marked
+    assert marked <= parts["versions"] <= parts["core"] | marked
+    assert set(map(function_of, parts["core"])) <= set(map(function_of, parts["versions"]))
+
+
+def test_each_database_gets_every_test_that_asks_for_one(parts, request):
+    asking = [
+        item
+        for item in request.session.items
+        if asks_for_a_database(item) and not item.get_closest_marker("any_database")
+    ]
+
+    assert set(map(function_of, parts["databases"])) == set(map(function_of, asking))
 
 
 def test_versions_between_others_get_what_depends_on_them_most(parts, request):
     marked = {item for item in request.session.items if item.get_closest_marker("versions")}
-    chosen = {item for item in parts["core"] if item.nodeid.startswith(BETWEEN)}
+    chosen = {item for item in parts["versions"] & parts["core"] if item.nodeid.startswith(BETWEEN)}
 
     assert parts["between"] == marked | chosen
     assert parts["between"] <= parts["versions"]

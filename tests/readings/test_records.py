@@ -149,7 +149,7 @@ def new_fields():
 #: Wagtail stores of a picture what it knows, and nothing else.
 CLASSES = [block_class for block_class in every_class() if block_class is not BulkImageBlock]
 #: Of the blocks and of their fields the ordinary run tries so many, evenly spread: a half, a third, …
-ONE_IN = 3
+ONE_IN = 6
 
 
 @pytest.mark.thorough
