@@ -106,7 +106,7 @@ def test_what_somebody_creates_who_may_not_publish_is_a_draft(log_in, model):
     ("model", "changes", "field", "message"),
     [
         (Contributor, {"name": ""}, "name", "This field is required."),
-        (Medicine, {"name": "Known"}, "name", "Medicine with this Generic name already exists."),
+        (Medicine, {"name": "Known"}, "name", "There is a medicine of this name already: Known"),
         (Disclaimer, {"text": ""}, "text", "This field is required."),
         (Helpline, {"phone": ""}, "phone", "Give a telephone number"),
         (Helpline, {"phone": "call us"}, "phone", "Write the number in full"),

@@ -14,6 +14,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from .check_listings import MedicalCheckFilterSet, StateColumn
 from .check_views import RecordEarlierView, RecordView
+from .medicine_listings import MedicineFilterSet
 from .models import CheckInterval, Contributor, Disclaimer, Helpline, MedicalCheck, Medicine
 from .unpublishing import UnpublishSnippetView
 
@@ -129,6 +130,7 @@ class MedicineViewSet(HealthSnippetViewSet):
     chooser_viewset_class = MedicineChooserViewSet
     icon = "clipboard-list"
     list_display = ["name", "medicine_class", UpdatedAtColumn()]
+    filterset_class = MedicineFilterSet
 
 
 class DisclaimerViewSet(HealthSnippetViewSet):
