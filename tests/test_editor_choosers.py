@@ -106,7 +106,7 @@ def test_what_somebody_creates_who_may_not_publish_is_a_draft(log_in, model):
     ("model", "changes", "field", "message"),
     [
         (Contributor, {"name": ""}, "name", "This field is required."),
-        (Medicine, {"name": "Known"}, "name", "Medicine with this Generic name already exists."),
+        (Medicine, {"name": "Known"}, "name", "There is a medicine of this name already: Known"),
         (Disclaimer, {"text": ""}, "text", "This field is required."),
         (Helpline, {"phone": ""}, "phone", "Give a telephone number"),
         (Helpline, {"phone": "call us"}, "phone", "Write the number in full"),
@@ -146,3 +146,51 @@ def test_a_medicine_says_where_its_statuses_are_added(admin_client):
     form = opened(admin_client, Medicine).find("form", attrs={"data-chooser-modal-creation-form": True})
 
     assert "Add legal statuses and uses afterwards" in form.get_text()
+
+
+SHOWN = [
+    (Contributor, {"name": "Robin Example", "kind": "team", "job_title": "Editors"}, ["Team", "Editors"]),
+    (
+        Medicine,
+        {"name": "Examplamine", "medicine_class": "opioid", "brand_names": "Examplin\n\nExamplor"},
+        ["opioid", "Examplin, Examplor"],
+    ),
+    (
+        Disclaimer,
+        {"title": "Ours", "kind": "affiliate", "country": "GB", "text": "<p>x</p>"},
+        ["Paid links", "United Kingdom"],
+    ),
+    (Helpline, {"name": "Line", "kind": "poison", "country": "DE", "phone": "112"}, ["Poisoning", "Germany"]),
+]
+
+
+@pytest.mark.parametrize(("model", "values", "cells"), SHOWN)
+def test_the_window_shows_what_tells_two_of_one_name_apart(admin_client, model, values, cells):
+    model.objects.create(**values)
+
+    for address in ("choose", "choose_results", "choose?multiple=1"):
+        view, _mark, query = address.partition("?")
+        response = admin_client.get(f"{url_of(model, view)}?{query}")
+        html = response.text if "results" in view else json.loads(response.content)["html"]
+        row = BeautifulSoup(html, "html.parser").select_one(".listing tbody tr")
+
+        assert set(cells) <= {" ".join(cell.get_text(" ").split()) for cell in row.find_all("td")}
+
+
+@pytest.mark.parametrize("is_indexed", [True, False])
+def test_a_medicine_is_found_by_its_brand_and_its_class_with_a_search_index_and_without(
+    admin_client, is_indexed, request
+):
+    if is_indexed:
+        request.getfixturevalue("search_index")
+    Medicine.objects.create(name="Examplamine", brand_names="Examplin\nÄthylor", medicine_class="opioid")
+    Medicine.objects.create(name="Otheramine", brand_names="Otherin")
+
+    def found(words):
+        html = admin_client.get(url_of(Medicine, "choose_results"), {"q": words}).text
+        return [name for name in ("Examplamine", "Otheramine") if name in html]
+
+    for words in ("examplin", "xampli", "Äthyl", "äthyl", "OPIOID", "exampl opio", "thylor"):
+        assert found(words) == ["Examplamine"], words
+    assert found("otherin examplin") == []
+    assert found("") == found("amine") == ["Examplamine", "Otheramine"]

@@ -24,6 +24,7 @@ def connect():
         pre_delete.connect(refresh_pages_showing, sender=model)
     # Not in ``save``: the loader of fixtures calls no method of a model.
     pre_save.connect(make_slug, sender=apps.get_model("wagtail_healthblocks", "Contributor"))
+    pre_save.connect(make_name_key, sender=apps.get_model("wagtail_healthblocks", "Medicine"))
     check = apps.get_model("wagtail_healthblocks", "MedicalCheck")
     post_save.connect(refresh_checked_page, sender=check)
     post_delete.connect(refresh_checked_page, sender=check)
@@ -41,6 +42,10 @@ def connect():
 
 def make_slug(sender, instance, **kwargs):
     instance.make_slug()
+
+
+def make_name_key(sender, instance, raw=False, **kwargs):
+    instance.make_name_key(raw)
 
 
 def refresh_pages_showing(sender, instance, **kwargs):

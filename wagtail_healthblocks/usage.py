@@ -145,7 +145,8 @@ def most_shown(using: str) -> Iterator[tuple[str, int]]:
     for model in (Contributor, Disclaimer, Helpline, Medicine):
         named = pages.filter(to_content_type=types.get_for_model(model)).values("to_object_id")
         most = named.annotate(number=Count("object_id", distinct=True)).order_by("-number").first()
-        if most and (snippet := model.objects.using(using).filter(pk=most["to_object_id"]).first()):
+        # Its names alone: before an upgrade has migrated, the table may lack a column that the model has.
+        if most and (snippet := model.objects.using(using).only("pk").filter(pk=most["to_object_id"]).first()):
             yield f"{model._meta.verbose_name} “{snippet}”", most["number"]
 
 

@@ -14,6 +14,8 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from .check_listings import MedicalCheckFilterSet, StateColumn
 from .check_views import RecordEarlierView, RecordView
+from .chooser_listings import DetailedChooseResultsView, DetailedChooseView
+from .medicine_listings import MedicineFilterSet
 from .models import CheckInterval, Contributor, Disclaimer, Helpline, MedicalCheck, Medicine
 from .unpublishing import UnpublishSnippetView
 
@@ -91,6 +93,8 @@ class CreateInChooserView(SnippetCreateView):
 class CreatingChooserViewSet(SnippetChooserViewSet):
     """A window to choose a snippet, or to create one without leaving the page."""
 
+    choose_view_class = DetailedChooseView
+    choose_results_view_class = DetailedChooseResultsView
     create_view_class = CreateInChooserView
 
 
@@ -129,6 +133,7 @@ class MedicineViewSet(HealthSnippetViewSet):
     chooser_viewset_class = MedicineChooserViewSet
     icon = "clipboard-list"
     list_display = ["name", "medicine_class", UpdatedAtColumn()]
+    filterset_class = MedicineFilterSet
 
 
 class DisclaimerViewSet(HealthSnippetViewSet):

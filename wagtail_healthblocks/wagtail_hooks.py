@@ -17,6 +17,7 @@ from .check_views import refuse_approval
 from .daily import refresh_turned_pages
 from .models import HealthArticleMixin, MedicalCheck
 from .models.check_summaries import may_record_any
+from .models.helplines import NOT_PUBLISHED
 from .models.medical_checks import RECORDED
 from .readings.dose_problems import dose_problems
 from .serving import mind_checks
@@ -47,6 +48,12 @@ def register_role_actions(actions):
     """What happened to a group and its role, as Wagtail's log words it."""
     actions.register_action(GIVEN, _("Give a role"), _("Gave the group what its role needs"))
     actions.register_action(TAKEN, _("Take a role back"), _("Took back what the group was given for its role"))
+
+
+@hooks.register("register_log_actions")
+def register_helpline_action(actions):
+    """That a helpline was not published, as Wagtail's log words it."""
+    actions.register_action(NOT_PUBLISHED, _("Not published"), _("Not published: there is no way to reach it"))
 
 
 @hooks.register("register_log_actions")

@@ -22,6 +22,7 @@ from ..vocabulary.audiences import audience_choices
 from ..vocabulary.specialties import specialty_choices
 from .base import PAGE_MODEL
 from .check_summaries import CheckSummary
+from .child_rows import keep_rows
 from .page_checks import PageChecks
 from .related import related_pages
 from .translations import OwnInEachLanguage
@@ -53,6 +54,13 @@ class Contribution(Orderable):
     class Meta(Orderable.Meta):
         verbose_name = _("contribution")
         verbose_name_plural = _("contributions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["page", "contributor", "role"],
+                name="healthblocks_contribution_once",
+                violation_error_message=_("This person is named in this role already."),
+            )
+        ]
 
     def __str__(self):
         return f"{self.role}: {self.contributor}"
@@ -102,6 +110,12 @@ class HealthArticleMixin(models.Model):
 
     class Meta:
         abstract = True
+
+    def save(self, *args, update_fields=None, **kwargs):
+        """As Wagtail's; whoever is named twice in one role, as drafts may have it, is named once."""
+        if update_fields is None:
+            keep_rows(self, "healthblocks_contributions", ("contributor_id", "role"))
+        return super().save(*args, update_fields=update_fields, **kwargs)
 
     def get_reading(self, request=None):
         return Reading(self, request)

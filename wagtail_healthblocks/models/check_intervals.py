@@ -35,7 +35,14 @@ class CheckInterval(models.Model):
         ordering = ["site", "specialty"]
         verbose_name = _("interval of medical checks")
         verbose_name_plural = _("intervals of medical checks")
-        constraints = [models.UniqueConstraint(fields=["site", "specialty"], name="healthblocks_one_check_interval")]
+        constraints = [
+            models.UniqueConstraint(fields=["site", "specialty"], name="healthblocks_one_check_interval"),
+            models.CheckConstraint(
+                condition=models.Q(months__range=(1, LONGEST_INTERVAL)),
+                name="healthblocks_check_interval_months",
+                violation_error_message=_("At least one month and at most 36."),
+            ),
+        ]
 
     def __str__(self):
         specialty = self.get_specialty_display() or _("every specialty")

@@ -143,10 +143,11 @@ class Contributor(ProfileMixin, Snippet):
         if self.slug:
             return
         base = slugify(self.name, allow_unicode=True)[:LONGEST_BASE] or self.kind
-        stored = type(self).objects.exclude(pk=self.pk).filter(slug__startswith=base)
-        taken = {*stored.values_list("slug", flat=True), *others}
-        numbered = (f"{base}-{number}" for number in count(2))
-        self.slug = next(slug for slug in chain([base], numbered) if slug not in taken)
+        stored = type(self).objects.exclude(pk=self.pk)
+        taken = {*stored.filter(slug__startswith=base).values_list("slug", flat=True), *others}
+        free = (slug for slug in chain([base], (f"{base}-{number}" for number in count(2))) if slug not in taken)
+        # Asked once more, because MariaDB takes “é” for “e” where slugs are unique.
+        self.slug = next(slug for slug in free if not stored.filter(slug=slug).exists())
 
     @property
     def is_person(self):

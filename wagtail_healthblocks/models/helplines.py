@@ -3,7 +3,9 @@ import re
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PublishingPanel
+from wagtail.log_actions import log
 from wagtail.search import index
 
 from ..blocks.base import described
@@ -11,6 +13,26 @@ from ..dates import today
 from ..validators import validate_phone
 from ..vocabulary import countries
 from .base import Snippet
+
+#: The fields by which a helpline can be reached.
+WAYS = ("phone", "sms", "tty", "url")
+#: The name of the line in a helpline's history.
+NOT_PUBLISHED = "healthblocks.helpline_not_published"
+UNREACHABLE = _("Give a telephone number, a number to text or a website.")
+
+
+def reachable():
+    """The condition that a helpline has one of the ways to reach it."""
+    return ~models.Q(**dict.fromkeys(WAYS, ""))
+
+
+class HelplineForm(WagtailAdminModelForm):
+    """Judges a draft as a draft, which may lack a way to reach it, and all else as readers will get it."""
+
+    def _post_clean(self):
+        live, self.instance.live = self.instance.live, not self.is_deferred_validation
+        super()._post_clean()
+        self.instance.live = live
 
 
 class Helpline(Snippet):
@@ -47,6 +69,7 @@ class Helpline(Snippet):
         _("last verified"), null=True, blank=True, help_text=_("When someone rang it or read its own page.")
     )
 
+    base_form_class = HelplineForm
     panels = [
         FieldPanel("name"),
         FieldRowPanel([FieldPanel("kind"), FieldPanel("country")]),
@@ -73,16 +96,42 @@ class Helpline(Snippet):
         ordering = ["country", "name"]
         verbose_name = _("helpline")
         verbose_name_plural = _("helplines")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(live=False) | reachable(),
+                name="healthblocks_helpline_reachable",
+                violation_error_code="unreachable",
+                violation_error_message=UNREACHABLE,
+            )
+        ]
 
     def __str__(self):
         return f"{self.name} ({self.country})"
 
     def clean(self):
         super().clean()
-        if not (self.phone or self.sms or self.url):
-            raise ValidationError({"phone": _("Give a telephone number, a number to text or a website.")})
+        errors = {}
+        if self.live and not self.is_reachable:
+            errors["phone"] = ValidationError(UNREACHABLE, code="unreachable")
         if self.last_verified and self.last_verified > today():
-            raise ValidationError({"last_verified": _("This date lies in the future.")})
+            errors["last_verified"] = ValidationError(_("This date lies in the future."), code="future")
+        if errors:
+            raise ValidationError(errors)
+
+    def publish(self, revision, user=None, **kwargs):
+        """As Wagtail's, unless nobody could reach it: then readers keep what they have, and its history says so.
+
+        Its form refuses that with an error. What publishes on time must go on to the next.
+        """
+        if revision.as_object().is_reachable:
+            return super().publish(revision, user=user, **kwargs)
+        revision.approved_go_live_at = None
+        revision.save(update_fields=["approved_go_live_at"])
+        log(self, NOT_PUBLISHED, user=user, revision=revision)
+
+    @property
+    def is_reachable(self):
+        return any(getattr(self, way) for way in WAYS)
 
     @property
     def country_name(self):

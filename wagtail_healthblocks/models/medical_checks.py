@@ -24,6 +24,7 @@ from .first_digest import first_digest
 
 #: The name of the line in a page's history.
 RECORDED = "healthblocks.medical_check"
+NEXT_BEFORE = _("The next check must be after this one.")
 
 
 class MedicalCheckQuerySet(models.QuerySet):
@@ -144,6 +145,14 @@ class MedicalCheck(models.Model):
         verbose_name_plural = _("medical checks")
         default_permissions = ("add", "delete", "view")  # what is recorded is not changed
         permissions = [("record_medicalcheck_for_others", _("Can record medical checks of somebody else"))]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(next_due=None) | models.Q(next_due__gt=models.F("date")),
+                name="healthblocks_check_next_after",
+                violation_error_code="order",
+                violation_error_message=NEXT_BEFORE,
+            )
+        ]
         indexes = [models.Index(fields=["page", "-date"], name="healthblocks_check_latest")]
 
     def __str__(self):
@@ -192,7 +201,7 @@ class MedicalCheck(models.Model):
         elif self.revision and self.date < day_of(self.revision.created_at):
             yield "date", ValidationError(_("The text is newer than this date."), code="before_text")
         if self.next_due and self.next_due <= self.date:
-            yield "next_due", ValidationError(_("The next check must be after this one."), code="order")
+            yield "next_due", ValidationError(NEXT_BEFORE, code="order")
 
     def _errors_of_person(self):
         contributor = self.contributor

@@ -16,12 +16,13 @@ from ..dates import today
 from ..vocabulary import countries
 from ..vocabulary.axes import AXES, axis_choices
 from .base import SafeAddresses, Snippet
+from .unique_names import UniqueNameMixin, UniqueNameQuerySet
 
 
-class Medicine(Snippet, ClusterableModel):
+class Medicine(UniqueNameMixin, Snippet, ClusterableModel):
     """A medicine: its names, and what it is by law and approved for in each country."""
 
-    name = models.CharField(_("generic name"), max_length=255, unique=True)
+    name = models.CharField(_("generic name"), max_length=255)
     brand_names = models.TextField(_("brand names"), blank=True, help_text=_("One on each line."))
     medicine_class = models.CharField(
         _("class"), max_length=255, blank=True, help_text=_("Such as “dissociative anaesthetic”.")
@@ -30,6 +31,8 @@ class Medicine(Snippet, ClusterableModel):
     uses = StreamField(MedicineUseStreamBlock(required=False), verbose_name=_("uses"), blank=True)
     rxcui = models.CharField(_("RxCUI"), max_length=16, blank=True, help_text=_("The identifier of RxNorm, a number."))
     atc = models.CharField(_("ATC code"), max_length=8, blank=True, help_text=_("Such as N01AX03."))
+
+    objects = UniqueNameQuerySet.as_manager()
 
     panels = [
         MultiFieldPanel(
@@ -55,6 +58,7 @@ class Medicine(Snippet, ClusterableModel):
         index.SearchField("name"),
         index.AutocompleteField("name"),
         index.SearchField("brand_names"),
+        index.AutocompleteField("brand_names"),
         index.SearchField("medicine_class"),
     ]
 
@@ -62,6 +66,13 @@ class Medicine(Snippet, ClusterableModel):
         ordering = ["name"]
         verbose_name = _("medicine")
         verbose_name_plural = _("medicines")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name_key"],
+                name="healthblocks_medicine_name",
+                violation_error_message=_("There is a medicine of this name already."),
+            )
+        ]
 
     def __str__(self):
         return self.name
@@ -69,6 +80,10 @@ class Medicine(Snippet, ClusterableModel):
     @property
     def brand_name_list(self):
         return [line.strip() for line in self.brand_names.splitlines() if line.strip()]
+
+    @property
+    def brand_names_in_line(self):
+        return ", ".join(self.brand_name_list)
 
     def clean(self):
         super().clean()

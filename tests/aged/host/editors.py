@@ -4,6 +4,7 @@ import json
 
 from bs4 import BeautifulSoup
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from wagtail.contrib.settings.registry import registry
@@ -116,13 +117,22 @@ def graph_fault(html):
 
 
 def save_all():
-    """Save each page and snippet as its editor would without a change, and publish what is published, on its day."""
+    """Save each page and snippet as its editor would without a change, and publish what is published, on its day.
+
+    Returns what is refused, and why.
+    """
+    refused = {}
     own_pages = all_pages().filter(alias_of=None)
     for instance in [*own_pages, *(each for each in snippets() if hasattr(each, "save_revision"))]:
         published = instance.last_published_at
         if published:
             clock.set(published.year, published.month, published.day)
         had_changes = instance.has_unpublished_changes
-        revision = instance.get_latest_revision_as_object().save_revision()
+        try:
+            revision = instance.get_latest_revision_as_object().save_revision()
+        except ValidationError as error:
+            refused[f"{instance._meta.label} {instance}"] = error.message_dict
+            continue
         if instance.live and published and not had_changes:
             revision.publish()
+    return refused

@@ -25,7 +25,7 @@ from wagtail_healthblocks.models import (  # noqa: E402
     Medicine,
 )
 
-from . import checks, pictures, reviews, samples  # noqa: E402
+from . import checks, faults, pictures, reviews, samples  # noqa: E402
 from .clock import TODAY, clock  # noqa: E402
 from .demo import Demo  # noqa: E402
 from .models import ArticlePage, HomePage, Origin, PeoplePage, PlainPage, StoryPage  # noqa: E402
@@ -184,6 +184,7 @@ def main():
     change_after_check(tour)
     checks.load(pages)
     reviews.load([ketamine, StoryPage.objects.get(slug="story")], site, moderator)
+    faults.load(pages)
     Origin.objects.create(**json.loads(os.environ["AGED_ORIGIN"]))
     clock.set(*TODAY)
 

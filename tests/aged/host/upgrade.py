@@ -10,6 +10,7 @@ import lzma
 import re
 import sys
 from collections import defaultdict
+from contextlib import redirect_stderr
 from io import StringIO
 from pathlib import Path
 
@@ -20,7 +21,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from wagtail_healthblocks.models import MedicalCheck  # noqa: E402
+from wagtail_healthblocks.models import MedicalCheck, Medicine  # noqa: E402
 
 from . import databases, editors, pictures  # noqa: E402
 from .clock import TODAY, clock  # noqa: E402
@@ -89,17 +90,23 @@ def told(check):
     return f"{check.scope}, {check.state}, by {check.name}"
 
 
+def shared_names():
+    """The medicines whose name another one has, as a reader sees it."""
+    return sorted(str(medicine) for medicine in Medicine.objects.namesakes())
+
+
 def examine(addresses, step):
     readers = Readers()
     report = {"origin": Origin.objects.values("commit", "wheel", "sha256").get()}
     report["migrations"] = missing_migrations()
     report["checks"] = checks()
     report["unnamed checks"] = unnamed()
+    report["shared names"] = shared_names()
     report["read"] = read(readers, addresses)
     report["graphs"] = editors.graphs({address: found["text"] for address, found in report["read"].items()})
     report["opened"] = editors.opened(readers, some(editors.addresses(), step))
     report["previewed"] = editors.previewed(step)
-    editors.save_all()
+    report["refused"] = editors.save_all()
     clock.set(*TODAY)
     stored = [address for address in addresses if not address.startswith("/gallery/")]
     report["read again"] = read(readers, stored)
@@ -114,10 +121,12 @@ def main(database, recorded, step):
     try:
         databases.load(database)
         before = rows()
-        call_command("migrate", verbosity=0)
+        with redirect_stderr(StringIO()) as told:
+            call_command("migrate", verbosity=0)
         after = rows()
         pictures.restore()
-        json.dump({"rows": {"before": before, "after": after}, **examine(addresses, int(step))}, sys.stdout)
+        counts = {"before": before, "after": after}
+        json.dump({"rows": counts, "told": told.getvalue(), **examine(addresses, int(step))}, sys.stdout)
     finally:
         databases.drop()
 

@@ -196,6 +196,13 @@ class Review(models.Model):
             ("erase_review", _("Can erase reviews")),
             ("export_review", _("Can export reviews")),
         ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(rating=None) | Q(rating__range=(min(STARS), max(STARS))),
+                name="hb_review_stars",
+                violation_error_message=_("Give one to five stars, or none."),
+            )
+        ]
         # No conditions: MariaDB and MySQL leave out an index that has one. The last column makes each order total.
         indexes = [
             models.Index(fields=["page", "status", "-published_at", "-id"], name="hb_review_newest"),
