@@ -15,13 +15,14 @@ from wagtail.snippets.models import register_snippet
 from . import presets
 from .check_views import refuse_approval
 from .daily import refresh_turned_pages
-from .models import HealthArticleMixin, MedicalCheck
+from .models import HealthArticleMixin, MedicalCheck, Medicine
 from .models.check_summaries import may_record_any
 from .models.medical_checks import RECORDED
 from .readings.dose_problems import dose_problems
 from .serving import mind_checks
 from .staff.changes import GIVEN, TAKEN
 from .staff.views import RolesView
+from .status_rows import WHICH_PRODUCTS, repeated, unclear
 from .unpublishing import SNIPPETS, ExpiredPanel, ask_before_expiry
 from .usage import uses
 from .viewsets import HealthViewSetGroup
@@ -137,6 +138,15 @@ def say_which_doses_are_not_shown(request, edited):
     if request.method == "GET":
         for problem in dose_problems(edited):
             messages.warning(request, problem)
+
+
+@hooks.register("before_edit_snippet", order=1000)
+def say_which_statuses_are_unclear(request, edited):
+    """Tell who opens a medicine which of its statuses are about the same products, and what to do about it."""
+    if request.method == "GET" and isinstance(edited, Medicine):
+        rows = list(edited.legal_statuses.all())
+        for row in (*unclear(rows), *repeated(rows)):
+            messages.warning(request, f"{row}: {WHICH_PRODUCTS}")
 
 
 @hooks.register("before_create_page", order=1000)  # After every hook that may refuse: then nothing is said of outlines.
