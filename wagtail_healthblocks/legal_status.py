@@ -69,6 +69,11 @@ def of_country(country: str) -> list[Code]:
     return [row for row in codes().values() if row.country in holding and row.axis in AXES]
 
 
+def of_code(code: str) -> list[Code]:
+    """What a code means in each country that has it."""
+    return [row for row in codes().values() if row.code == code and row.axis in AXES]
+
+
 def country_choices() -> list:
     """The countries that have codes, the EU's members among them."""
     known = {country for country, _code in codes()}

@@ -14,6 +14,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from .check_listings import MedicalCheckFilterSet, StateColumn
 from .check_views import RecordEarlierView, RecordView
+from .first_status import FirstStatusMixin
 from .models import CheckInterval, Contributor, Disclaimer, Helpline, MedicalCheck, Medicine
 from .unpublishing import UnpublishSnippetView
 
@@ -36,15 +37,15 @@ class ContributorForm(CreationForm):
         fields = ["name", "kind", "prefix", "credentials", "job_title", "biography"]
 
 
-class MedicineForm(CreationForm):
-    """A medicine's names. Each status and use needs a date and a source, so these have a form of their own."""
+class MedicineForm(FirstStatusMixin, CreationForm):
+    """A medicine's names and its first legal status; more statuses, and uses, have a form of their own."""
 
     class Meta(CreationForm.Meta):
         model = Medicine
         fields = ["name", "brand_names", "medicine_class"]
         help_texts = {
             "medicine_class": _(
-                "Such as “dissociative anaesthetic”. Add legal statuses and uses afterwards: "
+                "Such as “dissociative anaesthetic”. Add uses and more legal statuses afterwards: "
                 "choose “Edit this medicine” in the menu beside its name."
             )
         }

@@ -1,12 +1,14 @@
 from django.dispatch import receiver
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.menu import AdminOnlyMenuItem
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogFormatter
 from wagtail.signals import init_new_page
@@ -63,6 +65,12 @@ class RecordedCheck(LogFormatter):
     def format_message(self, log_entry):
         scope = MedicalCheck.Scope(log_entry.data["scope"])
         return gettext("Recorded a medical check: %(scope)s") % {"scope": scope.label}
+
+
+@hooks.register("insert_editor_js")
+def legal_statuses_js():
+    """What narrows the list of codes to a country, in editors and in the windows over them."""
+    return format_html('<script src="{}"></script>', versioned_static("wagtail_healthblocks/js/legal-statuses.js"))
 
 
 @hooks.register("before_edit_snippet")

@@ -9,6 +9,7 @@ from .. import legal_status, nodes, status_rows
 from ..audience import shown
 from ..vocabulary import countries
 from ..vocabulary.axes import AXES, axis_choices
+from ..widgets import CodeSelect
 from .base import HealthBlock, HealthStreamBlock, HealthValue, required, site_settings
 from .choosers import MedicineChooserBlock
 from .layout import closed
@@ -80,6 +81,7 @@ class LegalStatusBlock(SourcedBlock):
     code = ChoiceBlock(
         label=_("Code"),
         choices=legal_status.code_choices,
+        widget=CodeSelect(),
         search_index=False,
         help_text=_("One of this country and this axis; others are refused."),
     )

@@ -16,6 +16,7 @@ from ..blocks.base import described
 from ..dates import today
 from ..vocabulary import countries
 from ..vocabulary.axes import AXES, SHORT_AXES, axis_choices
+from ..widgets import CodeSelect
 from .base import SafeAddresses, Snippet
 from .medicine_statuses import LegalStatusesPanel, make_room
 
@@ -129,7 +130,7 @@ class LegalStatus(SafeAddresses, Orderable):
 
     panels = [
         FieldRowPanel([FieldPanel("country"), FieldPanel("axis")]),
-        FieldPanel("code"),
+        FieldPanel("code", widget=CodeSelect),
         FieldPanel("applies_to"),
         FieldRowPanel([FieldPanel("source"), FieldPanel("source_url")]),
         FieldPanel("as_of"),
