@@ -25,6 +25,7 @@ class CodeSelect(Select):
         rows = legal_status.of_code(str(value))
         if rows:
             option["attrs"]["data-places"] = ",".join(f"{row.country} {row.axis}" for row in rows)
+            option["attrs"]["data-order"] = list(legal_status.codes().values()).index(rows[0])
         if len(rows) > 1:
             labels = {row.country: f"{row.code} – {gettext(row.label)}" for row in rows}
             option["attrs"]["data-labels"] = json.dumps(labels, ensure_ascii=False)

@@ -51,6 +51,7 @@
         const options = all.flatMap((child) => [...child.querySelectorAll("option")]).filter(
           (option) => fits(option) || option.value === kept,
         );
+        options.sort((one, other) => one.dataset.order - other.dataset.order);
         options.forEach((option) => places.forEach((place) => this.label(option, place)));
         const empty = all.filter((child) => child.matches("option") && !child.value);
         this.element.replaceChildren(...empty, ...options);
