@@ -2,18 +2,15 @@
 
 import sys
 
-from django.db.models import QuerySet
+from django.db.models import Q
 
 from .models import LegalStatus
 from .status_rows import MARK_END, MARK_START
 
 MIGRATION = ("wagtail_healthblocks", "0005_status_products")
 FIELDS = ("country", "axis", "code", "applies_to", "as_of")
-
-
-def marked(statuses: QuerySet) -> QuerySet:
-    """Those that were given a mark instead of products."""
-    return statuses.filter(applies_to__startswith=MARK_START, applies_to__endswith=MARK_END)
+#: Those that were given a mark instead of products.
+MARKED = Q(applies_to__startswith=MARK_START, applies_to__endswith=MARK_END)
 
 
 def report_marked(sender, using, apps=None, verbosity=1, plan=(), stdout=None, **kwargs):
@@ -23,7 +20,9 @@ def report_marked(sender, using, apps=None, verbosity=1, plan=(), stdout=None, *
         return
     # The tables as they are now: a later migration may not have run yet.
     statuses = apps.get_model("wagtail_healthblocks", "LegalStatus").objects.using(using)
-    lines = [_line(status, statuses) for status in marked(statuses).select_related("medicine").order_by("medicine_id")]
+    lines = [
+        _line(status, statuses) for status in statuses.filter(MARKED).select_related("medicine").order_by("medicine_id")
+    ]
     if lines:
         title = "Legal statuses to be mended. Say which products each is about, or delete the one that is out of date:"
         (stdout or sys.stdout).write("\n".join([title, *lines, ""]))

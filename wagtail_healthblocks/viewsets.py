@@ -16,6 +16,7 @@ from .check_listings import MedicalCheckFilterSet, StateColumn
 from .check_views import RecordEarlierView, RecordView
 from .first_status import FirstStatusMixin
 from .models import CheckInterval, Contributor, Disclaimer, Helpline, MedicalCheck, Medicine
+from .status_listing import LegalStatusViewSet
 from .unpublishing import UnpublishSnippetView
 
 
@@ -215,6 +216,7 @@ class HealthViewSetGroup(SnippetViewSetGroup):
     items = (
         ContributorViewSet,
         MedicineViewSet,
+        LegalStatusViewSet,
         DisclaimerViewSet,
         HelplineViewSet,
         MedicalCheckViewSet,

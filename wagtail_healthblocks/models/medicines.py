@@ -182,6 +182,15 @@ class LegalStatus(SafeAddresses, Orderable):
         return AXES.get(self.axis, "")
 
     @property
+    def is_known(self):
+        """Whether the code table has the code for its country and axis, still."""
+        return bool(self.entry and self.entry.axis == self.axis)
+
+    @property
+    def label(self):
+        return gettext(self.entry.label) if self.entry else ""
+
+    @property
     def products(self):
         """Which products it is about, in words; empty for all of them."""
         return status_rows.products(self)
@@ -193,7 +202,7 @@ class LegalStatus(SafeAddresses, Orderable):
             "axis": self.axis,
             "code": self.code,
             "applies_to": self.applies_to,
-            "label": gettext(entry.label) if entry else "",
+            "label": self.label,
             "meaning": gettext(entry.meaning) if entry else "",
             "as_of": self.as_of.isoformat(),
             "source": self.source,
