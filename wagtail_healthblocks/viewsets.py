@@ -16,6 +16,7 @@ from .check_listings import MedicalCheckFilterSet, StateColumn
 from .check_views import RecordEarlierView, RecordView
 from .first_status import FirstStatusMixin
 from .models import CheckInterval, Contributor, Disclaimer, Helpline, MedicalCheck, Medicine
+from .publishing import EditMedicineView
 from .status_listing import LegalStatusViewSet
 from .unpublishing import UnpublishSnippetView
 
@@ -129,6 +130,7 @@ class ContributorViewSet(HealthSnippetViewSet):
 class MedicineViewSet(HealthSnippetViewSet):
     model = Medicine
     chooser_viewset_class = MedicineChooserViewSet
+    edit_view_class = EditMedicineView
     icon = "clipboard-list"
     list_display = ["name", "medicine_class", UpdatedAtColumn()]
 
