@@ -137,7 +137,7 @@ def test_every_kind_of_words_that_say_otherwise_is_found(medicine, settings):
     assert (found["Question"], found["Text"]) == (["Is it prescribed?"], ["Yes: Prescription-only medicine (POM)."])
     assert found["Key points"] == ["It is a POM."]
     assert found["Off-label notice"] == [
-        "says that it is not approved; in United Kingdom it is approved for severe pain"
+        "says that it is not approved; the medicine is approved for severe pain (United Kingdom)"
     ]
     assert found["Care card"] == ["Call if you have no prescription for examplamine"]
     assert len(found["Prescription required"]) == 2

@@ -100,10 +100,8 @@ def test_page_graph_markdown_and_api_say_which_products_a_status_is_about(db):
 
 def test_two_typed_statuses_of_an_axis_each_name_their_products(db):
     def refused(*products):
-        statuses = [
-            factories.status(code=code) | {"value": factories.status(code=code)["value"] | {"applies_to": applies_to}}
-            for code, applies_to in zip(("POM", "P"), products, strict=True)
-        ]
+        codes = zip(("POM", "P"), products, strict=True)
+        statuses = [factories.status(code=code, applies_to=applies_to) for code, applies_to in codes]
         value = factories.prescription_required(name="Examplamine", statuses=statuses)["value"]
         try:
             BLOCK.clean(BLOCK.to_python(value))
