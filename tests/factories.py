@@ -251,8 +251,8 @@ def figure(
     return block("figure", {"image": picture, "caption": caption, "credit": credit})
 
 
-def status(country="GB", axis="supply", code="POM", source="The national formulary"):
-    value = {"country": country, "axis": axis, "code": code, "as_of": A_DAY.isoformat()}
+def status(country="GB", axis="supply", code="POM", source="The national formulary", applies_to=""):
+    value = {"country": country, "axis": axis, "code": code, "applies_to": applies_to, "as_of": A_DAY.isoformat()}
     return block("status", {**value, "source": source, "source_url": "https://formulary.example.org/"})
 
 

@@ -142,10 +142,10 @@ def test_the_paragraphs_of_a_disclaimer_are_typed_as_plain_text(admin_client):
     assert Disclaimer.objects.get().text == "<p>Ask a doctor.</p>\n\n<p>Or &lt;a&gt; pharmacist.</p>"
 
 
-def test_a_medicine_says_where_its_statuses_are_added(admin_client):
+def test_a_medicine_says_where_more_statuses_are_added(admin_client):
     form = opened(admin_client, Medicine).find("form", attrs={"data-chooser-modal-creation-form": True})
 
-    assert "Add legal statuses and uses afterwards" in form.get_text()
+    assert "Add uses and more legal statuses afterwards" in form.get_text()
 
 
 SHOWN = [
@@ -194,3 +194,42 @@ def test_a_medicine_is_found_by_its_brand_and_its_class_with_a_search_index_and_
         assert found(words) == ["Examplamine"], words
     assert found("otherin examplin") == []
     assert found("") == found("amine") == ["Examplamine", "Otheramine"]
+
+
+STATUS = {"status_country": "GB", "status_axis": "supply", "status_code": "POM", "status_as_of": "2024-03-01"}
+STATUS |= {"status_source": "The regulator’s list", "status_source_url": "https://regulator.example.org/"}
+
+
+def test_a_medicine_is_created_with_its_first_legal_status(admin_client):
+    create(admin_client, Medicine, **STATUS, status_applies_to=" large  packs ")
+
+    medicine = Medicine.objects.get()
+    status = medicine.legal_statuses.get()
+    assert (status.country, status.code, status.applies_to, status.source) == (
+        *("GB", "POM", "large packs"),
+        "The regulator’s list",
+    )
+    assert [row["code"] for row in medicine.live_revision.content["legal_statuses"]] == ["POM"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "errors"),
+    [
+        ({"status_source": ""}, {"status_source": "This field is required."}),
+        ({"status_code": "", "status_as_of": ""}, dict.fromkeys(["status_code", "status_as_of"], "This field is requ")),
+        ({"status_code": "CIII"}, {"status_code": "Choose one of: POM, P, GSL."}),
+        ({"status_as_of": "2999-01-01"}, {"status_as_of": "This date lies in the future."}),
+        ({"status_as_of": "soon"}, {"status_as_of": "Enter a valid date."}),
+        ({"status_source_url": "javascript:alert(1)"}, {"status_source_url": "valid URL"}),
+    ],
+)
+def test_an_error_in_the_first_status_stands_on_its_field(admin_client, changes, errors):
+    answer = json.loads(create(admin_client, Medicine, **STATUS | changes).content)
+
+    form = BeautifulSoup(answer["htmlFragment"], "html.parser")
+    found = {
+        field.select_one("[name]")["name"]: field.get_text() for field in form.select(".w-field:has(.error-message)")
+    }
+    assert set(found) == set(errors)
+    assert all(message in found[name] for name, message in errors.items())
+    assert not Medicine.objects.exists()

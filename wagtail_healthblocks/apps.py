@@ -13,7 +13,7 @@ class HealthblocksConfig(AppConfig):
         from wagtail.admin.forms.models import register_form_field_override
         from wagtail.fields import StreamField
 
-        from . import checks, leftovers, signal_handlers
+        from . import checks, leftovers, marked_statuses, signal_handlers
         from .blocks.amounts import StreamFormField
 
         checks.register()
@@ -21,3 +21,4 @@ class HealthblocksConfig(AppConfig):
         # Whichever form a site has for its pages and snippets.
         register_form_field_override(StreamField, override={"form_class": StreamFormField})
         post_migrate.connect(leftovers.forget_app, sender=self)
+        post_migrate.connect(marked_statuses.report_marked, sender=self)

@@ -30,6 +30,12 @@ class Code:
     source: str
     prescription_required: bool | None = None
     controlled: bool | None = None
+    #: What editors call it in a list, where the label says more.
+    short: str = ""
+
+    @property
+    def title(self) -> str:
+        return gettext(self.short or self.label)
 
 
 @cache
@@ -55,6 +61,17 @@ def find(country: str, code: str) -> Code | None:
     if row is None and country in countries.EU_MEMBERS:
         row = known.get(("EU", code))
     return row
+
+
+def of_country(country: str) -> list[Code]:
+    """The codes that can be chosen for a country, on either axis."""
+    holding = {country, "EU"} if country in countries.EU_MEMBERS else {country}
+    return [row for row in codes().values() if row.country in holding and row.axis in AXES]
+
+
+def of_code(code: str) -> list[Code]:
+    """What a code means in each country that has it."""
+    return [row for row in codes().values() if row.code == code and row.axis in AXES]
 
 
 def country_choices() -> list:
@@ -90,12 +107,7 @@ def validate(country: str, axis: str, code: str) -> None:
             params={"label": gettext(row.label)},
             code="not_a_status",
         )
-    fitting = [
-        known.code
-        for known in codes().values()
-        if known.axis == axis
-        and (known.country == country or known.country == "EU" and country in countries.EU_MEMBERS)
-    ]
+    fitting = [known.code for known in of_country(country) if known.axis == axis]
     raise ValidationError(
         _("%(country)s has no %(code)s (%(axis)s). Choose one of: %(codes)s.")
         if fitting

@@ -164,12 +164,9 @@ def drug(identifier: str, name: str, brand_names=(), drug_class: str = "", rxcui
     )
 
 
-def legal_status(label: str, country: str) -> Node:
-    return {
-        "@type": "DrugLegalStatus",
-        "name": label,
-        "applicableLocation": {"@type": "AdministrativeArea", "name": country},
-    }
+def legal_status(label: str, country: str, products: str = "") -> Node:
+    place = {"@type": "AdministrativeArea", "name": country}
+    return compact({"@type": "DrugLegalStatus", "name": label, "description": products, "applicableLocation": place})
 
 
 def prescription_status(needs_prescription: list[bool | None]) -> str | None:

@@ -15,8 +15,11 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from .check_listings import MedicalCheckFilterSet, StateColumn
 from .check_views import RecordEarlierView, RecordView
 from .chooser_listings import DetailedChooseResultsView, DetailedChooseView
+from .first_status import FirstStatusMixin
 from .medicine_listings import MedicineFilterSet
 from .models import CheckInterval, Contributor, Disclaimer, Helpline, MedicalCheck, Medicine
+from .publishing import EditMedicineView
+from .status_listing import LegalStatusViewSet
 from .unpublishing import UnpublishSnippetView
 
 
@@ -38,15 +41,15 @@ class ContributorForm(CreationForm):
         fields = ["name", "kind", "prefix", "credentials", "job_title", "biography"]
 
 
-class MedicineForm(CreationForm):
-    """A medicine's names. Each status and use needs a date and a source, so these have a form of their own."""
+class MedicineForm(FirstStatusMixin, CreationForm):
+    """A medicine's names and its first legal status; more statuses, and uses, have a form of their own."""
 
     class Meta(CreationForm.Meta):
         model = Medicine
         fields = ["name", "brand_names", "medicine_class"]
         help_texts = {
             "medicine_class": _(
-                "Such as “dissociative anaesthetic”. Add legal statuses and uses afterwards: "
+                "Such as “dissociative anaesthetic”. Add uses and more legal statuses afterwards: "
                 "choose “Edit this medicine” in the menu beside its name."
             )
         }
@@ -131,6 +134,7 @@ class ContributorViewSet(HealthSnippetViewSet):
 class MedicineViewSet(HealthSnippetViewSet):
     model = Medicine
     chooser_viewset_class = MedicineChooserViewSet
+    edit_view_class = EditMedicineView
     icon = "clipboard-list"
     list_display = ["name", "medicine_class", UpdatedAtColumn()]
     filterset_class = MedicineFilterSet
@@ -219,6 +223,7 @@ class HealthViewSetGroup(SnippetViewSetGroup):
     items = (
         ContributorViewSet,
         MedicineViewSet,
+        LegalStatusViewSet,
         DisclaimerViewSet,
         HelplineViewSet,
         MedicalCheckViewSet,

@@ -1,12 +1,14 @@
 from django.dispatch import receiver
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.menu import AdminOnlyMenuItem
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogFormatter
 from wagtail.signals import init_new_page
@@ -15,7 +17,7 @@ from wagtail.snippets.models import register_snippet
 from . import presets
 from .check_views import refuse_approval
 from .daily import refresh_turned_pages
-from .models import HealthArticleMixin, MedicalCheck
+from .models import HealthArticleMixin, MedicalCheck, Medicine
 from .models.check_summaries import may_record_any
 from .models.helplines import NOT_PUBLISHED
 from .models.medical_checks import RECORDED
@@ -23,6 +25,7 @@ from .readings.dose_problems import dose_problems
 from .serving import mind_checks
 from .staff.changes import GIVEN, TAKEN
 from .staff.views import RolesView
+from .status_rows import WHICH_PRODUCTS, repeated, unclear
 from .unpublishing import SNIPPETS, ExpiredPanel, ask_before_expiry
 from .usage import uses
 from .viewsets import HealthViewSetGroup
@@ -69,6 +72,12 @@ class RecordedCheck(LogFormatter):
     def format_message(self, log_entry):
         scope = MedicalCheck.Scope(log_entry.data["scope"])
         return gettext("Recorded a medical check: %(scope)s") % {"scope": scope.label}
+
+
+@hooks.register("insert_editor_js")
+def legal_statuses_js():
+    """What narrows the list of codes to a country, in editors and in the windows over them."""
+    return format_html('<script src="{}"></script>', versioned_static("wagtail_healthblocks/js/legal-statuses.js"))
 
 
 @hooks.register("before_edit_snippet")
@@ -144,6 +153,15 @@ def say_which_doses_are_not_shown(request, edited):
     if request.method == "GET":
         for problem in dose_problems(edited):
             messages.warning(request, problem)
+
+
+@hooks.register("before_edit_snippet", order=1000)
+def say_which_statuses_are_unclear(request, edited):
+    """Tell who opens a medicine which of its statuses are about the same products, and what to do about it."""
+    if request.method == "GET" and isinstance(edited, Medicine):
+        rows = list(edited.legal_statuses.all())
+        for row in (*unclear(rows), *repeated(rows)):
+            messages.warning(request, f"{row}: {WHICH_PRODUCTS}")
 
 
 @hooks.register("before_create_page", order=1000)  # After every hook that may refuse: then nothing is said of outlines.

@@ -1,9 +1,10 @@
 """The heading above legal statuses is made when the page is shown, and never says what a status below it denies."""
 
-from itertools import combinations_with_replacement
+from itertools import combinations_with_replacement, product
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
 
 from tests import factories
 from wagtail_healthblocks import legal_status
@@ -24,22 +25,31 @@ ROWS = list(
     }.values()
 )
 BLOCK = PrescriptionRequiredBlock()
+#: What a status may be about: everything, some products, or what only a person can find out.
+PRODUCTS = ["", "packs of up to 16 tablets", "entry of 2010, to be mended"]
 
 
-def heading_of(*rows):
-    statuses = [("status", {"country": country, "axis": axis, "code": code}) for country, axis, code, _needed in rows]
-    html = BLOCK.render(BLOCK.normalize({"name": "Examplamine", "statuses": statuses}))
-    return " ".join(BeautifulSoup(html, "html.parser").h2.get_text().split())
+def rendered(*rows, products=("", "")):
+    statuses = [
+        ("status", {"country": country, "axis": axis, "code": code, "applies_to": applies_to})
+        for (country, axis, code, _needed), applies_to in zip(rows, products, strict=True)
+    ]
+    return BeautifulSoup(BLOCK.render(BLOCK.normalize({"name": "Examplamine", "statuses": statuses})), "html.parser")
 
 
-def true_headings(*rows):
+def heading_of(*rows, products=("", "")):
+    return " ".join(rendered(*rows, products=products).h2.get_text().split())
+
+
+def true_headings(*rows, products=("", "")):
     """What can be said of all that is shown, where nothing is known of some rows."""
     known = [(country, needed) for country, _axis, _code, needed in rows if needed is not None]
     needed = {needed for _country, needed in known}
     yield "Legal status of Examplamine"
     if needed == {True}:
         yield "Prescription required: Examplamine"
-    if len({country for country, _needed in known}) == 1 and needed == {True, False}:
+    is_open = any("to be mended" in applies_to for applies_to in products)
+    if len({country for country, _needed in known}) == 1 and needed == {True, False} and not is_open:
         yield "Some forms need a prescription: Examplamine"
 
 
@@ -52,6 +62,57 @@ def test_the_heading_is_true_of_every_pair_of_statuses():
 
     assert len(ROWS) > 20
     assert untrue == []
+
+
+def test_the_heading_is_true_whatever_products_the_statuses_are_about():
+    some = [("GB", "supply", "POM", True), ("GB", "supply", "GSL", False), ("GB", "control", "CD2", True)]
+    some += [("GB", "control", "CD5", None), ("US", "supply", "OTC", False), ("FR", "supply", "RX", True)]
+    for pair in combinations_with_replacement(some, 2):
+        for products in product(PRODUCTS, repeat=2):
+            soup = rendered(*pair, products=products)
+
+            heading = " ".join(soup.h2.get_text().split())
+            assert heading == list(true_headings(*pair, products=products))[-1], (pair, products)
+            told = [line.get_text() for line in soup.select(".hb-status__products")]
+            assert [line.removeprefix("Applies to: ") for line in told] == [
+                applies_to.replace("entry", "Entry") for applies_to in products if applies_to
+            ]
+
+
+def test_page_graph_markdown_and_api_say_which_products_a_status_is_about(db):
+    medicine = factories.MedicineFactory(name="Examplamine", status=None)
+    packs = {"packs of more than 32 tablets": "POM", "packs of up to 16 tablets": "GSL"}
+    for applies_to, code in packs.items():
+        factories.LegalStatusFactory(medicine=medicine, code=code, applies_to=applies_to)
+    body = [factories.prescription_required(medicine), factories.medicine_facts(medicine)]
+    page = factories.anew(factories.ArticlePageFactory(body=body))
+
+    (drug,) = [node for node in page.structured_data["@graph"] if node["@type"] == "Drug"]
+    html = factories.html_of(page)
+
+    for applies_to in packs:
+        assert html.count(f"Applies to: {applies_to}") == page.markdown.count(f"Applies to: {applies_to}") == 2
+    assert [status["description"] for status in drug["legalStatus"]] == [f"Applies to: {packed}" for packed in packs]
+    assert "prescriptionStatus" not in drug
+    assert [status["applies_to"] for status in medicine.get_api_detail()["legal_statuses"]] == list(packs)
+    assert "Some forms need a prescription: Examplamine" in html
+
+
+def test_two_typed_statuses_of_an_axis_each_name_their_products(db):
+    def refused(*products):
+        codes = zip(("POM", "P"), products, strict=True)
+        statuses = [factories.status(code=code, applies_to=applies_to) for code, applies_to in codes]
+        value = factories.prescription_required(name="Examplamine", statuses=statuses)["value"]
+        try:
+            BLOCK.clean(BLOCK.to_python(value))
+        except ValidationError as error:
+            return sorted(error.block_errors["statuses"].block_errors)
+        return []
+
+    assert refused("large packs", "small packs") == []
+    assert refused("", "") == [0, 1]
+    assert refused("", "small packs") == [0]
+    assert refused("small packs", "Small  packs") == [1]
 
 
 def test_a_medicine_that_is_sold_freely_since_has_another_heading_on_its_page(db):

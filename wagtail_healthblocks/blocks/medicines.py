@@ -3,12 +3,13 @@ import datetime
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, ChoiceBlock
+from wagtail.blocks import CharBlock, ChoiceBlock, StreamBlockValidationError, StructBlockValidationError
 
-from .. import legal_status, nodes
+from .. import legal_status, nodes, status_rows
 from ..audience import shown
 from ..vocabulary import countries
 from ..vocabulary.axes import AXES, axis_choices
+from ..widgets import CodeSelect
 from .base import HealthBlock, HealthStreamBlock, HealthValue, required, site_settings
 from .choosers import MedicineChooserBlock
 from .layout import closed
@@ -46,12 +47,24 @@ class LegalStatusValue(HealthValue):
         return countries.name(self.country)
 
     @property
+    def axis(self):
+        return self.get("axis")
+
+    @property
+    def applies_to(self):
+        return self.get("applies_to") or ""
+
+    @property
+    def products(self):
+        return status_rows.products(self)
+
+    @property
     def entry(self):
         return legal_status.find(self.country, self.get("code"))
 
     @property
     def axis_label(self):
-        return AXES.get(self.get("axis"), "")
+        return AXES.get(self.axis, "")
 
 
 class LegalStatusBlock(SourcedBlock):
@@ -68,14 +81,22 @@ class LegalStatusBlock(SourcedBlock):
     code = ChoiceBlock(
         label=_("Code"),
         choices=legal_status.code_choices,
+        widget=CodeSelect(),
         search_index=False,
         help_text=_("One of this country and this axis; others are refused."),
+    )
+    applies_to = CharBlock(
+        label=_("Applies to"),
+        max_length=255,
+        required=False,
+        search_index=False,
+        help_text=_("Which products, such as “packs of up to 16 tablets”. Empty: all of them."),
     )
 
     class Meta:
         icon = "globe"
         label = _("Status in one country")
-        form_layout = ["country", "axis", "code", "as_of", "source", "source_url"]
+        form_layout = ["country", "axis", "code", "applies_to", "as_of", "source", "source_url"]
         value_class = LegalStatusValue
 
     def get_errors(self, value):
@@ -91,6 +112,20 @@ class LegalStatusStreamBlock(HealthStreamBlock):
     """The statuses typed in a block."""
 
     status = LegalStatusBlock()
+
+    def clean(self, value):
+        """Refuses to publish two statuses of an axis that do not each name their products."""
+        result = super().clean(value)
+        rows = [child.value for child in result]
+        errors = {
+            number: StructBlockValidationError(block_errors={"applies_to": ValidationError(status_rows.WHICH_PRODUCTS)})
+            for number, row in enumerate(rows)
+            if any(row is found for found in (*status_rows.unclear(rows), *status_rows.repeated(rows)))
+            and "applies_to" in result[number].block.child_blocks
+        }
+        if errors and not self.is_deferred_validation:
+            raise StreamBlockValidationError(block_errors=errors)
+        return result
 
 
 class NamedMedicineBlock(HealthBlock):
@@ -151,19 +186,29 @@ def by_country(rows, settings=None):
 def need_of_prescription(statuses) -> str:
     """Whether a prescription is needed, by what is shown: for ``all`` forms, for ``some`` in a country, or "".
 
-    Where countries differ of which each says the same of all forms, no word is true of both.
+    Where countries differ of which each says the same of all forms, no word is true of both; nor is one where statuses
+    differ of which nobody knows yet what they are about.
     """
-    said = [[row.entry.prescription_required for row in rows] for _country, rows in statuses]
+    said = [_needs(rows) for _country, rows in statuses]
     said = [known for row in said if (known := [needed for needed in row if needed is not None])]
     if said and all(map(all, said)):
         return "all"
     return "some" if any(any(known) and not all(known) for known in said) else ""
 
 
+def _needs(rows):
+    """What the statuses of a country say; nothing where one that waits to be mended differs from the others."""
+    said = [row.entry.prescription_required for row in rows]
+    is_open = any(map(status_rows.is_marked, rows)) and len({needed for needed in said if needed is not None}) > 1
+    return [] if is_open else said
+
+
 def with_statuses(node, statuses):
     """The medicine's node with the statuses that a block shows."""
     rows = [row for _country, rows in statuses for row in rows]
-    node["legalStatus"] = [nodes.legal_status(gettext(row.entry.label), str(row.country_name)) for row in rows]
+    node["legalStatus"] = [
+        nodes.legal_status(gettext(row.entry.label), str(row.country_name), row.products) for row in rows
+    ]
     needed = [row.entry.prescription_required for row in rows if row.entry.axis == "supply"]
     node["prescriptionStatus"] = nodes.prescription_status(needed)
     return nodes.compact(node)

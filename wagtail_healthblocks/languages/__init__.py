@@ -37,6 +37,7 @@ class Language:
     number_words: tuple[str, ...] = ()
     decimal_mark: str = ""
     percent_words: tuple[str, ...] = ()
+    prescription_words: tuple[str, ...] = ()
     unit_abbreviations: Mapping[str, str] = field(default_factory=dict)
     telephone_words: tuple[str, ...] = ()
     at_words: tuple[str, ...] = ()

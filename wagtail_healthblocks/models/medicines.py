@@ -1,21 +1,24 @@
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PublishingPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PublishingPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from .. import legal_status, nodes
+from .. import legal_status, nodes, status_rows
 from ..blocks import MedicineUseStreamBlock
 from ..blocks.base import described
 from ..dates import today
 from ..vocabulary import countries
-from ..vocabulary.axes import AXES, axis_choices
+from ..vocabulary.axes import AXES, SHORT_AXES, axis_choices
+from ..widgets import CodeSelect
 from .base import SafeAddresses, Snippet
+from .medicine_statuses import LegalStatusesPanel, make_room
 from .unique_names import UniqueNameMixin, UniqueNameQuerySet
 
 
@@ -38,7 +41,7 @@ class Medicine(UniqueNameMixin, Snippet, ClusterableModel):
         MultiFieldPanel(
             [FieldPanel("name"), FieldPanel("brand_names"), FieldPanel("medicine_class")], heading=_("Names")
         ),
-        InlinePanel(
+        LegalStatusesPanel(
             "legal_statuses",
             heading=_("Legal statuses"),
             label=_("Legal status"),
@@ -77,6 +80,16 @@ class Medicine(UniqueNameMixin, Snippet, ClusterableModel):
     def __str__(self):
         return self.name
 
+    def save(self, *args, update_fields=None, **kwargs):
+        """With statuses that the database can hold, whatever an older revision or code brings."""
+        rows = getattr(self, "_cluster_related_objects", {}).get("legal_statuses")
+        if not rows or update_fields is not None and "legal_statuses" not in update_fields:
+            return super().save(*args, update_fields=update_fields, **kwargs)
+        status_rows.tell_apart(rows)
+        with transaction.atomic():
+            make_room(rows)
+            return super().save(*args, update_fields=update_fields, **kwargs)
+
     @property
     def brand_name_list(self):
         return [line.strip() for line in self.brand_names.splitlines() if line.strip()]
@@ -114,19 +127,26 @@ class Medicine(UniqueNameMixin, Snippet, ClusterableModel):
 
 
 class LegalStatus(SafeAddresses, Orderable):
-    """What a medicine is by law in one country, on one axis, as of a date, according to a source."""
+    """What a medicine, or some of its products, is by law in one country, on one axis, as a source says on a date."""
 
     medicine = ParentalKey(Medicine, on_delete=models.CASCADE, related_name="legal_statuses")
     country = models.CharField(_("country"), max_length=2, choices=legal_status.country_choices)
     axis = models.CharField(_("axis"), max_length=16, choices=axis_choices(), default="supply")
     code = models.CharField(_("code"), max_length=32, choices=legal_status.code_choices)
+    applies_to = models.CharField(
+        _("applies to"),
+        max_length=255,
+        blank=True,
+        help_text=_("Which products, such as “packs of up to 16 tablets”. Empty: all of them."),
+    )
     as_of = models.DateField(_("as of"), help_text=_("The date on which the source says so."))
     source = models.CharField(_("source"), max_length=500)
     source_url = models.URLField(_("address of the source"), max_length=1000, blank=True)
 
     panels = [
         FieldRowPanel([FieldPanel("country"), FieldPanel("axis")]),
-        FieldPanel("code"),
+        FieldPanel("code", widget=CodeSelect),
+        FieldPanel("applies_to"),
         FieldRowPanel([FieldPanel("source"), FieldPanel("source_url")]),
         FieldPanel("as_of"),
     ]
@@ -134,12 +154,24 @@ class LegalStatus(SafeAddresses, Orderable):
     class Meta(Orderable.Meta):
         verbose_name = _("legal status")
         verbose_name_plural = _("legal statuses")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["medicine", "country", "axis", "applies_to"],
+                name="healthblocks_one_status",
+                violation_error_message=_("There is a status of this country and axis for the same products already."),
+            )
+        ]
 
     def __str__(self):
-        return f"{self.country} {self.code}"
+        """“United States · control · Schedule III · 10 Oct 2023”."""
+        code = self.entry.title if self.entry else self.code
+        day = date_format(self.as_of, "j M Y") if self.as_of else ""
+        axis = str(SHORT_AXES.get(self.axis, self.axis))
+        return " · ".join(filter(None, [str(self.country_name), axis, code, self.applies_to, day]))
 
     def clean(self):
         super().clean()
+        self.applies_to = " ".join(self.applies_to.split())
         errors = {}
         if self.country and self.axis and self.code:
             try:
@@ -164,13 +196,28 @@ class LegalStatus(SafeAddresses, Orderable):
     def axis_label(self):
         return AXES.get(self.axis, "")
 
+    @property
+    def is_known(self):
+        """Whether the code table has the code for its country and axis, still."""
+        return bool(self.entry and self.entry.axis == self.axis)
+
+    @property
+    def label(self):
+        return gettext(self.entry.label) if self.entry else ""
+
+    @property
+    def products(self):
+        """Which products it is about, in words; empty for all of them."""
+        return status_rows.products(self)
+
     def get_api_detail(self, context=None):
         entry = self.entry
         return {
             "country": self.country,
             "axis": self.axis,
             "code": self.code,
-            "label": gettext(entry.label) if entry else "",
+            "applies_to": self.applies_to,
+            "label": self.label,
             "meaning": gettext(entry.meaning) if entry else "",
             "as_of": self.as_of.isoformat(),
             "source": self.source,

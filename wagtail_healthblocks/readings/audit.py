@@ -15,7 +15,7 @@ SHOWN = {
     "Organization": ["name", "description"],
     "Drug": ["name", "alternateName", "warning", "foodWarning", "alcoholWarning"],
     "DrugClass": ["name"],
-    "DrugLegalStatus": ["name"],
+    "DrugLegalStatus": ["name", "description"],
     "AdministrativeArea": ["name"],
     "Question": ["name"],
     "Answer": ["text"],
