@@ -3,16 +3,19 @@ from ..leftovers import require_app
 
 require_app("wagtail_healthblocks")
 
+from .alerts import SafetyAlert
 from .articles import Contribution, HealthArticleMixin
 from .check_intervals import CheckInterval
 from .contributor_index import ContributorIndexMixin
 from .contributors import Contributor
+from .corrections import Correction
 from .disclaimers import Disclaimer
 from .helplines import Helpline
 from .medical_check_task import MedicalCheckTask
 from .medical_checks import MedicalCheck
 from .medicines import LegalStatus, Medicine
 from .page_checks import PageChecks
+from .page_notices import PageNotices
 from .profiles import Credit, ProfileMixin
 from .settings import DefaultDisclaimer, HealthblocksSiteSettings
 
@@ -21,6 +24,7 @@ __all__ = [
     "Contribution",
     "Contributor",
     "ContributorIndexMixin",
+    "Correction",
     "Credit",
     "DefaultDisclaimer",
     "Disclaimer",
@@ -32,5 +36,7 @@ __all__ = [
     "MedicalCheckTask",
     "Medicine",
     "PageChecks",
+    "PageNotices",
     "ProfileMixin",
+    "SafetyAlert",
 ]
