@@ -121,6 +121,7 @@ def test_who_may_not_finds_no_way(page, as_user):
     for case, client in cases.items():
         assert buttons_of(client, page) == [], case
         for address in addresses:
+            assert client.get(address).status_code == 302, address
             client.post(address, {"text": "Words.", "date": today().isoformat()})
     assert [(found.text, found.lifted) for found in Correction.objects.all()] == [(withdrawal.text, None)]
     assert cases["only a look"].get(url("list")).status_code == 200

@@ -18,6 +18,7 @@ from tests.check_states import DAY, article_in
 from tests.factories import anew, correct, html_of, request_for, withdraw
 from tests.medical_checks import group_with, user_in
 from tests.testapp.models import ArticlePage, FeaturePage, NestedPage, ReviewedPage
+from wagtail_healthblocks.api import ShownPagesMixin
 from wagtail_healthblocks.dates import today
 from wagtail_healthblocks.models import Correction, SafetyAlert
 
@@ -224,14 +225,19 @@ def test_no_reader_gets_a_word_of_a_withdrawn_article_whatever_its_template(tag)
         assert not hasattr(page, "links") or stored.links.get().words == getattr(stored, "summary", "") == SECRET
 
 
+def related_to(page):
+    return [found.pk for found in anew(page).get_related_pages(anew(page).get_reading())]
+
+
 def test_the_address_of_a_withdrawn_article_stays_and_no_search_engine_keeps_it(search_index):
     checker = factories.ContributorFactory(name="Kim Checker")
-    page = article_in("valid", checker, slug="checked")
+    page = article_in("valid", checker, slug="checked", medical_specialty="Psychiatric")
     factories.ContributionFactory(page=page, contributor=checker)
     people = factories.ContributorIndexPageFactory()
     listing = article(factories.related_articles(page, fill=True))
-    instead = article(title="The better one")
+    instead = article(title="The better one", medical_specialty="Psychiatric")
     assert "Kim Checker" in visit(page).text and page.title in visit(listing).text
+    assert page.pk in related_to(instead)
     correct(page)
     assert "Corrected" in visit(listing).text
 
@@ -248,7 +254,7 @@ def test_the_address_of_a_withdrawn_article_stays_and_no_search_engine_keeps_it(
     assert anew(page).get_sitemap_urls() == [] and anew(instead).get_sitemap_urls()
     assert page.title not in visit(listing).text
     assert page.pk not in [found.pk for found in anew(people).get_articles(checker)]
-    assert page.pk not in [found.pk for found in anew(instead).get_related_pages(anew(instead).get_reading())]
+    assert page.pk not in related_to(instead)
 
     withdrawal.lift(None)
 
@@ -405,3 +411,25 @@ def test_the_tag_costs_one_query_for_alerts_and_a_page_one_for_corrections(medic
     assert before - plain == 1
     assert queries(page, body + "{% article_notices %}") == before
     assert queries(page, body) == plain
+
+
+def test_a_view_set_of_the_site_withholds_the_fields_that_are_no_streams():
+    class Base:
+        def get_serializer(self, *args, **kwargs):
+            return args
+
+    class Endpoint(ShownPagesMixin, Base):
+        request = request_for()
+
+    page = factories.site_root().add_child(instance=FeaturePage(title="Feature", slug="feature", summary=SECRET))
+    withdraw(page)
+    plain = factories.PlainPageFactory()
+
+    (one,), (several,) = (
+        Endpoint().get_serializer(anew(page)),
+        Endpoint().get_serializer([anew(page), plain], many=True),
+    )
+
+    assert SECRET not in f"{one.summary} {several[0].summary}"
+    assert several[1] is plain
+    assert Endpoint().get_serializer() == (None,)

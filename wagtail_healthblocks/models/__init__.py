@@ -14,6 +14,7 @@ from .helplines import Helpline
 from .medical_check_task import MedicalCheckTask
 from .medical_checks import MedicalCheck
 from .medicines import LegalStatus, Medicine
+from .noticed_pages import NoticesMixin, without_withdrawn
 from .page_checks import PageChecks
 from .page_notices import PageNotices
 from .profiles import Credit, ProfileMixin
@@ -35,8 +36,10 @@ __all__ = [
     "MedicalCheck",
     "MedicalCheckTask",
     "Medicine",
+    "NoticesMixin",
     "PageChecks",
     "PageNotices",
     "ProfileMixin",
     "SafetyAlert",
+    "without_withdrawn",
 ]
