@@ -19,12 +19,14 @@ from wagtail_healthblocks.blocks import HealthArticleStreamBlock
 from wagtail_healthblocks.models import (
     Contribution,
     Contributor,
+    Correction,
     Disclaimer,
     HealthblocksSiteSettings,
     Helpline,
     LegalStatus,
     MedicalCheck,
     Medicine,
+    SafetyAlert,
 )
 from wagtail_healthblocks.reviews.models import Review
 from wagtail_healthblocks.vocabulary.roles import ROLES
@@ -166,6 +168,28 @@ class HelplineFactory(DjangoModelFactory):
     phone = "0300 555 0123"
     hours = "Every day, 24 hours"
     last_verified = A_DAY
+
+
+class SafetyAlertFactory(DjangoModelFactory):
+    """An alert of today."""
+
+    class Meta:
+        model = SafetyAlert
+
+    medicine = factory.SubFactory(MedicineFactory)
+    heading = factory.Sequence("Return batch {}".format)
+    text = "Some tablets hold too much.\n\nTake them back to a pharmacy."
+    source = "The regulator"
+    source_url = "https://regulator.example.org/alert"
+
+
+def correct(page, text="An earlier version gave the dose as 50 grams.", **said):
+    """A correction of a page, recorded as all are."""
+    return Correction.objects.record(page, text=text, by=None, **said)
+
+
+def withdraw(page, text="Its main source was retracted.", **said):
+    return correct(page, text, kind="withdrawal", **said)
 
 
 class ContributionFactory(DjangoModelFactory):

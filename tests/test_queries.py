@@ -22,8 +22,9 @@ ARTICLE = """{% load healthblocks_tags wagtailcore_tags %}
 NESTED = """{% load wagtailcore_tags %}{% for block in page.body %}
     {% include_block block.value.left %}{% include_block block.value.right %}{% include_block block.value.nested %}
 {% endfor %}{% include_block page.more %}"""
-#: The most queries to show an article that has every block once.
-EVERY_BLOCK_ONCE = 35
+#: The most queries to show an article that has every block once: one of them asks for the page's corrections, and one
+#: which of the articles that it lists were corrected.
+EVERY_BLOCK_ONCE = 37
 
 
 def first_visit(page, template=ARTICLE, load=anew):
@@ -258,7 +259,8 @@ def test_a_position_costs_at_most_two_queries_and_more_of_it_nothing(crowd, name
 
     without, with_one, with_three = (queries_of(article(*base, *more), load=load) for more in ([], one, three))
 
-    assert with_one - without <= 2
+    # A list of articles asks, once for the page, which of them were corrected.
+    assert with_one - without <= (3 if name == "related_articles" else 2)
     assert with_three == with_one
 
 

@@ -14,16 +14,18 @@ from tests import factories
 from tests.factories import BODY, anew, html_of
 from tests.testapp.models import ArticlePage
 from wagtail_healthblocks.blocks import HeadingBlock
+from wagtail_healthblocks.models import Medicine
 
 TEMPLATES = Path(wagtail_healthblocks.__file__).parent / "templates"
 ROOT = "wagtail_healthblocks"
-#: What readers see in an article: the blocks, what these include, and the four tags.
+#: What readers see in an article: the blocks, what these include, and the five tags.
 FOLDERS = ["blocks/*.html", "includes/*.html", "byline.html", "medical_check*.html", "dates.html", "contents.html"]
-#: Only a contributor's page has it.
-ELSEWHERE = {"pagination"}
+FOLDERS += ["notices.html", "correction_mark.html"]
+#: What only a contributor's page has, a withdrawn article, and a list of articles of which one was corrected.
+ELSEWHERE = {"pagination", "withdrawal", "correction_mark"}
 PATHS = [path for pattern in FOLDERS for path in sorted((TEMPLATES / ROOT).glob(pattern)) if path.stem not in ELSEWHERE]
 ARTICLE = """{% load healthblocks_tags wagtailcore_tags %}
-{% health_byline %}{% medical_check %}{% article_dates %}{% include_block page.body %}"""
+{% article_notices %}{% health_byline %}{% medical_check %}{% article_dates %}{% include_block page.body %}"""
 #: They follow the article's headings, so they stand alone where a site replaces one of these.
 CONTENTS = "{% load healthblocks_tags %}{% article_contents %}"
 REPLACED = "<!-- replaced by the site -->"
@@ -49,6 +51,8 @@ def article(db):
     page = factories.ArticlePageFactory(body=[*factories.every_block(), factories.author_card()])
     factories.ContributionFactory(page=page, contributor=robin)
     factories.check(page, next_due=date(2099, 1, 1))
+    factories.correct(page)
+    factories.SafetyAlertFactory(medicine=Medicine.objects.first(), countries="GB")
     first, last = (datetime(2026, month, 4, tzinfo=timezone.utc) for month in (3, 5))
     ArticlePage.objects.filter(pk=page.pk).update(first_published_at=first, last_published_at=last)
     html_of(page := anew(page), ARTICLE)  # makes the renditions

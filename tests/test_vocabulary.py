@@ -13,6 +13,7 @@ import wagtail_healthblocks.vocabulary
 from wagtail_healthblocks import legal_status
 from wagtail_healthblocks.reviews import choices
 from wagtail_healthblocks.vocabulary import (
+    alerts,
     audiences,
     axes,
     countries,
@@ -36,6 +37,7 @@ PLACES = {
     "wagtail_healthblocks.legal_status.country_choices": legal_status.country_choices,
     "wagtail_healthblocks.models.articles.audience_choices": audiences.audience_choices,
     "wagtail_healthblocks.models.articles.specialty_choices": specialties.specialty_choices,
+    "wagtail_healthblocks.vocabulary.alerts.alert_kinds": alerts.alert_kinds,
     "wagtail_healthblocks.reviews.models.pages.form_choices": choices.form_choices,
     "wagtail_healthblocks.reviews.models.pages.state_choices": choices.state_choices,
 }
@@ -115,6 +117,7 @@ def test_what_is_no_longer_known_says_nothing(find, empty, key):
         (disclaimers.disclaimer_kinds, disclaimers.DISCLAIMER_KINDS),
         (specialties.specialty_choices, specialties.SPECIALTIES),
         (audiences.audience_choices, audiences.AUDIENCES),
+        (alerts.alert_kinds, alerts.ALERT_KINDS),
         (axes.axis_choices, axes.AXES),
         (units.unit_choices, units.UNITS),
     ],

@@ -6,10 +6,10 @@ from itertools import islice
 
 from wagtail import hooks
 
-from .models import HealthArticleMixin, MedicalCheck
+from .models import HealthArticleMixin, MedicalCheck, SafetyAlert
 from .models.base import get_page_model
 from .tasks import refresh_pages
-from .usage import with_aliases
+from .usage import page_ids_showing, with_aliases
 
 logger = logging.getLogger(__name__)
 
@@ -50,6 +50,17 @@ def refresh_turned_pages() -> Iterator[str]:
             yield f"{checks.page.pk} {checks.page.title}: {checks.label}"
         number, turned = number + len(batch), turned + len(found)
     yield f"Medical checks: {number} pages compared, {turned} refreshed."
+
+
+def refresh_alerted_pages() -> Iterator[str]:
+    """Refresh the live pages whose safety alerts have begun or ended since the last run."""
+    for alert in SafetyAlert.objects.filter(live=True).select_related("medicine"):
+        if alert.state != alert.told_state:
+            pages = sorted(with_aliases(page_ids_showing(alert)))
+            for start in range(0, len(pages), BATCH):
+                refresh_pages.enqueue(pages[start : start + BATCH])
+            SafetyAlert.objects.filter(pk=alert.pk).update(told_state=alert.state)
+            yield f"Safety alert {alert.pk} {alert.heading}: {alert.state_label}, {len(pages)} pages refreshed."
 
 
 def _checked_pages():

@@ -260,6 +260,13 @@ def comment(url: str, text: str, author: str = "", date: str = "", headline: str
     return compact({**_of_reader("Comment", url, author, date, headline), "text": text})
 
 
+def correction_comment(identifier: str, text: str, date: str, label: str = "") -> Node:
+    """What the article says of a mistake of its own; the label is how readers see its date."""
+    return compact(
+        {"@type": "CorrectionComment", "@id": identifier, "name": label, "text": text, "datePublished": date}
+    )
+
+
 def review(url: str, text: str, author: str = "", date: str = "", headline: str = "", stars: int | None = None) -> Node:
     """What a reader says of the article, with stars. On an article only: a medicine must never carry them."""
     rating = {"@type": "Rating", "ratingValue": stars, **SCALE} if stars else None

@@ -1,4 +1,4 @@
-"""What the response of an article says to caches and search engines because of its medical checks."""
+"""What the response of an article says to caches and search engines because of its medical checks and notices."""
 
 import re
 import time
@@ -7,6 +7,7 @@ from django.utils.http import http_date, parse_http_date_safe
 
 from .conf import settings
 from .dates import seconds_until
+from .models.alerts import next_turn
 
 #: Whoever keeps a page obeys one of these: browsers and proxies, and those that serve a site from many places.
 CACHE_HEADERS = ("Cache-Control", "CDN-Cache-Control", "Surrogate-Control")
@@ -15,18 +16,20 @@ STALE = re.compile(r'(?<![\w-])(stale-while-revalidate)="?(\d+)"?', re.IGNORECAS
 
 
 def mind_checks(page, response):
-    """Let nobody keep the response longer than what it says of the page's checks is true, and index it if it may be."""
-    checks = page.get_medical_checks()
+    """Let nobody keep the response longer than what it says beside its text is true, and index it if it may be."""
     if hasattr(response, "add_post_render_callback"):  # what a decorator of ``serve`` says, it may say after rendering
-        response.add_post_render_callback(lambda rendered: say(checks, rendered))
-    return say(checks, response)
+        response.add_post_render_callback(lambda rendered: say(page, rendered))
+    return say(page, response)
 
 
-def say(checks, response):
-    if settings.HEALTHBLOCKS_NOINDEX_UNTIL_CHECKED and not checks.covering:
+def say(page, response):
+    checks = page.get_medical_checks()
+    if page.withdrawn or settings.HEALTHBLOCKS_NOINDEX_UNTIL_CHECKED and not checks.covering:
         forbid_index(response)
-    if says_how_long(response) and (turn := checks.next_turn):
-        shorten(response, seconds_until(turn))
+    if says_how_long(response):
+        turns = [turn for turn in (checks.next_turn, next_turn(page.get_alerts())) if turn]
+        if turns:
+            shorten(response, seconds_until(min(turns)))
     return response
 
 

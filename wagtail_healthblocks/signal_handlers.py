@@ -8,12 +8,19 @@ from wagtail.models import AbstractPage, ReferenceIndex
 from wagtail.signals import page_published, published, unpublished
 from wagtail.snippets.models import get_snippet_models
 
-from .models import DefaultDisclaimer, HealthArticleMixin, HealthblocksSiteSettings, MedicalCheck
+from .models import (
+    Correction,
+    DefaultDisclaimer,
+    HealthArticleMixin,
+    HealthblocksSiteSettings,
+    MedicalCheck,
+    SafetyAlert,
+)
 from .readings.own_words import covered_fields
-from .tasks import refresh_pages
-from .usage import article_ids, page_ids_naming, page_ids_showing, with_aliases
+from .tasks import refresh_pages, take_from_index
+from .usage import article_ids, page_ids_naming, page_ids_showing, page_ids_telling, with_aliases
 
-SNIPPETS = ("Contributor", "Medicine", "Disclaimer", "Helpline")
+SNIPPETS = ("Contributor", "Medicine", "Disclaimer", "Helpline", "SafetyAlert")
 
 
 def connect():
@@ -28,6 +35,9 @@ def connect():
     check = apps.get_model("wagtail_healthblocks", "MedicalCheck")
     post_save.connect(refresh_checked_page, sender=check)
     post_delete.connect(refresh_checked_page, sender=check)
+    published.connect(remember_state, sender=SafetyAlert)
+    post_save.connect(refresh_corrected_pages, sender=Correction)
+    post_delete.connect(refresh_corrected_pages, sender=Correction)
     settings = apps.get_model("wagtail_healthblocks", "HealthblocksSiteSettings")
     post_save.connect(refresh_site, sender=settings)
     for signal in (post_save, pre_delete):
@@ -55,6 +65,20 @@ def refresh_pages_showing(sender, instance, **kwargs):
 
 def refresh_checked_page(sender, instance, **kwargs):
     _refresh(with_aliases({instance.page_id}))
+
+
+def refresh_corrected_pages(sender, instance, update_fields=None, **kwargs):
+    """Refresh what tells of a correction; readers find a withdrawn article in no search."""
+    if update_fields is not None and set(update_fields) == {"latest_revision"}:
+        return
+    _refresh(page_ids_telling(instance))
+    if instance.is_withdrawal:
+        transaction.on_commit(lambda: take_from_index(with_aliases({instance.page_id})), robust=True)
+
+
+def remember_state(sender, instance, **kwargs):
+    """Caches are told of the alert as it is published: the daily job says what turns after that."""
+    sender.objects.filter(pk=instance.pk).update(told_state=instance.state)
 
 
 def refresh_site(sender, instance, created=False, raw=False, **kwargs):
@@ -100,6 +124,8 @@ def _ids_comparing(instance):
     """The pages whose checks are compared with something, by their keys."""
     if isinstance(instance, AbstractPage):
         return {instance.pk}
+    if isinstance(instance, (Correction, SafetyAlert)):
+        return set()  # Said beside the text, and no part of what was checked.
     if isinstance(instance, HealthblocksSiteSettings):
         return article_ids(instance.site)
     if isinstance(instance, DefaultDisclaimer):

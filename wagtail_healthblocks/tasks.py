@@ -4,6 +4,7 @@ from typing import Any
 
 from django.apps import apps
 from django_tasks import task
+from wagtail.search import index
 from wagtail.search.backends import get_search_backends_with_name
 
 from .models.base import get_page_model
@@ -47,6 +48,12 @@ def purge(pages: list) -> None:
                 purge_pages_from_cache(pages[start : start + together], backends=[name])
             except Exception:  # noqa: BLE001 - whatever a cache's client raises, the others have to leave the cache
                 logger.exception("Pages were not purged from %s: %s", name, pages[start : start + together])
+
+
+def take_from_index(page_ids: Iterable[int]) -> None:
+    """Take pages out of the search index. A service that is down is logged, and the others go on."""
+    for page in get_page_model().objects.filter(pk__in=page_ids).specific(defer=True):
+        index.remove_object(page)
 
 
 def index_together(pages: Iterable) -> None:

@@ -14,8 +14,9 @@ from wagtail.blocks import ChooserBlock, ListBlock
 from wagtail.fields import StreamField
 from wagtail.models import AbstractPage, DraftStateMixin, ReferenceIndex, Revision, TaskState, WorkflowState
 
-from .models import Contributor, Disclaimer, HealthblocksSiteSettings, Helpline, Medicine
+from .models import Contributor, Correction, Disclaimer, HealthblocksSiteSettings, Helpline, Medicine, SafetyAlert
 from .models.base import get_page_model
+from .naming import pages_that_name
 
 #: Workflows that may still publish what they have before them.
 UNDECIDED = (WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES)
@@ -119,7 +120,11 @@ def _references(obj):
 
 def page_ids_showing(instance) -> set[int]:
     """The pages that show the snippet: those that name it, those it checked, those of a site whose settings name it."""
+    if isinstance(instance, SafetyAlert):
+        return pages_that_name(instance.medicine)
     pages = page_ids_naming(instance)
+    if isinstance(instance, Medicine) and instance.safety_alerts.not_ended().exists():
+        pages |= pages_that_name(instance)  # by a name that it has only now
     if isinstance(instance, Contributor):
         pages |= with_aliases(instance.medical_checks.values_list("page_id", flat=True))
     for settings in HealthblocksSiteSettings.objects.filter(_shows(instance)):
@@ -148,6 +153,11 @@ def most_shown(using: str) -> Iterator[tuple[str, int]]:
         # Its names alone: before an upgrade has migrated, the table may lack a column that the model has.
         if most and (snippet := model.objects.using(using).only("pk").filter(pk=most["to_object_id"]).first()):
             yield f"{model._meta.verbose_name} “{snippet}”", most["number"]
+
+
+def page_ids_telling(correction: Correction) -> set[int]:
+    """The pages that say that an article was corrected: itself, its aliases, and those that list it by choice."""
+    return with_aliases({correction.page_id}) | page_ids_naming(correction.page)
 
 
 def with_aliases(page_ids) -> set[int]:

@@ -15,9 +15,10 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from .check_listings import MedicalCheckFilterSet, StateColumn
 from .check_views import RecordEarlierView, RecordView
 from .chooser_listings import DetailedChooseResultsView, DetailedChooseView
+from .correction_views import ChangeCorrectionView, CorrectView, DeleteCorrectionView, LiftView, WithdrawView
 from .first_status import FirstStatusMixin
 from .medicine_listings import MedicineFilterSet
-from .models import CheckInterval, Contributor, Disclaimer, Helpline, MedicalCheck, Medicine
+from .models import CheckInterval, Contributor, Correction, Disclaimer, Helpline, MedicalCheck, Medicine, SafetyAlert
 from .publishing import EditMedicineView
 from .status_listing import LegalStatusViewSet
 from .unpublishing import UnpublishSnippetView
@@ -219,6 +220,49 @@ class CheckIntervalViewSet(SnippetViewSet):
         """Nothing chooses an interval."""
 
 
+class SafetyAlertViewSet(SnippetViewSet):
+    """Warnings about medicines. Who may publish one raises it, and ends it."""
+
+    model = SafetyAlert
+    icon = "warning"
+    list_display = ["heading", "medicine", "kind", "start", "end", Column("state_label", label=_("State"))]
+    list_filter = ["kind", "medicine", "start", "end"]
+
+    def get_queryset(self, request):
+        return SafetyAlert.objects.select_related("medicine")
+
+
+class CorrectionViewSet(SnippetViewSet):
+    """What articles say of their own mistakes. Each is made for a page, from its editor."""
+
+    model = Correction
+    icon = "edit"
+    list_display = ["label", Column("text", label=_("Text")), "page", "kind", "date"]
+    list_filter = ["kind", "date"]
+    search_fields = ["text", "page__title"]
+    copy_view_enabled = False
+    add_to_reference_index = False
+    edit_view_class = ChangeCorrectionView
+    delete_view_class = DeleteCorrectionView
+
+    def get_queryset(self, request):
+        return Correction.objects.select_related("page")
+
+    def get_common_view_kwargs(self, **kwargs):
+        return super().get_common_view_kwargs(**{"add_url_name": None, **kwargs})
+
+    def get_urlpatterns(self):
+        """Those of any snippet, but none to add one without its page; and the forms of a page."""
+        views = {"correct": CorrectView, "withdraw": WithdrawView, "lift": LiftView}
+        return [
+            *(pattern for pattern in super().get_urlpatterns() if pattern.name != "add"),
+            *(path(f"{name}/<int:page_id>/", self.construct_view(view), name=name) for name, view in views.items()),
+        ]
+
+    def register_chooser_viewset(self):
+        """Nothing chooses a correction."""
+
+
 class HealthViewSetGroup(SnippetViewSetGroup):
     items = (
         ContributorViewSet,
@@ -226,7 +270,9 @@ class HealthViewSetGroup(SnippetViewSetGroup):
         LegalStatusViewSet,
         DisclaimerViewSet,
         HelplineViewSet,
+        SafetyAlertViewSet,
         MedicalCheckViewSet,
+        CorrectionViewSet,
         CheckIntervalViewSet,
     )
     menu_label = _("Health")

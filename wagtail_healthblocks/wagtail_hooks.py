@@ -16,8 +16,9 @@ from wagtail.snippets.models import register_snippet
 
 from . import presets
 from .check_views import refuse_approval
-from .daily import refresh_turned_pages
-from .models import HealthArticleMixin, MedicalCheck, Medicine
+from .correction_views import header_buttons
+from .daily import refresh_alerted_pages, refresh_turned_pages
+from .models import Correction, HealthArticleMixin, MedicalCheck, Medicine, corrections
 from .models.check_summaries import may_record_any
 from .models.helplines import NOT_PUBLISHED
 from .models.medical_checks import RECORDED
@@ -32,6 +33,7 @@ from .viewsets import HealthViewSetGroup
 
 register_snippet(HealthViewSetGroup)
 hooks.register("register_healthblocks_daily_job", refresh_turned_pages)
+hooks.register("register_healthblocks_daily_job", refresh_alerted_pages)
 
 
 @hooks.register("register_admin_urls")
@@ -123,11 +125,15 @@ def _may_delete(user, instance):
 
 @hooks.register("on_serve_page", order=-100)  # Around every other one: what they say to caches is minded, too.
 def mind_medical_checks(serve):
-    """Say to caches how long what an article says of its checks is true, and to search engines whether to index it."""
+    """Say to caches how long what an article says of its checks is true, and to search engines whether to index it.
+
+    Of a withdrawn article, whatever serves it gets no text.
+    """
 
     def serve_and_mind(page, request, args, kwargs):
-        response = serve(page, request, args, kwargs)
-        return mind_checks(page, response) if isinstance(page, HealthArticleMixin) else response
+        if not isinstance(page, HealthArticleMixin):
+            return serve(page, request, args, kwargs)
+        return mind_checks(page, serve(page.as_shown(request), request, args, kwargs))
 
     return serve_and_mind
 
@@ -138,6 +144,31 @@ def record_medical_check_button(page, user, view_name, next_url=None):
     if isinstance(page.specific_deferred, HealthArticleMixin) and may_record_any(user) and not page.alias_of_id:
         url = reverse(MedicalCheck.snippet_viewset.get_url_name("record"), args=[page.pk])
         yield Button(_("Record a medical check"), url, icon_name="circle-check", priority=80)
+
+
+@hooks.register("register_page_header_buttons")
+def correction_buttons(page, user, view_name, next_url=None):
+    """The ways to say that a live article was wrong, on its edit view."""
+    yield from header_buttons(page, user)
+
+
+@hooks.register("register_log_actions")
+def register_correction_actions(actions):
+    """What happened to the corrections of a page, as its history words it."""
+    actions.register_action(corrections.CHANGED, _("Change a correction"), _("Changed a correction"))
+    actions.register_action(corrections.DELETED, _("Delete a correction"), _("Deleted a correction"))
+    actions.register_action(corrections.LIFTED, _("Lift the withdrawal"), _("Lifted the withdrawal"))
+    actions.register_action(corrections.RECORDED)(RecordedCorrection)
+
+
+class RecordedCorrection(LogFormatter):
+    """That a page was corrected or withdrawn, as its history words it."""
+
+    label = _("Add a correction")
+
+    def format_message(self, log_entry):
+        is_withdrawal = log_entry.data["kind"] == Correction.Kind.WITHDRAWAL
+        return gettext("Withdrew the article") if is_withdrawal else gettext("Added a correction")
 
 
 @hooks.register("before_edit_page")

@@ -7,7 +7,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from wagtail_healthblocks.blocks import HealthArticleStreamBlock
-from wagtail_healthblocks.models import ContributorIndexMixin, HealthArticleMixin
+from wagtail_healthblocks.models import ContributorIndexMixin, HealthArticleMixin, without_withdrawn
 from wagtail_healthblocks.reviews.models import ReviewableMixin
 
 
@@ -49,8 +49,9 @@ class ListingPage(Page):
         abstract = True
 
     def get_context(self, request, *args, **kwargs):
-        articles = ArticlePage.objects.descendant_of(self).live().public().prefetch_related("cover__renditions")
-        return {**super().get_context(request, *args, **kwargs), "articles": articles}
+        articles = without_withdrawn(ArticlePage.objects.descendant_of(self).live().public())
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "articles": articles.prefetch_related("cover__renditions")}
 
 
 class HomePage(ListingPage):

@@ -30,7 +30,7 @@ class ArticlePage(HealthArticleMixin, Page):
     content_panels = [*Page.content_panels, FieldPanel("body"), *HealthArticleMixin.health_panels]
     search_fields = [*Page.search_fields, index.SearchField("body")]
     api_fields = [
-        *map(APIField, ("body", "structured_data", "contents", "markdown")),
+        *map(APIField, ("body", "structured_data", "contents", "markdown", "notices", "withdrawn")),
         *map(APIField, ("medical_check", "last_checked", "next_check_due")),
         APIField("checked_by", serializer=ContributorField()),
     ]

@@ -255,6 +255,11 @@ class HealthStreamBlock(HealthBlockMixin, StreamBlock):
         found = super().bulk_to_python([children.fitted for children in stored])
         return [with_unread(*pair) for pair in zip(found, stored, strict=True)]
 
+    def get_api_representation(self, value, context=None):
+        """As Wagtail's; nothing of a withdrawn page, whichever API asks."""
+        owner = getattr(value, "owner", None)
+        return [] if owner and owner.withholds_from() else super().get_api_representation(value, context)
+
     def _fit(self, raw):
         return StoredChildren(self, self.upgrade(raw) if isinstance(raw, list) else raw)
 

@@ -147,6 +147,10 @@ class NamedMedicineBlock(HealthBlock):
             return ""  # a site that took out both fields names the medicine elsewhere
         return why_without_medicine(value)
 
+    def get_medicine_names(self, value):
+        """The names of medicines that are typed in it: a safety alert finds the pages that have one."""
+        return [value["name"] or ""]
+
     def get_publish_errors(self, value):
         yield from super().get_publish_errors(value)
         if value["medicine"] and value["name"]:

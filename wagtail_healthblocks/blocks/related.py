@@ -81,10 +81,16 @@ class RelatedArticlesBlock(HeadedBlock):
         if not pages:
             return []
         restricted = reading.restricted_paths if reading else restricted_paths()
+        pages = [page for page in pages if not self.is_withdrawn(page, reading)]
         site = self.get_site_id(reading, request)
         addresses = [(page, page.get_url_parts(request)) for page in pages if is_open(page, restricted)]
         own = reading.page.pk if reading else None
         return [page for page, parts in addresses if parts and site in (None, parts[0]) and page.pk != own]
+
+    def is_withdrawn(self, page, reading):
+        if reading:
+            return reading.correction_states.get(page.alias_of_id or page.pk) == "withdrawn"
+        return getattr(page.specific, "withdrawn", False)
 
     def get_site_id(self, reading, request):
         """The key of the site that is read; None where nothing says which."""

@@ -222,6 +222,10 @@ class InteractionBlock(HealthBlock):
         label = _("Interaction")
         value_class = InteractionValue
 
+    def get_medicine_names(self, value):
+        """What is typed may be a medicine, whatever its kind, such as a herb."""
+        return [value["with_what"] or ""]
+
 
 class InteractionStreamBlock(HealthStreamBlock):
     """The interactions of a medicine."""

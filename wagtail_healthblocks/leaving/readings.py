@@ -10,6 +10,7 @@ from ..models import HealthblocksSiteSettings
 from ..models.base import get_page_model
 from ..models.contributor_pages import contributor_index
 from ..readings import Reading
+from ..readings.notices import notices_html
 from ..traversal import streams_of
 from .rich_text import RICH_TEXT, rich_text
 
@@ -39,6 +40,9 @@ class OwnerReading(Reading):
 class StoredReading(OwnerReading):
     """The same, but what was rich text stays so: a link to a page still knows the page."""
 
+    #: They end one day, and what becomes text stays.
+    alerts: list = []
+
     def html(self, source: str) -> str:
         marked = text.as_shown(source, self.site_settings.paid_domain_list)
         return f"<{RICH_TEXT}>{marked}</{RICH_TEXT}>"
@@ -60,10 +64,11 @@ class StoredReading(OwnerReading):
 
     @cached_property
     def byline(self) -> str:
-        """Who made the page and who checked it, as its byline says them; nothing on a page without them."""
+        """Its corrections, who made it and who checked it, as the page says them; nothing on a page without them."""
         context = {"people": self.contributions, "checks": self.shown_checks, **self.context}
         names = ("byline", "medical_checks")
-        return self.rich_text("".join(render_to_string(f"wagtail_healthblocks/{name}.html", context) for name in names))
+        said = (render_to_string(f"wagtail_healthblocks/{name}.html", context) for name in names)
+        return self.rich_text("".join([notices_html(self), *said]))
 
 
 def language_of(owner) -> str:

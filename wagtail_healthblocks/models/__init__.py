@@ -3,16 +3,20 @@ from ..leftovers import require_app
 
 require_app("wagtail_healthblocks")
 
+from .alerts import SafetyAlert
 from .articles import Contribution, HealthArticleMixin
 from .check_intervals import CheckInterval
 from .contributor_index import ContributorIndexMixin
 from .contributors import Contributor
+from .corrections import Correction
 from .disclaimers import Disclaimer
 from .helplines import Helpline
 from .medical_check_task import MedicalCheckTask
 from .medical_checks import MedicalCheck
 from .medicines import LegalStatus, Medicine
+from .noticed_pages import NoticesMixin, without_withdrawn
 from .page_checks import PageChecks
+from .page_notices import PageNotices
 from .profiles import Credit, ProfileMixin
 from .settings import DefaultDisclaimer, HealthblocksSiteSettings
 
@@ -21,6 +25,7 @@ __all__ = [
     "Contribution",
     "Contributor",
     "ContributorIndexMixin",
+    "Correction",
     "Credit",
     "DefaultDisclaimer",
     "Disclaimer",
@@ -31,6 +36,10 @@ __all__ = [
     "MedicalCheck",
     "MedicalCheckTask",
     "Medicine",
+    "NoticesMixin",
     "PageChecks",
+    "PageNotices",
     "ProfileMixin",
+    "SafetyAlert",
+    "without_withdrawn",
 ]

@@ -23,6 +23,7 @@ from ..vocabulary.specialties import specialty_choices
 from .base import PAGE_MODEL
 from .check_summaries import CheckSummary
 from .child_rows import keep_rows
+from .noticed_pages import NoticesMixin
 from .page_checks import PageChecks
 from .related import related_pages
 from .translations import OwnInEachLanguage
@@ -83,7 +84,7 @@ class Contribution(Orderable):
         return roles.credit(self.role if self.is_credited else None, self.contributor.full_name)
 
 
-class HealthArticleMixin(models.Model):
+class HealthArticleMixin(NoticesMixin, models.Model):
     """Makes a page a medical article: who made it, what it is about and for whom, and its reading."""
 
     # A mixin's fields are columns of the site's own tables: callable choices and no texts, so that a
@@ -118,7 +119,7 @@ class HealthArticleMixin(models.Model):
         return super().save(*args, update_fields=update_fields, **kwargs)
 
     def get_reading(self, request=None):
-        return Reading(self, request)
+        return Reading(self.as_shown(request), request)
 
     #: Whether the visit asks for the Markdown twin. No argument of ``serve``: a routable page passes on none.
     as_markdown = False
@@ -186,6 +187,8 @@ class HealthArticleMixin(models.Model):
             if moment:
                 wording = formats.date_format(local(moment), "DATE_FORMAT")
                 graph.word(graph.article, name, iso(moment), wording)
+        for correction in reading.notices.told if reading.notices else ():
+            self._add_correction(graph, correction)
         for contribution in reading.contributions:
             graph.add_person(_byline(contribution.profile, reading), contribution.role, contribution.credit)
         if check := reading.medical_checks.covering:
@@ -197,6 +200,11 @@ class HealthArticleMixin(models.Model):
         if trail := reading.trail:
             graph.add(nodes.breadcrumbs(graph.page, trail), rel="breadcrumb", of=graph.page)
 
+    def _add_correction(self, graph, correction):
+        url = f"{graph.page['@id']}#correction-{correction.pk}"
+        node = nodes.correction_comment(url, correction.text, correction.date.isoformat(), correction.label)
+        graph.add(node, rel="correction", of=graph.article)
+
     def get_contributions(self):
         """The contributions of people whom readers may see, with photos, in the editors' order."""
         contributions = list(self.healthblocks_contributions.all())
@@ -206,15 +214,6 @@ class HealthArticleMixin(models.Model):
     def get_related_pages(self, reading):
         """Other articles for who has read this one; override it to choose them in another way."""
         return related_pages(self, reading)
-
-    @classmethod
-    def from_db(cls, *args, **kwargs):
-        page = super().from_db(*args, **kwargs)
-        page.is_as_stored = True
-        return page
-
-    #: Whether the page was read from its row, and is no draft: then its checks need not compare it again.
-    is_as_stored = False
 
     #: The fields that a medical check does not cover, each with the reason: ``all_but(teaser="Stands in lists.")``.
     checked_fields = all_but(
@@ -240,6 +239,12 @@ class HealthArticleMixin(models.Model):
         if self.refused_approval:
             raise ValidationError(self.refused_approval, code="approval")
 
+    @property
+    def _told_checks(self):
+        """Those that programs are told of."""
+        checks = self.get_medical_checks()
+        return checks.of_nothing() if self.withholds_from() else checks
+
     def get_medical_check(self):
         """The check that stands for the page, or None; its ``state`` says whether it covers it."""
         return self.get_medical_checks().check
@@ -247,19 +252,19 @@ class HealthArticleMixin(models.Model):
     @property
     def medical_check(self):
         """The state of the page's medical checks and what they say, for the API."""
-        return self.get_medical_checks().as_dict()
+        return self._told_checks.as_dict()
 
     @property
     def last_checked(self):
         """The date of the medical check that covers the page, or None."""
-        return getattr(self.get_medical_checks().covering, "date", None)
+        return getattr(self._told_checks.covering, "date", None)
 
     @property
     def next_check_due(self):
         """The date on which the next medical check is due, or None where none covers the page."""
-        return getattr(self.get_medical_checks().covering, "next_due", None)
+        return getattr(self._told_checks.covering, "next_due", None)
 
     @property
     def checked_by(self):
         """The contributor whose medical check covers the page, or None."""
-        return getattr(self.get_medical_checks().covering, "contributor", None)
+        return getattr(self._told_checks.covering, "contributor", None)

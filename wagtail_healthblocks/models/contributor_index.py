@@ -9,6 +9,7 @@ from ..conf import settings
 from ..vocabulary import roles
 from .base import get_page_model
 from .contributors import Contributor
+from .noticed_pages import without_withdrawn
 from .page_checks import PageChecks
 
 
@@ -44,7 +45,7 @@ class ContributorIndexMixin(RoutablePageMixin, models.Model):
         """The live, public pages of this site that the contributor wrote or checked, the newest first."""
         wrote = apps.get_model("wagtail_healthblocks", "Contribution").objects.filter(contributor=contributor)
         wrote = wrote.exclude(role__in=roles.roles_of_checks())
-        pages = get_page_model().objects.live().public().filter(locale_id=self.locale_id)
+        pages = without_withdrawn(get_page_model().objects.live().public()).filter(locale_id=self.locale_id)
         if site := self.get_site():
             pages = pages.filter(path__startswith=self._tree_of(site).path)
         return (

@@ -37,6 +37,10 @@ class PageChecks:
                 by_source.setdefault(check.page_id, []).append(check)
         return {page.pk: cls(page, by_source.get(sources[page.pk], [])) for page in pages}
 
+    def of_nothing(self) -> "PageChecks":
+        """The same of a page whose text is withdrawn: nobody vouches for what is not there."""
+        return type(self)(self.page, [])
+
     @cached_property
     def checks(self) -> list[MedicalCheck]:
         """One check of each scope, the one that stands for the page first. Nobody is named whom readers may not see."""

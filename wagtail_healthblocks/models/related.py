@@ -9,6 +9,7 @@ from wagtail.models import ReferenceIndex, Site
 from ..audience import open_pages
 from .base import get_page_model
 from .medicines import Medicine
+from .noticed_pages import without_withdrawn
 
 #: As many as a page can ever need, one query's worth.
 MOST = 24
@@ -18,7 +19,7 @@ def related_pages(page, reading):
     """Live, public pages of the same site and language; those that share a medicine first, then the newest."""
     by_medicine = Q(pk__in=_ids_naming(reading.medicine_ids))
     pages = get_page_model().objects.filter(_on_the_sites_of(page), locale_id=page.locale_id)
-    readable = open_pages(pages, reading.restricted_paths)
+    readable = without_withdrawn(open_pages(pages, reading.restricted_paths))
     related = readable.filter(by_medicine | _of_specialty(page.medical_specialty)).exclude(pk=page.pk)
     closeness = Case(When(by_medicine, then=Value(0)), default=Value(1))
     return list(related.order_by(closeness, F("first_published_at").desc(nulls_last=True), "-pk")[:MOST])

@@ -29,6 +29,7 @@ SHOWN = {
     "MedicalWebPage": ["name", "abstract"],
     "Article": ["headline", "abstract"],
     "Comment": ["name", "text"],
+    "CorrectionComment": ["name", "text"],
     "Review": ["name", "reviewBody"],
 }
 CITATION = ["name", "creditText", "datePublished"]

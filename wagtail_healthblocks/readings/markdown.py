@@ -13,6 +13,7 @@ from ..addresses import loadable, openable
 from ..blocks.base import why_hidden, writes_markdown
 from ..text import BLOCKS, HEADINGS, parsed
 from ..traversal import children_of
+from .notices import notices_html
 
 #: Elements that end a paragraph; a line break does not.
 PARAGRAPHS = [name for name in BLOCKS if name != "br"]
@@ -147,14 +148,15 @@ class _Converter:
 
 
 def page_markdown(reading) -> str:
-    """The page's title, its people and checks as its byline says them, and each block of its StreamFields."""
+    """The page's title and notices, its people and checks as its byline says them, each block of its StreamFields."""
     byline = {"people": reading.contributions, "checks": reading.shown_checks, **reading.context}
     around = [
         from_html(render_to_string(f"wagtail_healthblocks/{name}.html", byline), reading.absolute_url)
         for name in ("byline", "medical_checks")
     ]
     blocks = [block_markdown(child, reading) for child in reading.children]
-    return join([_heading(1, escape(reading.page.title)), *around, *blocks]) + "\n"
+    notices = from_html(notices_html(reading), reading.absolute_url)
+    return join([_heading(1, escape(reading.page.title)), notices, *around, *blocks]) + "\n"
 
 
 def block_markdown(bound, reading) -> str:

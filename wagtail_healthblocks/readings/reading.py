@@ -51,7 +51,13 @@ class Reading:
 
     @cached_property
     def _streams(self):
-        return streams_of(self.page)
+        return [] if self.is_withheld else streams_of(self.page)
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether readers get no text of the page, because it is withdrawn."""
+        withholds_from = getattr(self.page, "withholds_from", None)
+        return bool(withholds_from and withholds_from(self.request))
 
     @cached_property
     def _places_by_value(self):
@@ -230,7 +236,30 @@ class Reading:
     def medical_checks(self):
         """What the medical checks of the page say of it as it stands; None for a page that keeps none."""
         get_medical_checks = getattr(self.page, "get_medical_checks", None)
-        return get_medical_checks() if get_medical_checks else None
+        checks = get_medical_checks() if get_medical_checks else None
+        return checks.of_nothing() if checks and self.is_withheld else checks
+
+    @cached_property
+    def notices(self):
+        """What the page says of its own mistakes; None for a page that keeps no corrections."""
+        get_notices = getattr(self.page, "get_notices", None)
+        return get_notices() if get_notices else None
+
+    @cached_property
+    def known_alerts(self) -> list:
+        """The safety alerts on medicines that the page names: those of today, and those to come."""
+        get_alerts = getattr(self.page, "get_alerts", None)
+        return get_alerts() if get_alerts else []
+
+    @property
+    def alerts(self) -> list:
+        """The safety alerts that readers get today."""
+        return [alert for alert in self.known_alerts if alert.is_current]
+
+    @cached_property
+    def correction_states(self) -> dict[int, str]:
+        """Every page that was corrected or is withdrawn, by its key, for lists of pages."""
+        return apps.get_model("wagtail_healthblocks", "Correction").objects.states()
 
     @property
     def medical_check(self):

@@ -57,14 +57,24 @@ WORKFLOWS = tuple(
 AUTHOR = StaffRole(
     name="Author",
     description=_("Writes and changes articles and the snippets that they show, as drafts, and submits them."),
-    permissions=(*ADMIN, *_ours("add change view", *SNIPPETS), *_ours("view", "medicalcheck")),
+    permissions=(
+        *ADMIN,
+        *_ours("add change view", *SNIPPETS),
+        *_ours("view", "medicalcheck", "correction", "safetyalert"),
+    ),
     pages=("add", "change"),
     collections=MEDIA,
 )
 MEDICAL_REVIEWER = StaffRole(
     name="Medical reviewer",
     description=_("Reads articles, corrects them as drafts, and records their own medical checks."),
-    permissions=(*ADMIN, *_ours("view", *SNIPPETS), *_ours("add view", "medicalcheck")),
+    permissions=(
+        *ADMIN,
+        *_ours("view", *SNIPPETS, "correction"),
+        *_ours("add view", "medicalcheck"),
+        # Whoever hears of a recall first prepares the alert; it is raised by who may publish it.
+        *_ours("add change view", "safetyalert"),
+    ),
     # Nothing less opens a page in Wagtail's editor, unless a workflow has put it before them.
     pages=("change",),
 )
@@ -73,7 +83,8 @@ EDITOR = StaffRole(
     description=_("Publishes articles and snippets, arranges who checks them, and keeps the settings."),
     permissions=(
         *ADMIN,
-        *_ours("add change view delete publish", *SNIPPETS),
+        *_ours("add change view delete publish", *SNIPPETS, "safetyalert"),
+        *_ours("add change view delete", "correction"),
         *_ours("add view delete", "medicalcheck"),
         *_ours("record", "medicalcheck_for_others"),
         *_ours("add change view delete", "medicalchecktask"),

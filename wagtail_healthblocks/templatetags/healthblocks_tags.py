@@ -5,6 +5,8 @@ from django.utils.safestring import mark_safe
 from .. import addresses, text
 from ..blocks.base import paid_domains
 from ..pictures import rendition_of
+from ..readings.notices import notices_html, states_for
+from ..traversal import FIRST_LEVEL
 
 register = template.Library()
 
@@ -42,6 +44,21 @@ def article_dates(context):
     if not reading:
         return {}
     return {"published": reading.page.first_published_at, "modified": reading.page.last_published_at}
+
+
+@register.simple_tag(takes_context=True)
+def article_notices(context):
+    """Safety alerts, that the article was withdrawn, and its corrections; nothing where there are none."""
+    reading = context.get("reading")
+    if not reading or (reading.notices and reading.notices.is_told):
+        return ""
+    return notices_html(reading, context.get("child_level", FIRST_LEVEL))
+
+
+@register.inclusion_tag("wagtail_healthblocks/correction_mark.html", takes_context=True)
+def correction_mark(context, article):
+    """“Corrected” or “Withdrawn” beside an article in a list; one query for all lists of a page."""
+    return {"state": states_for(context).get(getattr(article, "alias_of_id", None) or article.pk)}
 
 
 @register.simple_tag(takes_context=True)

@@ -4,7 +4,7 @@ from ...daily import JobsFailed, run_jobs
 
 
 class Command(BaseCommand):
-    help = "Does what is due each day: refreshes the pages whose medical checks have turned. Run it after midnight."
+    help = "Does what is due each day, such as refreshing pages whose checks or alerts turned. Run it after midnight."
 
     def handle(self, *args, **options):
         try:

@@ -69,11 +69,16 @@ class ReviewableMixin(models.Model):
     def reviews_open(self):
         """Whether readers can write a review now."""
         closes = self.reviews_close_at
-        return self.reviews_state == "open" and (closes is None or timezone.now() < closes)
+        return self.reviews_state == "open" and not self._is_withdrawn and (closes is None or timezone.now() < closes)
 
     @property
     def reviews_shown(self):
-        return self.reviews_state != "hidden"
+        return self.reviews_state != "hidden" and not self._is_withdrawn
+
+    @property
+    def _is_withdrawn(self):
+        """Whether readers get no text of the page that reviews could be about. Not every page is a health article."""
+        return bool(getattr(self, "withdrawn", False))
 
     def get_reviews_challenge(self):
         """The challenge of this page's form: the name or path that the setting would hold."""
