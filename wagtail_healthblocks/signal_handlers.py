@@ -8,10 +8,11 @@ from wagtail.models import AbstractPage, ReferenceIndex
 from wagtail.signals import page_published, published, unpublished
 from wagtail.snippets.models import get_snippet_models
 
-from .models import DefaultDisclaimer, HealthArticleMixin, HealthblocksSiteSettings, MedicalCheck
+from .models import DefaultDisclaimer, HealthArticleMixin, HealthblocksSiteSettings, Helpline, MedicalCheck
 from .readings.own_words import covered_fields
+from .refreshing import refresh_pages_that_show, refresh_pages_that_showed
 from .tasks import refresh_pages
-from .usage import article_ids, page_ids_naming, page_ids_showing, with_aliases
+from .usage import page_ids_naming, page_ids_showing, pages_that_show
 
 SNIPPETS = ("Contributor", "Medicine", "Disclaimer", "Helpline")
 
@@ -21,22 +22,25 @@ def connect():
         model = apps.get_model("wagtail_healthblocks", name)
         published.connect(refresh_pages_showing, sender=model)
         unpublished.connect(refresh_pages_showing, sender=model)
-        pre_delete.connect(refresh_pages_showing, sender=model)
+        pre_delete.connect(refresh_pages_before_deletion, sender=model)
+    pre_save.connect(refresh_pages_that_showed_number, sender=Helpline)
     # Not in ``save``: the loader of fixtures calls no method of a model.
     pre_save.connect(make_slug, sender=apps.get_model("wagtail_healthblocks", "Contributor"))
     check = apps.get_model("wagtail_healthblocks", "MedicalCheck")
     post_save.connect(refresh_checked_page, sender=check)
     post_delete.connect(refresh_checked_page, sender=check)
-    settings = apps.get_model("wagtail_healthblocks", "HealthblocksSiteSettings")
-    post_save.connect(refresh_site, sender=settings)
+    post_save.connect(refresh_site, sender=HealthblocksSiteSettings)
+    pre_delete.connect(refresh_pages_before_deletion, sender=HealthblocksSiteSettings)
+    for signal in (post_save, post_delete):
+        signal.connect(refresh_site_of_default, sender=DefaultDisclaimer)
     for signal in (post_save, pre_delete):
         signal.connect(outdate_checks)
     page_published.connect(index_references)
     page_published.connect(outdate_checks)
     page_published.connect(compare_checks)
-    published.connect(outdate_checks)
+    published.connect(outdate_checks_of_published)
     # So that a default disclaimer or a publisher counts as used.
-    ReferenceIndex.register_model(settings)
+    ReferenceIndex.register_model(HealthblocksSiteSettings)
 
 
 def make_slug(sender, instance, **kwargs):
@@ -44,18 +48,38 @@ def make_slug(sender, instance, **kwargs):
 
 
 def refresh_pages_showing(sender, instance, **kwargs):
-    """Refresh the pages that show a snippet. Before it is deleted, because then nothing tells which they were."""
-    _refresh(page_ids_showing(instance))
+    refresh_pages_that_show(instance)
+
+
+def refresh_pages_before_deletion(sender, instance, **kwargs):
+    refresh_pages_that_showed(instance)
+
+
+def refresh_pages_that_showed_number(sender, instance, raw=False, update_fields=None, **kwargs):
+    """An emergency number of another country or of another kind from now on leaves the articles of some sites."""
+    if raw or (update_fields is not None and not {"country", "kind"} & set(update_fields)):
+        return
+    stored = Helpline.objects.filter(pk=instance.pk).first()
+    if stored and (stored.country, stored.kind) != (instance.country, instance.kind):
+        refresh_pages_that_showed(stored)
 
 
 def refresh_checked_page(sender, instance, **kwargs):
-    _refresh(with_aliases({instance.page_id}))
+    page_ids = sorted(pages_that_show(instance))
+    # Robust: whoever records a check has recorded it, whatever the queue does.
+    transaction.on_commit(lambda: refresh_pages.enqueue(page_ids), robust=True)
 
 
 def refresh_site(sender, instance, created=False, raw=False, **kwargs):
     """The settings are shown wherever a block reads them: refresh every article of the site."""
-    if not created and not raw:
-        _refresh(article_ids(instance.site))
+    if not raw and not (created and instance.is_empty):
+        refresh_pages_that_show(instance)
+
+
+def refresh_site_of_default(sender, instance, raw=False, **kwargs):
+    """A default disclaimer is saved and deleted with the settings of its site, or by itself."""
+    if not raw:
+        refresh_pages_that_show(instance.settings)
 
 
 def index_references(sender, instance, **kwargs):
@@ -78,6 +102,12 @@ def outdate_checks(sender, instance, update_fields=None, **kwargs):
         transaction.on_commit(outdate)
 
 
+def outdate_checks_of_published(sender, instance, **kwargs):
+    """Once more now, unless a transaction does so when it ends; a page's are compared before that."""
+    if isinstance(instance, AbstractPage) or not transaction.get_connection().in_atomic_block:
+        outdate_checks(sender, instance)
+
+
 def compare_checks(sender, instance, **kwargs):
     """Find out at once what the checks of a page say of the text that was just published: it may not stay for long."""
     if isinstance(instance, HealthArticleMixin):
@@ -95,19 +125,8 @@ def _ids_comparing(instance):
     """The pages whose checks are compared with something, by their keys."""
     if isinstance(instance, AbstractPage):
         return {instance.pk}
-    if isinstance(instance, HealthblocksSiteSettings):
-        return article_ids(instance.site)
-    if isinstance(instance, DefaultDisclaimer):
-        return article_ids(instance.settings.site)
+    if isinstance(instance, (HealthblocksSiteSettings, DefaultDisclaimer)):
+        return pages_that_show(instance)
     if isinstance(instance, get_image_model()):
         return page_ids_naming(instance)
     return page_ids_showing(instance) if isinstance(instance, tuple(get_snippet_models())) else set()
-
-
-def _refresh(page_ids):
-    def refresh():
-        refresh_pages.enqueue(sorted(page_ids))
-
-    if page_ids:
-        # Robust: whoever unpublishes what expired, such as publish_scheduled, must get to the next one.
-        transaction.on_commit(refresh, robust=True)

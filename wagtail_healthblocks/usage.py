@@ -14,7 +14,15 @@ from wagtail.blocks import ChooserBlock, ListBlock
 from wagtail.fields import StreamField
 from wagtail.models import AbstractPage, DraftStateMixin, ReferenceIndex, Revision, TaskState, WorkflowState
 
-from .models import Contributor, Disclaimer, HealthblocksSiteSettings, Helpline, Medicine
+from .models import (
+    Contributor,
+    DefaultDisclaimer,
+    Disclaimer,
+    HealthblocksSiteSettings,
+    Helpline,
+    MedicalCheck,
+    Medicine,
+)
 from .models.base import get_page_model
 
 #: Workflows that may still publish what they have before them.
@@ -117,22 +125,39 @@ def _references(obj):
                 yield from _references(child)
 
 
+def pages_that_show(instance) -> set[int]:
+    """The keys of the pages that have to follow when this changes, whatever it is that they show."""
+    if isinstance(instance, HealthblocksSiteSettings):
+        return article_ids(instance.site)
+    if isinstance(instance, DefaultDisclaimer):
+        return article_ids(instance.settings.site)
+    if isinstance(instance, MedicalCheck):
+        return with_aliases({instance.page_id})
+    return page_ids_showing(instance)
+
+
 def page_ids_showing(instance) -> set[int]:
     """The pages that show the snippet: those that name it, those it checked, those of a site whose settings name it."""
     pages = page_ids_naming(instance)
     if isinstance(instance, Contributor):
         pages |= with_aliases(instance.medical_checks.values_list("page_id", flat=True))
-    for settings in HealthblocksSiteSettings.objects.filter(_shows(instance)):
+    for settings in HealthblocksSiteSettings.objects.filter(_shows(instance)).distinct():
         pages |= article_ids(settings.site)
     return pages
 
 
 def _shows(instance) -> Q:
-    """The settings of sites whose articles may show the snippet without naming it."""
-    named = Q(pk__in=_ids_naming(instance, HealthblocksSiteSettings))
+    """The settings of sites whose articles may show the snippet without naming it.
+
+    Asked of the tables: after settings are saved, a task brings Wagtail's reference index up to date, some time later.
+    """
+    if isinstance(instance, Disclaimer):
+        return Q(default_disclaimers__disclaimer=instance.pk)
+    if isinstance(instance, Contributor):
+        return Q(publisher=instance.pk)
     if isinstance(instance, Helpline) and instance.kind == Helpline.Kind.EMERGENCY:
-        return named | Q(readers_countries__icontains=instance.country)
-    return named
+        return Q(readers_countries__icontains=instance.country)
+    return Q(pk__in=())
 
 
 def most_shown(using: str) -> Iterator[tuple[str, int]]:
@@ -153,6 +178,15 @@ def with_aliases(page_ids) -> set[int]:
     """The pages and their aliases, which show the checks of their sources."""
     aliases = get_page_model().objects.filter(alias_of_id__in=list(page_ids))
     return {*page_ids, *aliases.values_list("pk", flat=True)}
+
+
+def live_ids(page_ids) -> list[int]:
+    """The keys of those of the pages that are live, in order."""
+    keys = sorted(page_ids)
+    live = get_page_model().objects.live()
+    # So many at once as every database takes in one statement.
+    some = (keys[start : start + 1000] for start in range(0, len(keys), 1000))
+    return sorted(pk for part in some for pk in live.filter(pk__in=part).values_list("pk", flat=True))
 
 
 def page_ids_naming(instance) -> set[int]:

@@ -14,11 +14,12 @@ from wagtail.snippets.models import register_snippet
 
 from . import presets
 from .check_views import refuse_approval
-from .daily import refresh_turned_pages
+from .daily import finish_refreshes, refresh_turned_pages
 from .models import HealthArticleMixin, MedicalCheck
 from .models.check_summaries import may_record_any
 from .models.medical_checks import RECORDED
 from .readings.dose_problems import dose_problems
+from .refresh_log import REFRESHED, PagesRefreshed
 from .serving import mind_checks
 from .staff.changes import GIVEN, TAKEN
 from .staff.views import RolesView
@@ -27,6 +28,7 @@ from .usage import uses
 from .viewsets import HealthViewSetGroup
 
 register_snippet(HealthViewSetGroup)
+hooks.register("register_healthblocks_daily_job", finish_refreshes)
 hooks.register("register_healthblocks_daily_job", refresh_turned_pages)
 
 
@@ -52,6 +54,12 @@ def register_role_actions(actions):
 @hooks.register("register_log_actions")
 def register_check_action(actions):
     actions.register_action(RECORDED)(RecordedCheck)
+
+
+@hooks.register("register_log_actions")
+def register_refresh_action(actions):
+    """How far pages have followed what they show."""
+    actions.register_action(REFRESHED)(PagesRefreshed)
 
 
 class RecordedCheck(LogFormatter):

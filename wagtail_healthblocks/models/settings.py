@@ -75,6 +75,11 @@ class HealthblocksSiteSettings(ClusterableModel, BaseSiteSetting):
         return cls.for_request(request) if request is not None and Site.find_for_request(request) else None
 
     @property
+    def is_empty(self) -> bool:
+        """Whether it says nothing yet, as Wagtail makes it where it is asked for the first time."""
+        return not (self.publisher_id or self.readers_countries or self.paid_domains)
+
+    @property
     def country_list(self):
         return [code.upper() for code in self.readers_countries.replace(",", " ").split()]
 
