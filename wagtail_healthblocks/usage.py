@@ -141,23 +141,24 @@ def page_ids_showing(instance) -> set[int]:
     pages = page_ids_naming(instance)
     if isinstance(instance, Contributor):
         pages |= with_aliases(instance.medical_checks.values_list("page_id", flat=True))
-    for settings in HealthblocksSiteSettings.objects.filter(_shows(instance)).distinct():
+    for settings in settings_showing(instance):
         pages |= article_ids(settings.site)
     return pages
 
 
-def _shows(instance) -> Q:
+def settings_showing(instance):
     """The settings of sites whose articles may show the snippet without naming it.
 
     Asked of the tables: after settings are saved, a task brings Wagtail's reference index up to date, some time later.
     """
+    settings = HealthblocksSiteSettings.objects.all()
     if isinstance(instance, Disclaimer):
-        return Q(default_disclaimers__disclaimer=instance.pk)
+        return settings.filter(default_disclaimers__disclaimer=instance.pk).distinct()
     if isinstance(instance, Contributor):
-        return Q(publisher=instance.pk)
+        return settings.filter(publisher=instance.pk)
     if isinstance(instance, Helpline) and instance.kind == Helpline.Kind.EMERGENCY:
-        return Q(readers_countries__icontains=instance.country)
-    return Q(pk__in=())
+        return settings.filter(readers_countries__icontains=instance.country)
+    return settings.none()
 
 
 def most_shown(using: str) -> Iterator[tuple[str, int]]:

@@ -23,7 +23,13 @@ from .refresh_log import REFRESHED, PagesRefreshed
 from .serving import mind_checks
 from .staff.changes import GIVEN, TAKEN
 from .staff.views import RolesView
-from .unpublishing import SNIPPETS, ExpiredPanel, ask_before_expiry
+from .unpublishing import (
+    SNIPPETS,
+    ExpiredPanel,
+    ask_before_expiry,
+    pages_of_sites_that_follow,
+    pages_that_follow,
+)
 from .usage import uses
 from .viewsets import HealthViewSetGroup
 
@@ -78,6 +84,18 @@ def ask_before_a_snippet_expires(request, instance):
     return ask_before_expiry(request, instance) if isinstance(instance, SNIPPETS) else None
 
 
+@hooks.register("before_edit_snippet", order=1000)
+def say_which_pages_follow(request, *instances):
+    """Tell who opens what a whole site shows how many of its pages change with it: Wagtail does not count them."""
+    for instance in instances:
+        if (
+            request.method == "GET"
+            and isinstance(instance, SNIPPETS)
+            and (text := pages_of_sites_that_follow(instance))
+        ):
+            messages.info(request, f"{instance}: {text}")
+
+
 @hooks.register("construct_homepage_panels")
 def show_what_expired(request, panels):
     """Say first what expired while pages name it still."""
@@ -93,13 +111,17 @@ def refuse_to_delete_what_is_used(request, instances):
     may_delete = [instance for instance in ours if _may_delete(request.user, instance)]
     in_use = [(instance, found) for instance in may_delete if (found := uses(instance))]
     if not in_use:
+        say_which_pages_follow(request, *may_delete)
         return None
     finder = AdminURLFinder(request.user)
     context = {
         "header_title": _("Still in use"),
         "page_title": _("Still in use"),
         "header_icon": "warning",
-        "groups": [(instance, [_place(source, finder) for source in found]) for instance, found in in_use],
+        "groups": [
+            (instance, [_place(source, finder) for source in found], pages_that_follow(instance))
+            for instance, found in in_use
+        ],
     }
     return TemplateResponse(request, "wagtail_healthblocks/admin/in_use.html", context, status=409)
 

@@ -4,7 +4,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Orderable, Site
 
@@ -52,6 +52,7 @@ class HealthblocksSiteSettings(ClusterableModel, BaseSiteSetting):
     )
 
     panels = [
+        HelpPanel(template="wagtail_healthblocks/admin/articles_that_follow.html"),
         FieldPanel("publisher"),
         FieldPanel("readers_countries"),
         FieldPanel("paid_domains"),
