@@ -8,6 +8,7 @@ from django.db import transaction
 from django_tasks import task
 from wagtail.search.backends import get_search_backends_with_name
 
+from .blocks.choosers import loading_once
 from .models.base import get_page_model
 
 logger = logging.getLogger(__name__)
@@ -110,7 +111,8 @@ def index_together(pages: Iterable) -> None:
     for model, alike in keys.items():
         found = model.get_indexed_objects().filter(pk__in=alike)
         for name, backend in get_search_backends_with_name(with_auto_update=True):
-            _add(backend, name, model, list(found))
+            with loading_once():
+                _add(backend, name, model, list(found))
 
 
 def _add(backend, name, model, pages):
