@@ -1,8 +1,8 @@
 """Measures what publishing a medicine costs that 2,000 pages show, on PostgreSQL: make bench.
 
 The request and the whole of it, with tasks that run in the request and with a worker of their own, and as it was at an
-earlier commit (BEFORE, where git has it). A worker is killed in the middle, and the command goes on. It makes a database of
-its own and drops it. PAGES says how many pages.
+earlier commit (BEFORE, where git has it). A worker is killed in the middle, and the command goes on. It makes a
+database of its own and drops it. PAGES says how many pages.
 """
 
 import json
@@ -255,7 +255,9 @@ class Site:
 
 def is_right(site, name):
     told = site.run("check", name)
-    print(f"{'':4}of {told['pages']:,} pages {told['purged']:,} were purged, {told['found']:,} are found by the new name")
+    print(
+        f"{'':4}of {told['pages']:,} pages {told['purged']:,} were purged, {told['found']:,} are found by the new name"
+    )
     return told["purged"] == told["found"] == told["pages"], told["said"]
 
 
@@ -340,7 +342,9 @@ def main(arguments):
         django.setup()
         print("\n" + json.dumps(STEPS[arguments[1]](*arguments[2:])), end="")
         return
-    print(f"{f'PostgreSQL, {PAGES:,} pages of 21 blocks that show one medicine':58}{'seconds':>9}{'CPU':>9}{'queries':>9}")
+    print(
+        f"{f'PostgreSQL, {PAGES:,} pages of 21 blocks that show one medicine':58}{'seconds':>9}{'CPU':>9}{'queries':>9}"
+    )
     with tempfile.TemporaryDirectory(prefix="healthblocks-publishing-") as folder:
         measure_before(folder)
         if wrong := list(measure_now(folder)):

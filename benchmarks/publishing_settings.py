@@ -1,4 +1,4 @@
-"""The test site on PostgreSQL, with its search index, a frontend cache and a queue of tasks, for benchmarks/publishing.py."""
+"""The test site on PostgreSQL, with its search index, a frontend cache and a queue of tasks."""
 
 import os
 from pathlib import Path
