@@ -100,19 +100,29 @@ def test_drafts_and_what_was_deleted_are_left_out(pages, purged):
     assert slugs(purged) == {page.slug for page in pages[2:]}
 
 
-@pytest.mark.thorough
-def test_a_page_costs_few_queries(monkeypatch, search_index, purged):
-    pages = [
-        factories.ArticlePageFactory(body=[factories.dosage(factories.MedicineFactory())]) for _number in range(60)
-    ]
-    monkeypatch.setattr(tasks, "BATCH", 100)
+def test_a_page_costs_few_queries_however_often_it_names_what_changed(search_index, purged):
+    medicine, picture = factories.MedicineFactory(), factories.ImageFactory()
+    blocks = [factories.dosage(medicine), factories.medicine_facts(medicine), factories.prescription_required(medicine)]
+    body = [*blocks, factories.helpline(factories.HelplineFactory()), factories.figure(picture)]
+    pages = [factories.ArticlePageFactory(body=body) for _number in range(12)]
 
     with CaptureQueriesContext(connection) as few:
-        refresh(pages[:30])
+        refresh(pages[:6])
     with CaptureQueriesContext(connection) as all_of_them:
         refresh(pages)
 
-    assert (len(all_of_them) - len(few)) / 30 <= 5
+    assert (len(all_of_them) - len(few)) / 6 <= 5
+
+
+def test_what_many_pages_choose_is_read_anew_for_each_batch(search_index, monkeypatch):
+    monkeypatch.setattr(tasks, "BATCH", 1)
+    medicine = factories.MedicineFactory(name="Before")
+    pages = [factories.ArticlePageFactory(body=[factories.dosage(medicine)]) for _number in range(2)]
+    type(medicine).objects.update(name="After")
+
+    refresh(pages)
+
+    assert len(get_search_backend().search("After", ArticlePage.objects.all())) == 2
 
 
 def test_a_search_service_that_is_down_ends_nothing(pages, search_index, purged, monkeypatch, caplog):

@@ -128,6 +128,41 @@ def test_a_default_disclaimer_says_how_many_articles_it_may_stand_on():
     assert place.says == [("Articles of this site", "2")]
 
 
+def test_what_a_site_shows_everywhere_says_on_how_many_pages_whatever_is_done_to_it(admin_client):
+    site_settings = factories.site_settings(readers_countries="GB")
+    disclaimer, number = factories.DisclaimerFactory(), factories.HelplineFactory(kind="emergency", country="GB")
+    DefaultDisclaimer.objects.create(settings=site_settings, disclaimer=disclaimer)
+    site_settings.save()
+    for one in (disclaimer, number):
+        one.save_revision().publish()
+    for _number in range(2):
+        factories.ArticlePageFactory()
+    expiry = {"action-publish": "1", "expire_at": "2099-01-01 00:00"}
+
+    for one in (disclaimer, number):
+        for view in ("edit", "unpublish", "delete"):
+            assert "2 pages change with it." in admin_client.get(url_of(one, view)).text, (one, view)
+        question = admin_client.post(url_of(one, "edit"), form_of(admin_client, one, **expiry))
+        assert "2 pages change with it." in question.text
+    form = admin_client.get(
+        reverse(
+            "wagtailsettings:edit", args=["wagtail_healthblocks", "healthblockssitesettings", site_settings.site_id]
+        )
+    )
+    assert "2 articles of this site change with these settings." in form.text
+    assert "change with it" not in admin_client.get(url_of(factories.HelplineFactory(), "edit")).text
+
+
+def test_a_site_stands_before_the_pages_that_name_a_disclaimer():
+    disclaimer = factories.DisclaimerFactory()
+    for _number in range(2):
+        factories.ArticlePageFactory(body=[factories.disclaimer(disclaimer, kind=disclaimer.kind)])
+    DefaultDisclaimer.objects.create(settings=factories.site_settings(), disclaimer=disclaimer)
+    factories.site_settings().save()
+
+    assert places_without(disclaimer)[0].says == [("Articles of this site", "2")]
+
+
 def test_asking_changes_nothing_and_reads_the_first_places_only(django_assert_max_num_queries):
     helpline = factories.HelplineFactory()
     for _number in range(SHOWN + 3):

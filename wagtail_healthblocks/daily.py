@@ -8,6 +8,7 @@ from wagtail import hooks
 
 from .models import HealthArticleMixin, MedicalCheck, SafetyAlert
 from .models.base import get_page_model
+from .refreshing import resume
 from .tasks import refresh_pages
 from .usage import page_ids_showing, with_aliases
 
@@ -32,6 +33,11 @@ def run_jobs() -> Iterator[str]:
             logger.exception("The daily job %s failed.", job.__name__)
     if failed:
         raise JobsFailed(", ".join(failed))
+
+
+def finish_refreshes() -> Iterator[str]:
+    """Go on where the pages that show something were not all refreshed; say nothing where all were."""
+    yield from resume()
 
 
 def refresh_turned_pages() -> Iterator[str]:

@@ -11,7 +11,7 @@ from wagtail.models import AbstractPage, ReferenceIndex
 
 from .models import Medicine
 from .models.base import get_page_model
-from .readings.named_medicines import keys_of_names, medicines_named, models_that_name, name_key
+from .readings.named_medicines import folded_name, keys_of_names, medicines_named, models_that_name
 from .traversal import streams_of
 
 #: So many pages or snippets are read at once.
@@ -64,6 +64,6 @@ def _owners(model):
 
 
 def _folded(owner) -> str:
-    """The title and the stored streams as ``name_key`` writes names, without a look at any block."""
+    """The title and the stored streams as ``folded_name`` writes names, without a look at any block."""
     stored = [list(stream.raw_data) for stream in streams_of(owner)]
-    return name_key(json.dumps([str(owner), stored], ensure_ascii=False, default=str))
+    return folded_name(json.dumps([str(owner), stored], ensure_ascii=False, default=str))

@@ -13,12 +13,14 @@ from .models import (
     DefaultDisclaimer,
     HealthArticleMixin,
     HealthblocksSiteSettings,
+    Helpline,
     MedicalCheck,
     SafetyAlert,
 )
 from .readings.own_words import covered_fields
+from .refreshing import refresh_pages_that_show, refresh_pages_that_showed
 from .tasks import refresh_pages, take_from_index
-from .usage import article_ids, page_ids_naming, page_ids_showing, page_ids_telling, with_aliases
+from .usage import page_ids_naming, page_ids_showing, pages_that_show, with_aliases
 
 SNIPPETS = ("Contributor", "Medicine", "Disclaimer", "Helpline", "SafetyAlert")
 
@@ -28,26 +30,29 @@ def connect():
         model = apps.get_model("wagtail_healthblocks", name)
         published.connect(refresh_pages_showing, sender=model)
         unpublished.connect(refresh_pages_showing, sender=model)
-        pre_delete.connect(refresh_pages_showing, sender=model)
+        pre_delete.connect(refresh_pages_before_deletion, sender=model)
+    pre_save.connect(refresh_pages_that_showed_number, sender=Helpline)
     # Not in ``save``: the loader of fixtures calls no method of a model.
     pre_save.connect(make_slug, sender=apps.get_model("wagtail_healthblocks", "Contributor"))
     pre_save.connect(make_name_key, sender=apps.get_model("wagtail_healthblocks", "Medicine"))
     check = apps.get_model("wagtail_healthblocks", "MedicalCheck")
-    post_save.connect(refresh_checked_page, sender=check)
-    post_delete.connect(refresh_checked_page, sender=check)
+    post_save.connect(refresh_pages_of_record, sender=check)
+    post_delete.connect(refresh_pages_of_record, sender=check)
     published.connect(remember_state, sender=SafetyAlert)
     post_save.connect(refresh_corrected_pages, sender=Correction)
     post_delete.connect(refresh_corrected_pages, sender=Correction)
-    settings = apps.get_model("wagtail_healthblocks", "HealthblocksSiteSettings")
-    post_save.connect(refresh_site, sender=settings)
+    post_save.connect(refresh_site, sender=HealthblocksSiteSettings)
+    pre_delete.connect(refresh_pages_before_deletion, sender=HealthblocksSiteSettings)
+    for signal in (post_save, post_delete):
+        signal.connect(refresh_site_of_default, sender=DefaultDisclaimer)
     for signal in (post_save, pre_delete):
         signal.connect(outdate_checks)
     page_published.connect(index_references)
     page_published.connect(outdate_checks)
     page_published.connect(compare_checks)
-    published.connect(outdate_checks)
+    published.connect(outdate_checks_of_published)
     # So that a default disclaimer or a publisher counts as used.
-    ReferenceIndex.register_model(settings)
+    ReferenceIndex.register_model(HealthblocksSiteSettings)
 
 
 def make_slug(sender, instance, **kwargs):
@@ -59,19 +64,33 @@ def make_name_key(sender, instance, raw=False, **kwargs):
 
 
 def refresh_pages_showing(sender, instance, **kwargs):
-    """Refresh the pages that show a snippet. Before it is deleted, because then nothing tells which they were."""
-    _refresh(page_ids_showing(instance))
+    refresh_pages_that_show(instance)
 
 
-def refresh_checked_page(sender, instance, **kwargs):
-    _refresh(with_aliases({instance.page_id}))
+def refresh_pages_before_deletion(sender, instance, **kwargs):
+    refresh_pages_that_showed(instance)
+
+
+def refresh_pages_that_showed_number(sender, instance, raw=False, update_fields=None, **kwargs):
+    """An emergency number of another country or of another kind from now on leaves the articles of some sites."""
+    if raw or (update_fields is not None and not {"country", "kind"} & set(update_fields)):
+        return
+    stored = Helpline.objects.filter(pk=instance.pk).first()
+    if stored and (stored.country, stored.kind) != (instance.country, instance.kind):
+        refresh_pages_that_showed(stored)
+
+
+def refresh_pages_of_record(sender, instance, **kwargs):
+    page_ids = sorted(pages_that_show(instance))
+    # Robust: whoever records a check or a correction has recorded it, whatever the queue does.
+    transaction.on_commit(lambda: refresh_pages.enqueue(page_ids), robust=True)
 
 
 def refresh_corrected_pages(sender, instance, update_fields=None, **kwargs):
     """Refresh what tells of a correction; readers find a withdrawn article in no search."""
     if update_fields is not None and set(update_fields) == {"latest_revision"}:
         return
-    _refresh(page_ids_telling(instance))
+    refresh_pages_of_record(sender, instance)
     if instance.is_withdrawal:
         transaction.on_commit(lambda: take_from_index(with_aliases({instance.page_id})), robust=True)
 
@@ -83,8 +102,14 @@ def remember_state(sender, instance, **kwargs):
 
 def refresh_site(sender, instance, created=False, raw=False, **kwargs):
     """The settings are shown wherever a block reads them: refresh every article of the site."""
-    if not created and not raw:
-        _refresh(article_ids(instance.site))
+    if not raw and not (created and instance.is_empty):
+        refresh_pages_that_show(instance)
+
+
+def refresh_site_of_default(sender, instance, raw=False, **kwargs):
+    """A default disclaimer is saved and deleted with the settings of its site, or by itself."""
+    if not raw:
+        refresh_pages_that_show(instance.settings)
 
 
 def index_references(sender, instance, **kwargs):
@@ -107,6 +132,12 @@ def outdate_checks(sender, instance, update_fields=None, **kwargs):
         transaction.on_commit(outdate)
 
 
+def outdate_checks_of_published(sender, instance, **kwargs):
+    """Once more now, unless a transaction does so when it ends; a page's are compared before that."""
+    if isinstance(instance, AbstractPage) or not transaction.get_connection().in_atomic_block:
+        outdate_checks(sender, instance)
+
+
 def compare_checks(sender, instance, **kwargs):
     """Find out at once what the checks of a page say of the text that was just published: it may not stay for long."""
     if isinstance(instance, HealthArticleMixin):
@@ -126,19 +157,8 @@ def _ids_comparing(instance):
         return {instance.pk}
     if isinstance(instance, (Correction, SafetyAlert)):
         return set()  # Said beside the text, and no part of what was checked.
-    if isinstance(instance, HealthblocksSiteSettings):
-        return article_ids(instance.site)
-    if isinstance(instance, DefaultDisclaimer):
-        return article_ids(instance.settings.site)
+    if isinstance(instance, (HealthblocksSiteSettings, DefaultDisclaimer)):
+        return pages_that_show(instance)
     if isinstance(instance, get_image_model()):
         return page_ids_naming(instance)
     return page_ids_showing(instance) if isinstance(instance, tuple(get_snippet_models())) else set()
-
-
-def _refresh(page_ids):
-    def refresh():
-        refresh_pages.enqueue(sorted(page_ids))
-
-    if page_ids:
-        # Robust: whoever unpublishes what expired, such as publish_scheduled, must get to the next one.
-        transaction.on_commit(refresh, robust=True)

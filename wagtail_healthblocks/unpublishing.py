@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
 from django.template.response import TemplateResponse
+from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.text import Truncator
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.ui.components import Component
@@ -20,7 +21,7 @@ from wagtail.snippets.views.snippets import UnpublishView
 from .models import Contributor, Disclaimer, HealthblocksSiteSettings, Helpline, Medicine
 from .readings import Reading
 from .traversal import Place
-from .usage import article_ids, uses
+from .usage import article_ids, live_ids, pages_that_show, settings_showing, uses
 
 #: What articles show.
 SNIPPETS = (Contributor, Disclaimer, Helpline, Medicine)
@@ -44,7 +45,8 @@ def places_without(snippet) -> list[PlaceWithout]:
 
     The snippet is unpublished for that and everything read again, in a transaction that is taken back.
     """
-    sources = sorted(uses(snippet), key=lambda source: not isinstance(source, AbstractPage))
+    first = (HealthblocksSiteSettings, AbstractPage)
+    sources = sorted(uses(snippet), key=lambda source: [not isinstance(source, model) for model in first])
     with transaction.atomic():
         type(snippet)._default_manager.filter(pk=snippet.pk).update(live=False)
         told = [PlaceWithout(source, list(_says_without(source, snippet))) for source in sources[:SHOWN]]
@@ -93,6 +95,19 @@ def described(places, user) -> list[dict]:
     ]
 
 
+def pages_that_follow(snippet) -> str:
+    """How many pages change with a snippet, also those that a site lets show it without naming it; empty for none."""
+    if not (number := len(live_ids(pages_that_show(snippet)))):
+        return ""
+    text = ngettext("%(number)s page changes with it.", "%(number)s pages change with it.", number)
+    return text % {"number": number_format(number, force_grouping=True)}
+
+
+def pages_of_sites_that_follow(snippet) -> str:
+    """The same where a site shows it: as its default disclaimer, its publisher or an emergency number."""
+    return pages_that_follow(snippet) if settings_showing(snippet).exists() else ""
+
+
 class UnpublishSnippetView(UnpublishView):
     """Wagtail's question, with the places and what readers get there instead."""
 
@@ -101,7 +116,8 @@ class UnpublishSnippetView(UnpublishView):
     def get_context_data(self, **kwargs):
         places = described(places_without(self.object), self.request.user)
         shown, more = places[:SHOWN], len(places[SHOWN:])
-        return super().get_context_data(**kwargs) | {"places": shown, "count": len(places), "more": more}
+        told = {"places": shown, "count": len(places), "more": more, "follow": pages_that_follow(self.object)}
+        return super().get_context_data(**kwargs) | told
 
 
 class ExpiredPanel(Component):
@@ -143,7 +159,8 @@ def ask_before_expiry(request, snippet):
         request.POST["expire_at"] = stored.isoformat() if stored else ""
         return None
     places = described(places_without(snippet), request.user)
-    return _question(request, snippet, expire_at, places) if places else None
+    follow = pages_that_follow(snippet)
+    return _question(request, snippet, expire_at, places, follow) if places or follow else None
 
 
 def _expiry_in(request, snippet):
@@ -154,7 +171,7 @@ def _expiry_in(request, snippet):
         return None
 
 
-def _question(request, snippet, expire_at, places):
+def _question(request, snippet, expire_at, places, follow):
     kept = [(name, value) for name, values in request.POST.lists() for value in values if name != ANSWER]
     context = {
         "page_title": _("It will expire"),
@@ -165,6 +182,7 @@ def _question(request, snippet, expire_at, places):
         "places": places[:SHOWN],
         "count": len(places),
         "more": len(places[SHOWN:]),
+        "follow": follow,
         "kept": kept,
         "answer": ANSWER,
         "action": request.get_full_path(),

@@ -14,7 +14,17 @@ from wagtail.blocks import ChooserBlock, ListBlock
 from wagtail.fields import StreamField
 from wagtail.models import AbstractPage, DraftStateMixin, ReferenceIndex, Revision, TaskState, WorkflowState
 
-from .models import Contributor, Correction, Disclaimer, HealthblocksSiteSettings, Helpline, Medicine, SafetyAlert
+from .models import (
+    Contributor,
+    Correction,
+    DefaultDisclaimer,
+    Disclaimer,
+    HealthblocksSiteSettings,
+    Helpline,
+    MedicalCheck,
+    Medicine,
+    SafetyAlert,
+)
 from .models.base import get_page_model
 from .naming import pages_that_name
 
@@ -118,6 +128,19 @@ def _references(obj):
                 yield from _references(child)
 
 
+def pages_that_show(instance) -> set[int]:
+    """The keys of the pages that have to follow when this changes, whatever it is that they show."""
+    if isinstance(instance, HealthblocksSiteSettings):
+        return article_ids(instance.site)
+    if isinstance(instance, DefaultDisclaimer):
+        return article_ids(instance.settings.site)
+    if isinstance(instance, MedicalCheck):
+        return with_aliases({instance.page_id})
+    if isinstance(instance, Correction):
+        return page_ids_telling(instance)
+    return page_ids_showing(instance)
+
+
 def page_ids_showing(instance) -> set[int]:
     """The pages that show the snippet: those that name it, those it checked, those of a site whose settings name it."""
     if isinstance(instance, SafetyAlert):
@@ -127,17 +150,24 @@ def page_ids_showing(instance) -> set[int]:
         pages |= pages_that_name(instance)  # by a name that it has only now
     if isinstance(instance, Contributor):
         pages |= with_aliases(instance.medical_checks.values_list("page_id", flat=True))
-    for settings in HealthblocksSiteSettings.objects.filter(_shows(instance)):
+    for settings in settings_showing(instance):
         pages |= article_ids(settings.site)
     return pages
 
 
-def _shows(instance) -> Q:
-    """The settings of sites whose articles may show the snippet without naming it."""
-    named = Q(pk__in=_ids_naming(instance, HealthblocksSiteSettings))
+def settings_showing(instance):
+    """The settings of sites whose articles may show the snippet without naming it.
+
+    Asked of the tables: after settings are saved, a task brings Wagtail's reference index up to date, some time later.
+    """
+    settings = HealthblocksSiteSettings.objects.all()
+    if isinstance(instance, Disclaimer):
+        return settings.filter(default_disclaimers__disclaimer=instance.pk).distinct()
+    if isinstance(instance, Contributor):
+        return settings.filter(publisher=instance.pk)
     if isinstance(instance, Helpline) and instance.kind == Helpline.Kind.EMERGENCY:
-        return named | Q(readers_countries__icontains=instance.country)
-    return named
+        return settings.filter(readers_countries__icontains=instance.country)
+    return settings.none()
 
 
 def most_shown(using: str) -> Iterator[tuple[str, int]]:
@@ -164,6 +194,15 @@ def with_aliases(page_ids) -> set[int]:
     """The pages and their aliases, which show the checks of their sources."""
     aliases = get_page_model().objects.filter(alias_of_id__in=list(page_ids))
     return {*page_ids, *aliases.values_list("pk", flat=True)}
+
+
+def live_ids(page_ids) -> list[int]:
+    """The keys of those of the pages that are live, in order."""
+    keys = sorted(page_ids)
+    live = get_page_model().objects.live()
+    # So many at once as every database takes in one statement.
+    some = (keys[start : start + 1000] for start in range(0, len(keys), 1000))
+    return sorted(pk for part in some for pk in live.filter(pk__in=part).values_list("pk", flat=True))
 
 
 def page_ids_naming(instance) -> set[int]:

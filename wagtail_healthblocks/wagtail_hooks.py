@@ -17,21 +17,29 @@ from wagtail.snippets.models import register_snippet
 from . import presets
 from .check_views import refuse_approval
 from .correction_views import header_buttons
-from .daily import refresh_alerted_pages, refresh_turned_pages
+from .daily import finish_refreshes, refresh_alerted_pages, refresh_turned_pages
 from .models import Correction, HealthArticleMixin, MedicalCheck, Medicine, corrections
 from .models.check_summaries import may_record_any
 from .models.helplines import NOT_PUBLISHED
 from .models.medical_checks import RECORDED
 from .readings.dose_problems import dose_problems
+from .refresh_log import REFRESHED, PagesRefreshed
 from .serving import mind_checks
 from .staff.changes import GIVEN, TAKEN
 from .staff.views import RolesView
 from .status_rows import WHICH_PRODUCTS, repeated, unclear
-from .unpublishing import SNIPPETS, ExpiredPanel, ask_before_expiry
+from .unpublishing import (
+    SNIPPETS,
+    ExpiredPanel,
+    ask_before_expiry,
+    pages_of_sites_that_follow,
+    pages_that_follow,
+)
 from .usage import uses
 from .viewsets import HealthViewSetGroup
 
 register_snippet(HealthViewSetGroup)
+hooks.register("register_healthblocks_daily_job", finish_refreshes)
 hooks.register("register_healthblocks_daily_job", refresh_turned_pages)
 hooks.register("register_healthblocks_daily_job", refresh_alerted_pages)
 
@@ -66,6 +74,12 @@ def register_check_action(actions):
     actions.register_action(RECORDED)(RecordedCheck)
 
 
+@hooks.register("register_log_actions")
+def register_refresh_action(actions):
+    """How far pages have followed what they show."""
+    actions.register_action(REFRESHED)(PagesRefreshed)
+
+
 class RecordedCheck(LogFormatter):
     """That a medical check was recorded, and in what respect, as the history of its page words it."""
 
@@ -88,6 +102,18 @@ def ask_before_a_snippet_expires(request, instance):
     return ask_before_expiry(request, instance) if isinstance(instance, SNIPPETS) else None
 
 
+@hooks.register("before_edit_snippet", order=1000)
+def say_which_pages_follow(request, *instances):
+    """Tell who opens what a whole site shows how many of its pages change with it: Wagtail does not count them."""
+    for instance in instances:
+        if (
+            request.method == "GET"
+            and isinstance(instance, SNIPPETS)
+            and (text := pages_of_sites_that_follow(instance))
+        ):
+            messages.info(request, f"{instance}: {text}")
+
+
 @hooks.register("construct_homepage_panels")
 def show_what_expired(request, panels):
     """Say first what expired while pages name it still."""
@@ -103,13 +129,17 @@ def refuse_to_delete_what_is_used(request, instances):
     may_delete = [instance for instance in ours if _may_delete(request.user, instance)]
     in_use = [(instance, found) for instance in may_delete if (found := uses(instance))]
     if not in_use:
+        say_which_pages_follow(request, *may_delete)
         return None
     finder = AdminURLFinder(request.user)
     context = {
         "header_title": _("Still in use"),
         "page_title": _("Still in use"),
         "header_icon": "warning",
-        "groups": [(instance, [_place(source, finder) for source in found]) for instance, found in in_use],
+        "groups": [
+            (instance, [_place(source, finder) for source in found], pages_that_follow(instance))
+            for instance, found in in_use
+        ],
     }
     return TemplateResponse(request, "wagtail_healthblocks/admin/in_use.html", context, status=409)
 

@@ -3,6 +3,7 @@ from ..leftovers import require_app
 
 require_app("wagtail_healthblocks")
 
+from . import page_refreshes  # noqa: F401 - a table that nobody else has to know
 from .alerts import SafetyAlert
 from .articles import Contribution, HealthArticleMixin
 from .check_intervals import CheckInterval

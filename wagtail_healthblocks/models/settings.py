@@ -4,7 +4,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Orderable, Site
 
@@ -52,6 +52,7 @@ class HealthblocksSiteSettings(ClusterableModel, BaseSiteSetting):
     )
 
     panels = [
+        HelpPanel(template="wagtail_healthblocks/admin/articles_that_follow.html"),
         FieldPanel("publisher"),
         FieldPanel("readers_countries"),
         FieldPanel("paid_domains"),
@@ -73,6 +74,11 @@ class HealthblocksSiteSettings(ClusterableModel, BaseSiteSetting):
     def for_request_or_none(cls, request):
         """The settings of the site that a request is for; None without a request or a site."""
         return cls.for_request(request) if request is not None and Site.find_for_request(request) else None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it says nothing yet, as Wagtail makes it where it is asked for the first time."""
+        return not (self.publisher_id or self.readers_countries or self.paid_domains)
 
     @property
     def country_list(self):

@@ -1,7 +1,6 @@
 """The medicines that a page or a snippet names: chosen ones, also within other snippets, and typed names."""
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -13,6 +12,7 @@ from wagtail.fields import StreamField
 from wagtail.models import AbstractPage
 from wagtail.snippets.models import get_snippet_models
 
+from ..names import folded
 from ..traversal import streams_of, walk
 from .own_words import covered_relations
 
@@ -20,14 +20,14 @@ from .own_words import covered_relations
 MARKS = re.compile("[®™©]")
 
 
-def name_key(name: str) -> str:
-    """What two spellings of one name have in common: neither width, case, space nor marks tell them apart."""
-    return " ".join(unicodedata.normalize("NFKC", MARKS.sub("", name)).casefold().split())
+def folded_name(name: str) -> str:
+    """The name as ``folded`` has it, and without the marks of a trade mark."""
+    return folded(MARKS.sub("", name))
 
 
 @dataclass
 class Named:
-    """The keys of medicines that were chosen, and typed names by their ``name_key``."""
+    """The keys of medicines that were chosen, and typed names by their ``folded_name``."""
 
     keys: set[int] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
@@ -40,7 +40,7 @@ class Named:
 
 def keys_of_names(medicine) -> set[str]:
     """The generic name and the brands of a medicine, as ``Named`` has them."""
-    return {name_key(name) for name in (medicine.name, *medicine.brand_name_list)} - {""}
+    return {folded_name(name) for name in (medicine.name, *medicine.brand_name_list)} - {""}
 
 
 def medicines_named(owner: Model) -> Named:
@@ -56,13 +56,13 @@ def _add_owner(owner, named):
         return
     named.seen.add(identity)
     if isinstance(owner, AbstractPage):
-        named.names.add(name_key(owner.title))
+        named.names.add(folded_name(owner.title))
     for value in _values_of(owner):
         _add(value, named)
     for place in (place for stream in streams_of(owner) for place in walk(stream)):
         _add(place.value, named)
         if hasattr(place.block, "get_medicine_names"):
-            named.names |= {name_key(name) for name in place.block.get_medicine_names(place.value)} - {""}
+            named.names |= {folded_name(name) for name in place.block.get_medicine_names(place.value)} - {""}
 
 
 @cache

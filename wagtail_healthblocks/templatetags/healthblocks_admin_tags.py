@@ -3,6 +3,7 @@ from django import template
 from ..dates import today
 from ..models.check_intervals import next_check
 from ..models.medical_check_task import seen_by
+from ..usage import article_ids
 
 register = template.Library()
 
@@ -17,3 +18,9 @@ def prepare_medical_check(form, page, user):
     else:
         form.initial = {"next_due": next_check(page, today()), "seen": seen}
     return ""
+
+
+@register.simple_tag
+def number_of_articles(settings):
+    """How many live articles the site has whose settings these are, in all its languages."""
+    return len(article_ids(settings.site))
