@@ -93,7 +93,9 @@ class Contradictions:
             is_it = folded(child.value["use"]) == folded(value.get("use")) or value.get("status") == "unlicensed"
             if is_there and is_it:
                 words = {"country": child.value.country_name, "use": child.value["use"]}
-                yield gettext("says that it is not approved; the medicine is approved for %(use)s (%(country)s)") % words
+                yield (
+                    gettext("says that it is not approved; the medicine is approved for %(use)s (%(country)s)") % words
+                )
 
     def _typed_statuses(self, value):
         for child in value.get("statuses") or ():
