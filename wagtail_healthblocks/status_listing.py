@@ -130,7 +130,9 @@ class LegalStatusIndexView(IndexView):
     @cached_property
     def columns(self):
         return [
-            TitleColumn("medicine", label=_("Medicine"), sort_key="medicine__name", get_url=self.get_edit_url),
+            TitleColumn(
+                "medicine", label=_("Medicine"), sort_key="medicine__name", width="18%", get_url=self.get_edit_url
+            ),
             Column("country_name", label=_("Country"), sort_key="country"),
             Column("axis_label", label=_("Axis"), sort_key="axis"),
             Column("label", label=_("Status"), accessor=lambda status: status.label or status.code, sort_key="code"),
