@@ -189,6 +189,6 @@ def test_asking_reads_a_bounded_number_of_pages(medicine, django_assert_max_num_
         publication = Publication(sold_freely(medicine))
         lines = publication.in_words()
 
-    assert EXAMINED == 100
+    assert EXAMINED == 50
     assert lines[-1] == "2 pages were not looked through for that."
     assert (len(publication.page_ids), len(publication.contradicting)) == (6, 4)

@@ -29,7 +29,8 @@ class Contradictions:
         self.before, self.after = before, after
         self.rows = list(after.legal_statuses.all())
         self.names = {folded(name) for name in [*_names_of(before), *_names_of(after)] if len(name) >= SHORTEST}
-        self.patterns = [*self._former_words(), *self._words_of_prescribing()]
+        self.former_names = _any_of(_names_of(before), _names_of(after))
+        self.former_words = _any_of(_words_of(before), _words_of(after), self._words_of_prescribing())
 
     def of(self, pages: list) -> dict[int, list[tuple[str, str]]]:
         """Of each page, by its key: the label of each block or field that says otherwise, and how."""
@@ -49,30 +50,27 @@ class Contradictions:
     def _in_place(self, place: Place, title: str) -> Iterator[str]:
         if isinstance(place.block, (CharBlock, TextBlock, RichTextBlock)) and place.value:
             source = getattr(place.value, "source", None)
-            yield from self._former(
-                text.visible(source) if source is not None else str(place.value), title, _around(place)
-            )
+            if self._may_say(source or str(place.value)):  # few do, and reading HTML takes long
+                words = text.visible(source) if source is not None else str(place.value)
+                yield from self._former(words, title, _around(place))
         if isinstance(place.block, NamedMedicineBlock) and self._is_named(place.value):
             yield from self._in_block(place.block, place.value)
 
+    def _may_say(self, words):
+        return any(pattern and pattern.search(words) for pattern in (self.former_names, self.former_words))
+
     def _former(self, words, *around):
-        """The sentences that say what the medicine said before, and that are about it or call it so."""
-        for sentence in SENTENCE_ENDS.split(words):
-            about = any(name in folded(" ".join([*around, sentence])) for name in self.names)
-            if any(pattern.search(sentence) and (about or is_name) for pattern, is_name in self.patterns):
+        """The sentences that call the medicine what it was called before, or are about it and say what it was."""
+        for sentence in filter(self._may_say, SENTENCE_ENDS.split(words)):
+            is_name = self.former_names and self.former_names.search(sentence)
+            if is_name or any(name in folded(" ".join([*around, sentence])) for name in self.names):
                 yield Truncator(sentence.strip()).words(WORDS)
 
-    def _former_words(self):
-        """What the medicine was called, and what its statuses were, where it is not so any longer."""
-        names = _names_of(self.before)
-        gone = {*names, *_words_of(self.before)} - {*_names_of(self.after), *_words_of(self.after)}
-        return [(_whole(word), word in names) for word in sorted(gone) if len(word) >= SHORTEST]
-
     def _words_of_prescribing(self):
-        """Any word of prescribing, where another number of statuses asks for a prescription."""
+        """How words of prescribing begin, where another number of statuses asks for a prescription."""
         if _needs(self.before) == _needs(self.after):
             return []
-        return [(_whole(word), False) for word in languages.words("prescription_words", languages.of_site())]
+        return languages.words("prescription_words", languages.of_site())
 
     def _is_named(self, value):
         chosen = value.get("medicine")
@@ -140,9 +138,14 @@ def _needs(medicine):
     )
 
 
-def _whole(word):
-    """The word where it stands by itself. Not every script has spaces."""
-    return re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE | re.ASCII)
+def _any_of(before, after, beginnings=()) -> re.Pattern | None:
+    """Finds the words that were there before and are not any longer, and any that begins so; None where there is none.
+
+    Not every script has spaces, so only Latin letters end a word.
+    """
+    gone = [rf"{re.escape(word)}(?!\w)" for word in sorted({*before} - {*after}) if len(word) >= SHORTEST]
+    found = [*gone, *map(re.escape, beginnings)]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(found)})", re.IGNORECASE | re.ASCII) if found else None
 
 
 def _place(row):

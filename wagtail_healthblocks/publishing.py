@@ -23,7 +23,7 @@ from .readings.shared_facts import digests_of
 from .usage import page_ids_naming, with_aliases
 
 #: So many pages are read for what they say otherwise, those that are checked first; the others are counted.
-EXAMINED = 100
+EXAMINED = 50
 #: So many are listed.
 SHOWN = 20
 #: Databases limit how many keys one query may name.
@@ -45,7 +45,7 @@ class Publication:
     """What publishing a medicine as it is typed does to the live pages that name it."""
 
     def __init__(self, medicine: Medicine):
-        self.before = Medicine.objects.get(pk=medicine.pk)
+        self.before = Medicine.objects.prefetch_related("legal_statuses").get(pk=medicine.pk)
         self.after = medicine
 
     @cached_property

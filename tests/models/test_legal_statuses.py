@@ -1,10 +1,12 @@
 """One status for each medicine, country, axis and the products it is about; what breaks that is marked, not lost."""
 
 import datetime
+import json
 from io import StringIO
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core import serializers
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -217,3 +219,17 @@ def fill_old_tables(apps):
         axis = "control" if code == "CD2" else "supply"
         values = {"medicine": medicine, "country": "GB", "axis": axis, "code": code, "source": "x"}
         status.objects.create(**values, as_of=datetime.date(year, 1, 1))
+
+
+@pytest.mark.django_db
+def test_a_fixture_of_an_earlier_release_can_be_loaded(medicine):
+    row = {"medicine": medicine.pk, "country": "US", "axis": "control", "code": "CIII", "as_of": "2023-10-10"}
+    row |= {"source": "A rule", "source_url": "", "sort_order": 1}
+    fixture = json.dumps([{"model": "wagtail_healthblocks.legalstatus", "pk": 4_000, "fields": row}])
+
+    for loaded in serializers.deserialize("json", fixture):
+        loaded.save()
+
+    assert LegalStatus.objects.get(pk=4_000).applies_to == ""
+    again = json.loads(serializers.serialize("json", LegalStatus.objects.filter(pk=4_000)))
+    assert again[0]["fields"]["applies_to"] == ""
