@@ -265,6 +265,7 @@ def test_the_address_of_a_withdrawn_article_stays_and_no_search_engine_keeps_it(
     assert "Withdrawn from" in words(response.text)
 
 
+@pytest.mark.any_database  # MariaDB searches only what was committed
 def test_a_search_of_the_site_finds_no_withdrawn_article(search_index, django_capture_on_commit_callbacks):
     page = article(factories.paragraph("<p>Xylophone</p>"))
     backend = get_search_backend()

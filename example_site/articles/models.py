@@ -7,7 +7,8 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from wagtail_healthblocks.blocks import HealthArticleStreamBlock
-from wagtail_healthblocks.models import ContributorIndexMixin, HealthArticleMixin, without_withdrawn
+from wagtail_healthblocks.models import ContributorIndexMixin, HealthArticleMixin
+from wagtail_healthblocks.models.noticed_pages import without_withdrawn
 from wagtail_healthblocks.reviews.models import ReviewableMixin
 
 

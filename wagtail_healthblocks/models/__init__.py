@@ -15,7 +15,7 @@ from .helplines import Helpline
 from .medical_check_task import MedicalCheckTask
 from .medical_checks import MedicalCheck
 from .medicines import LegalStatus, Medicine
-from .noticed_pages import NoticesMixin, without_withdrawn
+from .noticed_pages import NoticesMixin
 from .page_checks import PageChecks
 from .page_notices import PageNotices
 from .profiles import Credit, ProfileMixin
@@ -42,5 +42,4 @@ __all__ = [
     "PageNotices",
     "ProfileMixin",
     "SafetyAlert",
-    "without_withdrawn",
 ]
