@@ -171,13 +171,15 @@ def resume(_name):
 
 
 def watch(_name):
-    """Wait until a worker has indexed some pages, and say up to which."""
+    """Wait until a worker has indexed half of the pages, and say up to which."""
+    from tests.testapp.models import ArticlePage
     from wagtail_healthblocks.models.page_refreshes import PageRefresh
 
-    end = time.monotonic() + 300
+    middle = ArticlePage.objects.order_by("pk").values_list("pk", flat=True)[PAGES // 2]
+    end = time.monotonic() + 600
     while time.monotonic() < end:
-        found = PageRefresh.objects.filter(phase="index", last_page_id__gt=0).values_list("last_page_id", flat=True)
-        if found:
+        half = PageRefresh.objects.filter(phase="index", last_page_id__gte=middle)
+        if found := half.values_list("last_page_id", flat=True):
             return found[0]
         time.sleep(0.02)
     sys.exit("No worker was seen at work: PAGES are too few, or the worker does nothing.")

@@ -315,6 +315,17 @@ def test_an_error_lets_another_worker_go_on_at_once(helpline, pages, indexed, mo
     ]
 
 
+def test_pages_that_cannot_be_found_are_looked_for_by_the_next_worker_at_once(helpline, pages, purged, monkeypatch):
+    PageRefresh.objects.request(helpline)
+    with monkeypatch.context() as patch:
+        patch.setattr("wagtail_healthblocks.refreshing.live_ids", lambda page_ids: 1 / 0)
+        with pytest.raises(CommandError, match="Stopped by an error"):
+            run_command()
+
+    assert run_command() == [f"helpline “{helpline}”: 7 of 7 pages refreshed"]
+    assert paths(purged) == slugs(pages)
+
+
 def test_two_workers_do_not_do_the_same(helpline, pages, indexed):
     refresh, other = (PageRefresh.objects.request(helpline) for _number in range(2))
     first, second = PageRefresh.objects.get(), PageRefresh.objects.get()
