@@ -17,12 +17,13 @@ from tests import factories, hosts
 from tests.planting import Planter, fields_with_addresses, kind_of, places_in
 from tests.test_addresses import SCRIPTS
 from wagtail_healthblocks.blocks import HealthArticleStreamBlock
+from wagtail_healthblocks.models import Medicine
 from wagtail_healthblocks.readings import Reading
 from wagtail_healthblocks.readings.markdown import from_html
 from wagtail_healthblocks.text import as_shown
 
 ARTICLE = """{% load healthblocks_tags wagtailcore_tags %}
-{% health_byline %}{% medical_check %}{% include_block page.body %}"""
+{% article_notices %}{% health_byline %}{% medical_check %}{% include_block page.body %}"""
 PAID = "https://shop.example.org/{}"
 NOTE = "(paid link)"
 TOKEN = "evilpayload"
@@ -33,6 +34,7 @@ PACKAGE = Path(wagtail_healthblocks.__file__).parent
 def article(db):
     """An article with every block and snippet, on a site with a paid domain."""
     page = factories.whole_article()
+    factories.SafetyAlertFactory(medicine=Medicine.objects.first())
     factories.ContributorIndexPageFactory()
     factories.site_settings(paid_domains=hosts.PAID)
     return page

@@ -237,8 +237,8 @@ def test_the_page_s_form_refuses_a_double(article, people, admin_client):
     assert said(article) == [("Ari Example", "author"), ("Bo Example", "author")]
 
 
-#: Dates that may lie ahead, and what is filled in by programs alone.
-MAY_BE_TO_COME = {"next_due"}
+#: Dates that may lie ahead: of a next check, and of the days on which a safety alert is shown.
+MAY_BE_TO_COME = {"next_due", "start", "end"}
 
 
 def fields_that(accept):

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'correction',
                 'verbose_name_plural': 'corrections',
                 'ordering': ['-date', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('lifted', None), ('lifted__gte', models.F('date')), _connector='OR'), name='healthblocks_lifted_after_withdrawal')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('lifted', None), ('lifted__gte', models.F('date')), _connector='OR'), name='healthblocks_lifted_after_withdrawal', violation_error_message='The withdrawal was lifted before this date.')],
             },
         ),
         migrations.CreateModel(
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'safety alert',
                 'verbose_name_plural': 'safety alerts',
                 'ordering': ['-start', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('end', None), ('end__gte', models.F('start')), _connector='OR'), name='healthblocks_alert_ends_after_start')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('end', None), ('end__gte', models.F('start')), _connector='OR'), name='healthblocks_alert_ends_after_start', violation_error_message='It would end before it starts.')],
             },
             bases=(wagtail.models.preview.PreviewableMixin, modelsearch.index.Indexed, models.Model),
         ),

@@ -92,6 +92,7 @@ class SafetyAlert(Snippet):
             models.CheckConstraint(
                 condition=models.Q(end=None) | models.Q(end__gte=models.F("start")),
                 name="healthblocks_alert_ends_after_start",
+                violation_error_message=_("It would end before it starts."),
             )
         ]
 

@@ -120,6 +120,7 @@ class Correction(RevisionMixin, models.Model):
             models.CheckConstraint(
                 condition=models.Q(lifted=None) | models.Q(lifted__gte=models.F("date")),
                 name="healthblocks_lifted_after_withdrawal",
+                violation_error_message=_("The withdrawal was lifted before this date."),
             )
         ]
 
