@@ -79,6 +79,19 @@ def test_the_heading_is_true_whatever_products_the_statuses_are_about():
             ]
 
 
+def test_what_is_open_in_one_country_is_not_called_settled_by_another():
+    free, prescribed, elsewhere = (
+        ("GB", "supply", "GSL", False),
+        ("GB", "supply", "POM", True),
+        ("US", "control", "CII", True),
+    )
+    to_mend = "entry of 2024, to be mended"
+
+    assert heading_of(free, prescribed, elsewhere, products=(to_mend, "", "")) == "Legal status of Examplamine"
+    assert heading_of(prescribed, prescribed, elsewhere, products=(to_mend, "", "")).startswith("Prescription required")
+    assert heading_of(free, prescribed, elsewhere, products=("small packs", "", "")).startswith("Some forms need")
+
+
 def test_page_graph_markdown_and_api_say_which_products_a_status_is_about(db):
     medicine = factories.MedicineFactory(name="Examplamine", status=None)
     packs = {"packs of more than 32 tablets": "POM", "packs of up to 16 tablets": "GSL"}

@@ -193,18 +193,22 @@ def need_of_prescription(statuses) -> str:
     Where countries differ of which each says the same of all forms, no word is true of both; nor is one where statuses
     differ of which nobody knows yet what they are about.
     """
-    said = [_needs(rows) for _country, rows in statuses]
-    said = [known for row in said if (known := [needed for needed in row if needed is not None])]
-    if said and all(map(all, said)):
+    said = {country: [needed for needed in _needs(rows) if needed is not None] for country, rows in statuses}
+    open_ones = {
+        country for country, rows in statuses if any(map(status_rows.is_marked, rows)) and _differ(said[country])
+    }
+    known = [needed for country, needed in said.items() if needed and country not in open_ones]
+    if known and not open_ones and all(map(all, known)):
         return "all"
-    return "some" if any(any(known) and not all(known) for known in said) else ""
+    return "some" if any(map(_differ, known)) else ""
 
 
 def _needs(rows):
-    """What the statuses of a country say; nothing where one that waits to be mended differs from the others."""
-    said = [row.entry.prescription_required for row in rows]
-    is_open = any(map(status_rows.is_marked, rows)) and len({needed for needed in said if needed is not None}) > 1
-    return [] if is_open else said
+    return [row.entry.prescription_required for row in rows]
+
+
+def _differ(needed):
+    return len(set(needed)) > 1
 
 
 def with_statuses(node, statuses):

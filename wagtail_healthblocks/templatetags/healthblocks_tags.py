@@ -1,4 +1,5 @@
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
@@ -55,10 +56,11 @@ def article_notices(context):
     return notices_html(reading, context.get("child_level", FIRST_LEVEL))
 
 
-@register.inclusion_tag("wagtail_healthblocks/correction_mark.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def correction_mark(context, article):
     """“Corrected” or “Withdrawn” beside an article in a list; one query for all lists of a page."""
-    return {"state": states_for(context).get(getattr(article, "alias_of_id", None) or article.pk)}
+    state = states_for(context).get(getattr(article, "alias_of_id", None) or article.pk)
+    return render_to_string("wagtail_healthblocks/correction_mark.html", {"state": state}) if state else ""
 
 
 @register.simple_tag(takes_context=True)
