@@ -85,12 +85,15 @@ class Publication:
     def needs_somebody(self) -> bool:
         return bool(self.page_ids) and bool(self.checked_ids or self.contradicting)
 
+    @property
+    def number_in_words(self) -> str:
+        pages = len(self.page_ids)
+        return ngettext("It changes %(count)s live page.", "It changes %(count)s live pages.", pages) % {"count": pages}
+
     def in_words(self) -> list[str]:
         """What an editor is told, a line for each thing."""
         pages, checked, contradicting = len(self.page_ids), len(self.checked_ids), len(self.contradicting)
-        lines = [
-            ngettext("It changes %(count)s live page.", "It changes %(count)s live pages.", pages) % {"count": pages}
-        ]
+        lines = [self.number_in_words]
         if checked:
             lines.append(self._words_of_checks() % {"count": checked})
         if contradicting:
@@ -139,11 +142,14 @@ class EditMedicineView(EditView):
             return super().form_valid(form)
         form.save(commit=False)  # the statuses as they are typed
         publication = Publication(form.instance)
-        if publication.needs_somebody and self.request.POST.get("action-publish") != CONFIRMED:
+        is_confirmed = self.request.POST.get("action-publish") == CONFIRMED
+        if publication.page_ids and not is_confirmed and publication.needs_somebody:
             return self._question(publication)
         response = super().form_valid(form)
         if publication.page_ids:
-            messages.info(self.request, " ".join(publication.in_words()))
+            # Whoever has answered the question has read the rest, and no page is looked through again.
+            said = [publication.number_in_words] if is_confirmed else publication.in_words()
+            messages.info(self.request, " ".join(said))
         return response
 
     def _question(self, publication):

@@ -53,8 +53,10 @@ TOGETHER = [
 ELSEWHERE = {
     "bring-your-own-author-model",
     "check-articles",
+    "correct-an-article",
     "give-roles",
     "leave",
+    "raise-a-safety-alert",
     "run-at-scale",
     "show-medical-checks",
     "start-from-a-preset",
