@@ -39,7 +39,10 @@ def medicines():
 def listed(client, **query):
     """Medicine and code of each row of the table."""
     soup = BeautifulSoup(client.get(reverse(TABLE), query).text, "html.parser")
-    return [[" ".join(cell.get_text().split()) for cell in row.select("td")] for row in soup.select("table tbody tr")]
+    return [
+        [" ".join(cell.get_text().split()) for cell in row.select("td")]
+        for row in soup.select("table.listing tbody tr")
+    ]
 
 
 def test_the_table_lists_every_status_with_its_age(admin_client, medicines, django_assert_max_num_queries):
