@@ -103,6 +103,14 @@ def test_raising_changing_and_ending_an_alert_purges_every_page_that_names_the_m
     assert when_drafted.slugs == set()
 
 
+@pytest.mark.parametrize("name", ['Examplin "forte"', "Examplin\\5", "Examplin\tforte", "إكزامبلين", "Ex<b>&amp"])
+def test_a_page_is_found_whatever_signs_the_typed_name_has(db, name):
+    medicine = factories.MedicineFactory(brand_names=name.replace("\t", " "))
+    page = factories.ArticlePageFactory(body=[factories.dosage(name=name)])
+
+    assert pages_that_name(medicine) == {page.pk}
+
+
 @pytest.mark.parametrize("how", ["chosen", "typed"])
 def test_a_page_that_shows_a_snippet_of_the_site_names_what_that_names(medicine, how):
     # The tests' app has no page that chooses a leaflet: this one is told of it, and so is Wagtail's index.

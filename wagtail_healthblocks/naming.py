@@ -1,6 +1,5 @@
 """The pages that name a medicine: whose readers a safety alert has to reach."""
 
-import json
 from collections.abc import Iterator
 
 from django.apps import apps
@@ -66,4 +65,13 @@ def _owners(model):
 def _folded(owner) -> str:
     """The title and the stored streams as ``folded_name`` writes names, without a look at any block."""
     stored = [list(stream.raw_data) for stream in streams_of(owner)]
-    return folded_name(json.dumps([str(owner), stored], ensure_ascii=False, default=str))
+    return folded_name(" ".join([str(owner), *_texts(stored)]))
+
+
+def _texts(stored) -> Iterator[str]:
+    """The texts of a stored value. JSON would put signs of its own into names that have quotes or tabs."""
+    if isinstance(stored, str):
+        yield stored
+    elif isinstance(stored, (list, tuple, dict)):
+        for child in stored.values() if isinstance(stored, dict) else stored:
+            yield from _texts(child)
