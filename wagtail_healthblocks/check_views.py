@@ -6,14 +6,11 @@ from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.forms.models import formfield_for_dbfield
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from .dates import today
 from .models import Contributor, HealthArticleMixin, MedicalCheck, MedicalCheckTask
@@ -21,6 +18,7 @@ from .models.base import get_page_model
 from .models.check_intervals import next_check
 from .models.check_summaries import CheckSummary, may_record_any
 from .models.medical_check_task import NEWER, MedicalCheckForm, is_still_seen, obstacle
+from .page_form import PageFormView
 from .panels import SEEN
 from .readings.records import changes_since, record_of
 
@@ -111,13 +109,14 @@ class EarlierForm(PersonForm):
         return MedicalCheck.objects.record_earlier(self.summary.page, by=user, **self.cleaned_data)
 
 
-class RecordView(WagtailAdminTemplateMixin, FormView):
+class RecordView(PageFormView):
     """Records a check of what a page says now, and leads back to its editor."""
 
     form_class = RecordForm
     template_name = "wagtail_healthblocks/admin/record_medical_check.html"
     page_title = _("Record a medical check")
     header_icon = ""
+    submit_label = _("Record")
 
     def dispatch(self, request, page_id):
         self.page = get_object_or_404(get_page_model(), pk=page_id).specific
@@ -136,10 +135,6 @@ class RecordView(WagtailAdminTemplateMixin, FormView):
     @cached_property
     def summary(self):
         return CheckSummary(self.page, self.request.user)
-
-    @property
-    def edit_url(self):
-        return reverse("wagtailadmin_pages:edit", args=[self.page.pk])
 
     def get(self, request):
         if not self.is_seen:
@@ -166,24 +161,9 @@ class RecordView(WagtailAdminTemplateMixin, FormView):
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "summary": self.summary}
 
-    def get_page_subtitle(self):
-        return self.page.get_admin_display_title()
-
-    def get_breadcrumbs_items(self):
-        page = {"url": self.edit_url, "label": self.page.get_admin_display_title()}
-        return [*self.breadcrumbs_items, page, {"url": "", "label": self.page_title}]
-
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        return {
-            **context,
-            "summary": self.summary,
-            "revision": self.page.get_latest_revision(),
-            "edit_url": self.edit_url,
-            "action_url": self.request.path,
-            "submit_button_label": _("Record"),
-            "media": context["form"].media,
-        }
+        return {**context, "summary": self.summary, "revision": self.page.get_latest_revision()}
 
     def form_valid(self, form):
         check = form.save(self.request.user)

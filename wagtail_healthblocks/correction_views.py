@@ -6,10 +6,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.forms.models import formfield_for_dbfield
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import Button
 from wagtail.snippets.views.snippets import DeleteView, EditView
 
@@ -17,6 +15,7 @@ from .dates import today
 from .models import Correction, HealthArticleMixin
 from .models.base import get_page_model
 from .models.corrections import CHANGED, DELETED, may_correct
+from .page_form import PageFormView
 
 
 class CorrectionForm(forms.ModelForm):
@@ -51,7 +50,7 @@ class WithdrawalForm(CorrectionForm):
         }
 
 
-class PageView(WagtailAdminTemplateMixin, FormView):
+class PageView(PageFormView):
     """A form about one live article, for those who may correct and publish it; then back to its editor."""
 
     template_name = "wagtail_healthblocks/admin/correct_page.html"
@@ -68,26 +67,8 @@ class PageView(WagtailAdminTemplateMixin, FormView):
             raise PermissionDenied
         return super().dispatch(request)
 
-    @property
-    def edit_url(self):
-        return reverse("wagtailadmin_pages:edit", args=[self.page.pk])
-
-    def get_page_subtitle(self):
-        return self.page.get_admin_display_title()
-
-    def get_breadcrumbs_items(self):
-        page = {"url": self.edit_url, "label": self.page.get_admin_display_title()}
-        return [*self.breadcrumbs_items, page, {"url": "", "label": self.page_title}]
-
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        return {
-            **context,
-            "explanation": self.explanation,
-            "action_url": self.request.path,
-            "submit_button_label": self.submit_label,
-            "media": context["form"].media,
-        }
+        return {**super().get_context_data(**kwargs), "explanation": self.explanation}
 
 
 class CorrectView(PageView):
