@@ -46,3 +46,22 @@ def _counter(kind, key, seconds):
     window = int(time.time() // seconds)
     digest = salted_hmac(SALT, f"{kind} {key}".encode("utf-8", "backslashreplace"), algorithm="sha256").hexdigest()
     return f"healthblocks-reviews-{kind}-{digest}-{window}"
+
+
+def count(kind, key):
+    try:
+        return not exceeded(kind, key)
+    except LimitsUnavailable:
+        return True
+
+
+def reached(kind, key):
+    return False
+
+
+def crowded(page, site):
+    return False
+
+
+def has_room(flag):
+    return True
