@@ -63,3 +63,12 @@ class Reader(Client):
     def send_bytes(self, page, body, content_type="application/x-www-form-urlencoded", **extra):
         """Send these very bytes to where the form goes."""
         return self.generic("POST", address("write", page.pk), body, content_type=content_type, **extra)
+
+
+def raising(error):
+    """What fails with this error, however it is called."""
+
+    def run(*args, **kwargs):
+        raise error
+
+    return run

@@ -5,6 +5,7 @@ then the form comes back with everything that was typed. What a post says was re
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from math import ceil
 
 from django.core.exceptions import ValidationError
@@ -19,7 +20,7 @@ from ..dates import moment_at
 from . import limits, safety
 from .conf import settings
 from .forms import ONCE_MORE
-from .identities import author_key, client_address, machine_key, network
+from .identities import author_key, machine_key
 from .models import Report, Review, ReviewsSiteSettings, SpentToken
 from .models.decisions import Reason
 from .origins import Origin, origin_of
@@ -27,14 +28,19 @@ from .posts import Post
 from .transactions import retrying
 
 
-def own_words_again(review): return None
-def is_second(review): return False
-def is_repeated(review): return False
-def reporter_key(request, review): return machine_key(request)
+def is_second(review):
+    return False
+
+
+def reporter_key(request, review):
+    return machine_key(request)
+
 
 ELSEWHERE = _("This form was not sent from this site. Please send it again from here.")
 CLOSED = _("This page takes no more reviews.")
 NO_MORE_TODAY = _("No more reviews are taken today. Your text is still here: please send it again tomorrow.")
+#: One's own words again, so soon, are one review.
+AGAIN = timedelta(minutes=10)
 HOUR = 3600
 DAY = 24 * HOUR
 
@@ -83,14 +89,16 @@ def form_is_complete(post):
 
 
 def is_sent_once(post):
-    """A form is good for one review. Sent again as it was, it is the same review."""
+    """A form is good for one review. Sent again as it was, it is the same review, and is stored if it was not yet."""
     post.review = draft(post)
     spent = SpentToken.objects.filter(nonce=post.form.received.nonce).first()
     if spent is None:
         return
-    if spent.spent_on and spent.spent_on == post.review.fingerprint:
+    if not spent.spent_on or spent.spent_on != post.review.fingerprint:
+        raise Refused(ValidationError(ONCE_MORE, code="spent"))
+    if Review.objects.filter(fingerprint=post.review.fingerprint).exists():
         raise TakenBefore
-    raise Refused(ValidationError(ONCE_MORE, code="spent"))
+    post.is_counted = True
 
 
 def challenge_is_met(post):
@@ -129,41 +137,39 @@ def mentions(post):
 
 
 def stands_beside_others(post):
-    """One's own words again are one review; another review of the same writer, or the same words, wait beside it."""
-    if own_words_again(post.review):
-        raise TakenBefore
+    """Another review of the same writer for this page waits beside the first; its writer is told nothing of it."""
     if is_second(post.review):
         post.flags.add("second")
-    elif is_repeated(post.review):
-        post.flags.add("repeated")
 
 
 def is_within_limits(post):
-    """The narrowest limit refuses; the wide ones hold for a person, as long as there is room."""
-    if not post.network:
-        post.flags.add("unknown_address")
-        has_room("unknown_address")
-    elif limits.crowded(post.page, Site.find_for_request(post.request)):
-        post.flags.add("over_limit")
-        has_room("over_limit")
-    count(post)
-
-
-def has_room(flag):
-    """What is held has a ceiling of its own, so that reaching it closes nothing else. Raises Refused."""
-    if not limits.has_room(flag):
-        raise Refused(ValidationError(NO_MORE_TODAY, code="ceiling"), 429, DAY)
+    if not post.is_counted:
+        count(post)
 
 
 @retrying
 def count(post):
-    """Use the form up and count it, both or neither: a form that is refused can be sent later, one counts once."""
+    """Use the form up and count it, or neither where it is refused; the narrowest limit first.
+
+    The wide ones hold for a person. An e-mail address refuses nobody: anybody can type somebody else's.
+    """
     if not spend(post.form, post.review.fingerprint):
         raise TakenBefore
-    if post.network and not limits.count("network", post.network):
+    if not post.network:
+        hold(post, "unknown_address")
+    elif not limits.count("network", post.network):
         raise too_many("network")
+    elif limits.crowded(post.page, Site.find_for_request(post.request)):
+        hold(post, "over_limit")
     if post.review.author_key and not limits.count("email", post.review.author_key):
-        post.flags.add("often")  # never refused: anybody can type somebody else's address
+        post.flags.add("often")
+
+
+def hold(post, flag):
+    """Mark the review for a person. What is held so has a ceiling of its own: reaching it closes nothing else."""
+    if not limits.has_room(flag):
+        raise Refused(ValidationError(NO_MORE_TODAY, code="ceiling"), 429, DAY)
+    post.flags.add(flag)
 
 
 def too_many(kind):
@@ -171,21 +177,42 @@ def too_many(kind):
     seconds = settings.HEALTHBLOCKS_REVIEWS_LIMITS[kind][1]
     hours = ceil(seconds / HOUR)
     text = ngettext(
-        "Very many have come in from your network. Please send this again in %(hours)s hour; nothing you typed is lost.",
-        "Very many have come in from your network. Please send this again in %(hours)s hours; nothing you typed is lost.",
+        "Very many came from your network. Your text is still here: please send it again in %(hours)s hour.",
+        "Very many came from your network. Your text is still here: please send it again in %(hours)s hours.",
         hours,
     )
     return Refused(ValidationError(text, code="limit", params={"hours": hours}), 429, seconds)
 
 
-@retrying
 def is_stored(post):
     """Save the review; show it at once where the site trusts and nothing was found."""
     review = post.review
     review.flags, review.risk = sorted(post.flags), risk_of(post.flags)
-    review.save(force_insert=True)
+    save(review)
+
+
+@retrying
+def save(review):
+    """Save it, unless the same writer has sent the same words within minutes and they still wait or are shown."""
+    try:
+        with transaction.atomic():
+            review.save(force_insert=True)
+    except IntegrityError:
+        earlier = Review.objects.filter(fingerprint=review.fingerprint).first()
+        if earlier is None:
+            raise
+        if stands_for(earlier, review):
+            raise TakenBefore from None
+        Review.objects.filter(pk=earlier.pk).update(fingerprint=None)
+        review.save(force_insert=True)
     if settings.HEALTHBLOCKS_REVIEWS_AUTO_APPROVE and not review.flags:
         review.publish(reason=Reason.AUTOMATIC)
+
+
+def stands_for(earlier, review) -> bool:
+    """Whether an earlier review with the same words is the same one: sent by mistake, not once more on purpose."""
+    waits_or_shown = earlier.status in (Review.Status.PENDING, Review.Status.PUBLISHED)
+    return waits_or_shown and review.created_at - earlier.created_at < AGAIN
 
 
 def report_is_filed(post):
@@ -229,7 +256,7 @@ def draft(post) -> Review:
         consent_version=settings.HEALTHBLOCKS_REVIEWS_CONSENT_VERSION,
         consent_at=clock.now(),
     )
-    review.fingerprint = fingerprint(review)
+    review.fingerprint = fingerprint(review, form.received.nonce)
     return review
 
 
@@ -243,10 +270,13 @@ def risk_of(flags):
     return Review.Risk.CHECK if flags else Review.Risk.NONE
 
 
-def fingerprint(review) -> str:
-    """Keyed hash of the page, the author and the words: the same for a review that is sent twice."""
-    author = review.author_key or review.machine_key
-    parts = (review.page_id, author, review.display_name, review.title, review.body, review.rating)
+def fingerprint(review, nonce) -> str:
+    """Keyed hash of the page, the writer and the words: the same for a review that is sent twice.
+
+    Without an e-mail address nobody can tell two people with the same words apart: each form is a writer of its own.
+    """
+    writer = review.author_key or nonce
+    parts = (review.page_id, writer, review.display_name, review.title, review.body, review.rating)
     message = "\x00".join(" ".join(str(part).casefold().split()) for part in parts)
     return salted_hmac("wagtail_healthblocks.reviews.fingerprint", message, algorithm="sha256").hexdigest()
 

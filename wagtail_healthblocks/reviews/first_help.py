@@ -28,7 +28,7 @@ class FirstHelp:
 
     @property
     def emergency(self) -> list[str]:
-        """The emergency number of each country of the site's readers, in a sentence; where none is known, one without."""
+        """What to call in an emergency in each country of the site's readers."""
         return emergency_numbers.sentences(self.countries)
 
 

@@ -32,6 +32,8 @@ class Post:
     #: Where to get help, if the words speak of danger; shown above everything that this post is answered with.
     help: FirstHelp | None = None
     flags: set[str] = field(default_factory=set)
+    #: Whether an earlier try of the same post was counted, before the database went away.
+    is_counted: bool = False
     page: ReviewableMixin | None = None
     form: ReviewForm | ReportForm | None = None
     #: What a review form makes, and what a report is about.
@@ -50,11 +52,15 @@ def read_post(request) -> Post | None:
     body = _body(request)
     try:
         data = request.POST
-        words = "\n".join(text for name, texts in data.lists() if name not in NO_WORDS for text in texts)
+        is_read = bool(data) or not body
     except UNREADABLE:
-        text = body.decode("utf-8", "replace")
-        data, words = _fields(text), unquote_plus(text, errors="replace")
+        data, is_read = _fields(body), False
+    words = _words(data) if is_read else unquote_plus(body.decode("utf-8", "replace"), errors="replace")
     return Post(request, data, first_help(request, words))
+
+
+def _words(data):
+    return "\n".join(text for name, texts in data.lists() if name not in NO_WORDS for text in texts)
 
 
 def _body(request):
@@ -64,8 +70,9 @@ def _body(request):
         return request.read(MOST_READ)
 
 
-def _fields(text):
+def _fields(body):
     """The fields of a form that a browser sent."""
+    text = body.decode("utf-8", "replace")
     data = QueryDict(mutable=True, encoding="utf-8")
     first = "&".join(text.split("&", MOST_FIELDS)[:MOST_FIELDS])
     for name, value in parse_qsl(first, keep_blank_values=True, errors="replace"):

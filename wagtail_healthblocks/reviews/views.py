@@ -27,6 +27,7 @@ from .shown import ShownReviews, url
 
 logger = logging.getLogger(__name__)
 
+
 def reviewable_page(request, page_id):
     """The page with its own type and language. Raises Http404 unless this visitor may read it and its reviews here."""
     site = Site.find_for_request(request)

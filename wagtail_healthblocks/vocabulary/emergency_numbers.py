@@ -28,7 +28,9 @@ def sentences(codes: Iterable[str]) -> list[str]:
     """What to call in an emergency, country by country; without a number where one of them is not known here."""
     codes = list(codes)
     known = [_sentence(code) for code in codes if code in NUMBERS]
-    return known if known and len(known) == len(codes) else [*known, gettext("Call the emergency number of your country.")]
+    return (
+        known if known and len(known) == len(codes) else [*known, gettext("Call the emergency number of your country.")]
+    )
 
 
 def _sentence(code):
