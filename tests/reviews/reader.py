@@ -6,6 +6,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
+from wagtail_healthblocks.reviews.challenges import ArithmeticChallenge
 from wagtail_healthblocks.reviews.tokens import FormToken
 
 #: What a browser says when a form was on the same site.
@@ -43,6 +44,13 @@ def filled_form(page, **changes):
     """The form as somebody fills it in; a field that is changed to None is not sent."""
     fields = {**REVIEW, "token": form_token(page), **changes}
     return {name: value for name, value in fields.items() if value is not None}
+
+
+def solved(page, age=60):
+    """A form's token, and the right answer to its sum."""
+    token = form_token(page, age)
+    answers = ArithmeticChallenge()._answers(FormToken.read(token, page.pk, 10_000))
+    return {"token": token, "challenge": str(next(iter(answers)))}
 
 
 def post(page, client=None, **changes):

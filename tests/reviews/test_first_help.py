@@ -12,7 +12,7 @@ from wagtail.models import PageViewRestriction, Site
 from tests.reviews.reader import SAME_ORIGIN, Reader, address, filled_form, form_token, raising
 from tests.testapp.models import ReviewedPage
 from wagtail_healthblocks.models import HealthblocksSiteSettings, Helpline
-from wagtail_healthblocks.reviews import admission, first_help, posts
+from wagtail_healthblocks.reviews import admission, checks, first_help, posts
 from wagtail_healthblocks.reviews.models import Review
 
 #: Somebody in danger, in each language that the package knows the words of.
@@ -238,3 +238,26 @@ def test_a_reader_whose_post_was_taken_can_send_it_again_by_reloading(article):
 
     assert [LINE in answer.text for answer in answers] == [True, True]
     assert Review.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("countries", "line", "warned"),
+    [
+        ("GB", {}, False),
+        ("", {}, False),
+        ("GB DE", {}, True),
+        ("GB", {"kind": "reporting"}, True),
+        ("GB", {"live": False}, True),
+        ("", {"live": False}, True),
+    ],
+)
+def test_a_check_names_the_countries_whose_readers_find_no_helpline(helpline, countries, line, warned):
+    Helpline.objects.filter(pk=helpline.pk).update(**line)
+    rules = HealthblocksSiteSettings.for_site(Site.objects.get())
+    rules.readers_countries = countries
+    rules.save()
+
+    found = checks.check_helplines(None, databases=["default"])
+
+    assert [warning.id for warning in found] == ["wagtail_healthblocks_reviews.W006"] * warned
+    assert not warned or all(code in found[0].msg for code in countries.split()[-1:])

@@ -10,11 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, Site
 
-from tests.reviews.reader import REVIEW, SAME_ORIGIN, address, filled_form, form_token, post, raising, token_in
+from tests.reviews.reader import REVIEW, SAME_ORIGIN, address, filled_form, form_token, post, raising, solved, token_in
 from tests.testapp.models import ArticlePage, ReviewedPage
 from wagtail_healthblocks.reviews import admission
 from wagtail_healthblocks.reviews.models import Review, ReviewsSiteSettings, ReviewSummary, SpentToken
-from wagtail_healthblocks.reviews.tokens import FormToken
 
 
 def test_a_review_waits_for_a_person_and_keeps_what_was_typed(article):
@@ -322,16 +321,17 @@ class TestWithTheSum:
     def challenge(self, settings):
         settings.HEALTHBLOCKS_REVIEWS_CHALLENGE = "arithmetic"
 
-    def solved(self, page, token):
-        from wagtail_healthblocks.reviews.challenges import ArithmeticChallenge
-
-        read = FormToken.read(token, page.pk, 10_000)
-        return str(next(iter(ArithmeticChallenge()._answers(read))))
-
     def test_a_right_answer_is_taken(self, article):
-        token = form_token(article)
+        assert post(article, **solved(article)).status_code == 200
 
-        assert post(article, token=token, challenge=self.solved(article, token)).status_code == 200
+    def test_wrong_answers_are_limited_and_a_right_one_helps_no_more(self, article, settings):
+        settings.HEALTHBLOCKS_REVIEWS_LIMITS = {"challenge": (3, 3600)}
+        wrong = [post(article, challenge="1000").status_code for _time in range(4)]
+        right = post(article, **solved(article))
+
+        assert (wrong, right.status_code) == ([422, 422, 422, 429], 429)
+        assert not Review.objects.exists()
+        assert SpentToken.objects.count() == 3
 
     @pytest.mark.parametrize("answer", ["", "nine", "x", "1000", "²", "9" * 5000])
     def test_a_wrong_answer_keeps_the_text_and_asks_something_new(self, article, answer):
@@ -345,37 +345,33 @@ class TestWithTheSum:
         assert token_in(response) != token
 
     def test_each_question_has_one_try(self, article):
-        token = form_token(article)
-        post(article, token=token, challenge="1000")
+        answered = solved(article)
+        post(article, **{**answered, "challenge": "1000"})
 
-        response = post(article, token=token, challenge=self.solved(article, token))
+        response = post(article, **answered)
 
         assert response.status_code == 422
         assert not Review.objects.exists()
 
     def test_a_solved_sum_is_good_for_one_review(self, article):
-        token = form_token(article)
-        answer = self.solved(article, token)
-        post(article, token=token, challenge=answer)
+        answered = solved(article)
+        post(article, **answered)
 
-        response = post(article, token=token, challenge=answer, body="Another one.")
+        response = post(article, **answered, body="Another one.")
 
         assert response.status_code == 422
         assert Review.objects.count() == 1
 
     def test_a_solved_sum_is_no_good_on_another_page(self, article, home):
         other = home.add_child(instance=ReviewedPage(title="Other", slug="other"))
-        token = form_token(article)
 
-        response = post(other, token=token, challenge=self.solved(article, token))
+        response = post(other, **solved(article))
 
         assert response.status_code == 422
         assert not Review.objects.exists()
 
     def test_a_solved_sum_is_no_good_after_half_an_hour(self, article):
-        token = form_token(article, 30 * 60 + 1)
-
-        response = post(article, token=token, challenge=self.solved(article, token))
+        response = post(article, **solved(article, 30 * 60 + 1))
 
         assert response.status_code == 422
         assert not Review.objects.exists()
