@@ -14,13 +14,10 @@ from . import safety
 from .conf import settings
 from .forms import ONCE_MORE
 from .identities import author_key, client_address, machine_key, network
-from .limits import LimitsUnavailable, exceeded
+from .limits import count
 from .models import Review, ReviewsSiteSettings, SpentToken
 from .models.decisions import Reason
 from .transactions import retrying
-
-#: Nobody could count this sender's posts: a person looks before anything is shown.
-UNCOUNTED = "uncounted"
 
 
 class TooMany(Exception):
@@ -80,12 +77,8 @@ def defend(form, request):
         "site": str(site.pk if site else ""),
     }
     flags = []
-    try:
-        passed = [kind for kind, key in keys.items() if exceeded(kind, key)]
-        if passed:
-            raise TooMany
-    except LimitsUnavailable:
-        flags.append(UNCOUNTED)
+    if not all(count(kind, key) for kind, key in keys.items()):
+        raise TooMany
     if form.cleaned_data["website"]:
         flags.append("honeypot")
     if form.received.age < settings.HEALTHBLOCKS_REVIEWS_MIN_SECONDS:
