@@ -22,6 +22,7 @@ def register():
     checks.register(check_retention)
     checks.register(check_proxies, checks.Tags.security, deploy=True)
     checks.register(check_urls, checks.Tags.urls)
+    checks.register(check_helplines, checks.Tags.database)
 
 
 def check_setting_names(app_configs, **kwargs):
@@ -125,6 +126,22 @@ def check_urls(app_configs, **kwargs):
             hint='Add path("reviews/", include("wagtail_healthblocks.reviews.urls")) to your URLs, before Wagtail\'s.',
             id=f"{APP}.W003",
         )
+    ]
+
+
+def check_helplines(app_configs, databases=None, **kwargs):
+    """Whoever writes of harming themselves is shown the helplines at once: without one, an emergency number alone."""
+    from .helplines import countries_without_help
+
+    return [
+        checks.Warning(
+            f"{host} has no emergency or crisis helpline{' for ' + ', '.join(countries) if countries else ''}: a reader "
+            "who writes of danger is shown an emergency number at most.",
+            hint="Publish a helpline of the kind “Suicide and crisis” for each country of your readers.",
+            id=f"{APP}.W006",
+        )
+        for alias in databases or ()
+        for host, countries in countries_without_help(alias)
     ]
 
 
