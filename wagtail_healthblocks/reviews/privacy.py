@@ -12,7 +12,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from .conf import settings
-from .models import AlreadyDecided, Report, Review, SpentToken, Vote
+from .models import AlreadyDecided, PostCount, Report, Review, SpentToken, Vote
 from .models.decisions import Reason
 
 #: Nothing that a setting names is kept longer: three years.
@@ -125,13 +125,20 @@ class Purge:
     def tokens(self) -> QuerySet:
         return SpentToken.objects.expired()
 
+    @property
+    def counts(self) -> QuerySet:
+        return PostCount.objects.passed()
+
     def count(self) -> dict[str, int]:
         """How many of each a run would purge."""
         return {name: getattr(self, name).count() for name in STEPS}
 
     def run(self) -> dict[str, int]:
         """Purge in batches, each of which stands for itself, and return how many of each."""
-        return {name: step(getattr(self, name)) for name, step in STEPS.items()}
+        return {name: self.run_step(name) for name in STEPS}
+
+    def run_step(self, name: str) -> int:
+        return STEPS[name](getattr(self, name))
 
     def _before(self, days):
         return self.now - timedelta(days=days)
@@ -182,5 +189,6 @@ STEPS: dict[str, Callable[[QuerySet], int]] = {
     "reporter_keys": _update(reporter_key=NO_ONES),
     "voter_keys": _update(voter_key=NO_ONES),
     "tokens": _delete,
+    "counts": _delete,
     "rejected": _erase_each,
 }
