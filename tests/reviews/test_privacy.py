@@ -13,7 +13,6 @@ from wagtail.models import ModelLogEntry
 
 from wagtail_healthblocks.reviews import privacy
 from wagtail_healthblocks.reviews.identities import author_key
-from wagtail_healthblocks.reviews.management.commands import healthblocks_forget_reviewer
 from wagtail_healthblocks.reviews.models import (
     AlreadyDecided,
     Decision,
@@ -28,6 +27,7 @@ from wagtail_healthblocks.reviews.models.decisions import Reason
 from wagtail_healthblocks.reviews.tasks import purge_reviewed_page
 
 ADDRESS = "river@example.org"
+ASKING = ("export_reviewer", "forget_reviewer")
 Status = Review.Status
 
 
@@ -54,7 +54,9 @@ def spend(nonce, spent_on="", expired=False):
 
 
 def command(name, *args, **options):
-    """What a command writes to the screen, and what it says beside it."""
+    """What a command writes to the screen, and what it says beside it. Nobody is asked, as in a script."""
+    if name in ASKING:
+        options = {"interactive": False, **options}
     out, err = StringIO(), StringIO()
     call_command(f"healthblocks_{name}", *args, stdout=out, stderr=err, **options)
     return out.getvalue(), err.getvalue()
@@ -175,10 +177,10 @@ def test_an_export_of_nobody_is_empty_and_says_so(db):
 
 def test_an_export_says_how_much_it_has_beside_the_data(article):
     make(article)
-    assert command("export_reviewer", ADDRESS)[1] == "1 review found.\n"
+    assert command("export_reviewer", ADDRESS)[1] == f"1 review found.\n  {ADDRESS}: 1 review\n"
 
     make(article)
-    assert command("export_reviewer", ADDRESS)[1] == "2 reviews found.\n"
+    assert command("export_reviewer", ADDRESS)[1] == f"2 reviews found.\n  {ADDRESS}: 2 reviews\n"
 
 
 def test_an_export_goes_into_a_file_that_only_its_owner_reads(article, tmp_path):
@@ -223,7 +225,7 @@ def test_forgetting_erases_what_somebody_wrote_in_every_state(article, status):
     out, _err = command("forget_reviewer", ADDRESS)
 
     review.refresh_from_db()
-    assert out == "1 review erased.\n"
+    assert out.endswith("1 review erased.\n")
     assert review.status == Status.ERASED
     assert (review.title, review.body, review.display_name, review.email, review.author_key) == ("", "", "", "", "")
     assert (review.machine_key, review.fingerprint, review.rating, review.flags) == ("", None, None, [])
@@ -312,7 +314,7 @@ def test_a_dry_run_erases_nothing(article):
 
     out, _err = command("forget_reviewer", ADDRESS, dry_run=True)
 
-    assert out == "2 reviews would be erased.\n"
+    assert out == f"2 reviews found.\n  {ADDRESS}: 2 reviews\n2 reviews would be erased.\n"
     assert everything_about(review) == before
 
 
@@ -331,33 +333,66 @@ def test_forgetting_twice_finds_nothing_the_second_time(article):
 
 @pytest.fixture
 def at_a_screen(monkeypatch):
-    """Somebody sits there and answers."""
+    """Somebody sits there and answers, or nobody does."""
 
     def answering(answer):
-        monkeypatch.setattr(healthblocks_forget_reviewer.sys.stdin, "isatty", lambda: True, raising=False)
-        monkeypatch.setattr("builtins.input", lambda question: answer)
+        def read(question=""):
+            if answer is None:
+                raise EOFError
+            return answer
+
+        monkeypatch.setattr("builtins.input", read)
 
     return answering
 
 
-def test_a_person_is_asked_before_anything_is_erased(article, at_a_screen):
-    review = make(article)
-    at_a_screen("no")
+@pytest.mark.parametrize("name", ASKING)
+@pytest.mark.parametrize(
+    ("answer", "done"), [("y", True), ("Yes", True), ("n", False), ("", False), ("yes, but", False), (None, False)]
+)
+def test_a_person_is_asked_with_the_stored_addresses_before_a_word_is_shown_or_erased(
+    article, at_a_screen, capsys, name, answer, done
+):
+    review = make(article, body="My medicine works.")
+    make(article, email="River@Example.org")
+    Review.objects.filter(pk=make(article).pk).update(email="")
+    at_a_screen(answer)
 
-    with pytest.raises(CommandError, match="Nothing was erased."):
-        command("forget_reviewer", ADDRESS)
+    try:
+        call_command(f"healthblocks_{name}", ADDRESS)
+    except CommandError as error:
+        assert not done
+        assert str(error).startswith("Nothing was done." if answer is not None else "Nobody is there to answer.")
+    said = "".join(capsys.readouterr())
+
     review.refresh_from_db()
-    assert review.body
+    assert "3 reviews found.\n  address forgotten, found by its key: 1 review\n" in said
+    assert "  River@Example.org: 1 review\n" in said
+    assert f"  {ADDRESS}: 1 review\n" in said
+    assert ("My medicine works." in said) == (done and name == "export_reviewer")
+    assert bool(review.body) != (done and name == "forget_reviewer")
 
-    at_a_screen("Yes")
-    assert command("forget_reviewer", ADDRESS)[0] == "1 review erased.\n"
 
-
-def test_nobody_is_asked_who_does_not_want_to_be(article, at_a_screen):
+@pytest.mark.parametrize("name", ASKING)
+@pytest.mark.parametrize("flag", ["--noinput", "--no-input"])
+def test_a_script_is_not_asked(article, at_a_screen, capsys, name, flag):
     make(article)
-    at_a_screen("no")
+    at_a_screen(None)
 
-    assert command("forget_reviewer", ADDRESS, interactive=False)[0] == "1 review erased.\n"
+    call_command(f"healthblocks_{name}", ADDRESS, flag)
+
+    assert "y/N" not in "".join(capsys.readouterr())
+
+
+def test_the_question_does_not_get_into_the_data(article, at_a_screen, capsys):
+    make(article)
+    at_a_screen("y")
+
+    call_command("healthblocks_export_reviewer", ADDRESS)
+
+    out, err = capsys.readouterr()
+    assert json.loads(out)["reviews"]
+    assert "[y/N]" in err
 
 
 def test_a_review_that_somebody_decides_at_this_moment_is_erased_all_the_same(article, monkeypatch):

@@ -1,6 +1,8 @@
 import re
 from collections import defaultdict
+from functools import reduce
 from itertools import groupby
+from operator import or_
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -14,7 +16,8 @@ from wagtail.log_actions import log
 from ...models.base import PAGE_MODEL
 from ..choices import STARS
 from ..decision_log import log_decisions
-from ..identities import author_key, author_keys
+from ..identities import author_keys, former_author_keys
+from ..mailboxes import is_same_mailbox, spellings
 from ..tasks import purge_reviewed_page
 from ..transactions import after_commit, retrying
 from .decisions import Decision, Reason
@@ -75,14 +78,19 @@ class ReviewQuerySet(models.QuerySet):
         return self.waiting().aggregate(waiting=Count("pk"), urgent=Count("pk", filter=Q(risk=Risk.URGENT)))
 
     def written_by(self, email):
-        """What somebody wrote with this e-mail address, also after the address itself was forgotten."""
-        keys = author_keys(email)
-        if not keys:
+        """What somebody wrote with this e-mail address, also after the address itself was forgotten.
+
+        An address that is there decides; where it was forgotten, its key does.
+        """
+        if not (keys := author_keys(email)):
             return self.none()
-        # Some databases take “é” for “e”, which is another person's address.
-        alike = self.filter(email__iexact=email.strip()).values_list("pk", "email")
-        same = [pk for pk, stored in alike if author_key(stored) == keys[0]]
-        return self.filter(Q(author_key__in=keys) | Q(pk__in=same))
+        known = self.exclude(email="").filter(_may_be_of(email, keys)).values_list("pk", "email")
+        own = [pk for pk, stored in known if is_same_mailbox(stored, email)]
+        return self.filter(Q(pk__in=own) | Q(email="", author_key__in=keys))
+
+    def perhaps_written_by(self, email):
+        """What this address or another one was given with: older keys took ß for ss, and the address was forgotten."""
+        return self.filter(email="", author_key__in=former_author_keys(email))
 
     def decide(self, status, moderator=None, reason=""):
         """Move each of these reviews to the status and return how many moved.
@@ -95,6 +103,12 @@ class ReviewQuerySet(models.QuerySet):
             moved += _decide_batch(batch, status, moderator, reason)
             after = batch[-1].pk
         return moved
+
+
+def _may_be_of(email, keys):
+    """Rows to compare: a row may have no key, or one of a secret key that is lost."""
+    spelt = (Q(email__iexact=spelling) for spelling in spellings(email))
+    return reduce(or_, spelt, Q(author_key__in=[*keys, *former_author_keys(email)]) | Q(author_key=""))
 
 
 def _decide_batch(batch, status, moderator, reason):
