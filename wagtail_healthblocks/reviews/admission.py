@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone as clock
-from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from wagtail.models import Site
 
 from ..dates import moment_at
-from . import safety
+from . import repeats, safety
 from .conf import settings
 from .forms import ONCE_MORE
 from .identities import author_key, client_address, machine_key, network
@@ -54,7 +53,7 @@ def receive(form, request) -> Receipt:
         flags=sorted(set(flags)),
         risk=risk_of(flags),
     )
-    review.fingerprint = fingerprint(review)
+    repeats.mark(review, form.received.nonce)
     store(review, form)
     return Receipt(needs_help=bool(set(flags) & safety.NEEDS_HELP))
 
@@ -109,29 +108,26 @@ def risk_of(flags):
     return Review.Risk.CHECK if flags else Review.Risk.NONE
 
 
-def fingerprint(review) -> str:
-    """Keyed hash of the page, the author and the words: the same for a review that is sent twice."""
-    author = review.author_key or review.machine_key
-    parts = (review.page_id, author, review.display_name, review.title, review.body, review.rating)
-    message = "\x00".join(" ".join(str(part).casefold().split()) for part in parts)
-    return salted_hmac("wagtail_healthblocks.reviews.fingerprint", message, algorithm="sha256").hexdigest()
-
-
 @retrying
 def store(review, form):
     """Save the review and use the form up, in one transaction. What was sent before is not stored again.
 
     Raises ValidationError for a form that was used for something else.
     """
-    if not spend(form, review.fingerprint):
+    if not spend(form, repeats.purpose_of(review)):
         return
+    earlier = repeats.look_back(review)
+    if earlier.own_words_again:
+        return
+    review.flags = sorted({*review.flags, *earlier.flags})
+    review.risk = risk_of(review.flags)
     try:
         with transaction.atomic():
             review.save(force_insert=True)
     except IntegrityError:
-        if not Review.objects.filter(fingerprint=review.fingerprint).exists():
+        if not Review.objects.filter(form_key=review.form_key).exists():
             raise
-        return
+        raise ValidationError(ONCE_MORE, code="spent") from None
     if settings.HEALTHBLOCKS_REVIEWS_AUTO_APPROVE and not review.flags:
         review.publish(reason=Reason.AUTOMATIC)
 

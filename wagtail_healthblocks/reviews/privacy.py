@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import chain
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import CharField, Q, QuerySet, Value
@@ -12,6 +13,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from .conf import settings
+from .fingerprints import purposes
 from .models import AlreadyDecided, Report, Review, SpentToken, Vote
 from .models.decisions import Reason
 
@@ -41,11 +43,12 @@ def export(email: str) -> dict:
     """Everything that is stored of the person with this address, as plain values (GDPR, Articles 15 and 20)."""
     reviews = Review.objects.written_by(email).select_related("page", "response__contributor").order_by("pk")
     reviews = list(reviews.prefetch_related("decisions", "received_reports"))
-    fingerprints = [review.fingerprint for review in reviews if review.fingerprint]
     tokens = defaultdict(list)
-    for token in SpentToken.objects.filter(spent_on__in=fingerprints):
+    for token in SpentToken.objects.filter(spent_on__in=chain.from_iterable(map(purposes, reviews))):
         tokens[token.spent_on].append(token)
-    everything = [_everything(review, tokens[review.fingerprint]) for review in reviews]
+    everything = [
+        _everything(review, [token for use in purposes(review) for token in tokens[use]]) for review in reviews
+    ]
     return {"email": email, "exported_at": timezone.now(), "reviews": everything}
 
 

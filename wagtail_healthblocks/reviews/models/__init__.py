@@ -12,6 +12,7 @@ from .responses import Response
 from .reviews import AlreadyDecided, Review
 from .settings import ReviewsSiteSettings
 from .summaries import ReviewSummary
+from .tallies import Tally
 from .tokens import SpentToken
 from .votes import Vote
 
@@ -25,5 +26,6 @@ __all__ = [
     "ReviewableMixin",
     "ReviewsSiteSettings",
     "SpentToken",
+    "Tally",
     "Vote",
 ]

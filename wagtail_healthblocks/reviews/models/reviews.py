@@ -16,6 +16,7 @@ from wagtail.log_actions import log
 from ...models.base import PAGE_MODEL
 from ..choices import STARS
 from ..decision_log import log_decisions
+from ..fingerprints import purposes
 from ..identities import author_keys, former_author_keys
 from ..mailboxes import is_same_mailbox, spellings
 from ..tasks import purge_reviewed_page
@@ -23,8 +24,11 @@ from ..transactions import after_commit, retrying
 from .decisions import Decision, Reason
 from .responses import Response
 from .summaries import ReviewSummary
+from .tallies import Tally
 from .tokens import SpentToken
 
+#: What a decision has to know of a review.
+DECIDED_BY = ("pk", "status", "page_id", "rating", "created_at")
 #: How many reviews one transaction decides.
 BATCH = 500
 
@@ -98,7 +102,7 @@ class ReviewQuerySet(models.QuerySet):
         In batches, each a transaction of its own; one that somebody else decides meanwhile is left as they decided.
         """
         moved, after = 0, 0
-        rest = self.exclude(status__in=[status, Status.ERASED]).order_by("pk").only("pk", "status", "page_id", "rating")
+        rest = self.exclude(status__in=[status, Status.ERASED]).order_by("pk").only(*DECIDED_BY)
         while batch := list(rest.filter(pk__gt=after)[:BATCH]):
             moved += _decide_batch(batch, status, moderator, reason)
             after = batch[-1].pk
@@ -140,8 +144,11 @@ def _move_all(reviews, status, moderator, reason, **changes):
         ReviewSummary.objects.count_in(*reviews)
     else:
         ReviewSummary.objects.count_out(*(review for review in reviews if review.status == Status.PUBLISHED))
-    Decision.objects.record(reviews, status, moderator, reason)
+    before = Decision.objects.standing(reviews)
+    decisions = Decision.objects.record(reviews, status, moderator, reason)
     log_decisions(reviews, status, moderator, reason)
+    # Last, because everybody who decides on this site meets in these rows.
+    Tally.objects.move(reviews, before, decisions)
     _refresh(reviews, status)
     return len(reviews)
 
@@ -182,8 +189,10 @@ class Review(models.Model):
     author_key = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     #: Keyed hash of the network the review came from; its key changes every day.
     machine_key = models.CharField(max_length=64, blank=True, editable=False)
-    #: Keyed hash of page, author and words: the same words of the same author are stored once.
-    fingerprint = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001 - many nulls
+    #: Keyed hash of page and words, whoever wrote them: finds the same words again.
+    fingerprint = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001 - as it was: many nulls
+    #: Keyed hash of the form that was sent: one form is one review, however often it arrives.
+    form_key = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001 - many nulls
     consent_version = models.CharField(_("version of the consent"), max_length=32, blank=True)
     consent_at = models.DateTimeField(_("consented at"), null=True, blank=True)
     risk = models.PositiveSmallIntegerField(_("safety"), choices=Risk, default=Risk.NONE)
@@ -224,6 +233,7 @@ class Review(models.Model):
             models.Index(fields=["page", "status", "-rating", "-published_at", "-id"], name="hb_review_highest"),
             models.Index(fields=["status", "-created_at", "-id"], name="hb_review_queue"),
             models.Index(fields=["-created_at", "-id"], name="hb_review_received"),
+            models.Index(fields=["page", "fingerprint"], name="hb_review_words"),
         ]
 
     def __str__(self):
@@ -260,10 +270,9 @@ class Review(models.Model):
     @retrying
     def erase(self, moderator=None, reason=Reason.REQUEST):
         """Forget who wrote this review and what it says; that there was one, and what was decided, stays."""
-        fingerprint = self.fingerprint
+        used_for = purposes(self)
         self._move(Status.ERASED, moderator, reason, **NOTHING)
-        if fingerprint:
-            SpentToken.objects.forget(fingerprint)
+        SpentToken.objects.forget(*used_for)
         self.received_reports.all().delete()
         self.votes.all().delete()
         Response.objects.filter(review=self).delete()
@@ -277,6 +286,7 @@ class Review(models.Model):
         same = Review.objects.filter(pk=self.pk, status=self.status, **unchanged)
         if changes == unchanged or not same.update(redacted_at=timezone.now(), fingerprint=None, **changes):
             raise AlreadyDecided(self)
+        SpentToken.objects.forget(*purposes(self))
         Decision.objects.record([self], self.status, moderator, Reason.PERSONAL_DATA)
         log(self, "healthblocks.redact", user=moderator)
         _refresh([self], self.status)
@@ -321,6 +331,7 @@ NOTHING: dict = {
     "author_key": "",
     "machine_key": "",
     "fingerprint": None,
+    "form_key": None,
     "flags": [],
     "risk": Risk.NONE,
     "reports": 0,
