@@ -9,7 +9,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
-from wagtail.models import ModelLogEntry
+from wagtail.models import ModelLogEntry, ReferenceIndex
 
 from wagtail_healthblocks.reviews import privacy
 from wagtail_healthblocks.reviews.identities import author_key
@@ -21,6 +21,7 @@ from wagtail_healthblocks.reviews.models import (
     Review,
     ReviewSummary,
     SpentToken,
+    Tally,
     Vote,
 )
 from wagtail_healthblocks.reviews.models.decisions import Reason
@@ -498,17 +499,72 @@ def test_putting_a_review_back_in_the_queue_keeps_no_address_longer(article):
     assert review.email == ""
 
 
-@pytest.mark.parametrize("status", [Status.REJECTED, Status.SPAM])
 @pytest.mark.parametrize(("days", "kept"), [(179, True), (180, False)])
-def test_what_was_rejected_is_erased_so_many_days_after_the_decision(article, status, days, kept):
-    review = decided(article, status, days)
+def test_what_was_rejected_is_erased_so_many_days_after_the_decision(article, days, kept):
+    review = decided(article, Status.REJECTED, days)
 
     purge()
 
     review.refresh_from_db()
-    assert review.status == (status if kept else Status.ERASED)
+    assert review.status == (Status.REJECTED if kept else Status.ERASED)
     assert bool(review.body) is kept
     assert Decision.objects.filter(reason=Reason.RETENTION).count() == (0 if kept else 1)
+
+
+def rows():
+    """How many rows there are of everything that belongs to reviews."""
+    models = (Review, Decision, Report, Vote, Response, ModelLogEntry, ReferenceIndex)
+    return {model: model.objects.count() for model in models}
+
+
+@pytest.mark.parametrize(("days", "kept"), [(179, True), (180, False)])
+def test_spam_goes_with_all_its_rows_and_stays_in_the_tallies(article, moderator, days, kept):
+    decided(article, Status.REJECTED, 1)
+    before = rows()
+    review = make(article)
+    Report.objects.file(review, "a key", Report.Reason.ADVERTISING)
+    Vote.objects.cast(review, "a key", helpful=False)
+    review.respond(None, "Please do not.", moderator)
+    review.publish(moderator)
+    review.mark_spam(moderator)
+    spend("a form", review.fingerprint)
+    Review.objects.filter(pk=review.pk).update(decided_at=ago(days))
+    tallied, full = list(Tally.objects.values()), rows()
+
+    purge()
+
+    assert rows() == (full if kept else before)
+    assert SpentToken.objects.filter(nonce="a form", spent_on="").exists() is not kept
+    assert list(Tally.objects.values()) == tallied
+
+
+def test_purging_spam_touches_nothing_of_other_reviews(article, moderator):
+    others = [decided(article, status, 1000) for status in (Status.PUBLISHED, Status.HIDDEN)]
+    others.append(decided(article, Status.SPAM, 1))
+    privacy.Purge().run()
+    before = [everything_about(review) for review in others]
+    for _review in range(3):
+        decided(article, Status.SPAM, 1000)
+
+    assert "Spam deleted: 3" in purge()
+
+    assert [everything_about(review) for review in others] == before
+    assert ModelLogEntry.objects.count() == 3
+
+
+def test_spam_that_somebody_decides_anew_during_a_purge_stays(article, monkeypatch):
+    review, other = (decided(article, Status.SPAM, 200) for _review in range(2))
+    read = privacy._batches
+
+    def overtaken(queryset):
+        for batch in read(queryset):
+            Review.objects.get(pk=review.pk).reopen()
+            yield batch
+
+    monkeypatch.setattr(privacy, "_batches", overtaken)
+
+    assert privacy._delete_all(privacy.Purge().spam) == 1
+    assert list(Review.objects.values_list("pk", "status")) == [(review.pk, Status.PENDING)]
 
 
 @pytest.mark.parametrize("status", [Status.PENDING, Status.PUBLISHED, Status.HIDDEN])
@@ -596,7 +652,8 @@ def test_a_purge_says_what_it_did(article):
         "Keys of reporters’ machines forgotten: 0",
         "Keys of voters’ machines forgotten: 0",
         "Used-up forms removed: 1",
-        "Rejected reviews and spam erased: 1",
+        "Rejected reviews erased: 0",
+        "Spam deleted: 1",
     ]
 
 
@@ -626,21 +683,24 @@ def test_a_purge_works_in_batches(article, monkeypatch):
         decided(article, Status.REJECTED, 200)
     make(article)
 
-    assert "Rejected reviews and spam erased: 5" in purge()
+    assert "Rejected reviews erased: 5" in purge()
     assert Review.objects.filter(status=Status.ERASED).count() == 5
     assert Review.objects.exclude(email="").count() == 1
 
 
 def test_what_somebody_decides_anew_during_a_purge_stays_as_they_decided(article, monkeypatch):
-    review = decided(article, Status.REJECTED, 200)
-    erase = Review.erase
+    review, other = (decided(article, Status.REJECTED, 200) for _review in range(2))
+    erase, interruptions = privacy.erase_all, [review]
 
-    def overtaken(review, *args, **kwargs):
-        Review.objects.get(pk=review.pk).publish()
-        return erase(review, *args, **kwargs)
+    def overtaken(reviews, *args):
+        while interruptions:
+            Review.objects.get(pk=interruptions.pop().pk).publish()
+        return erase(reviews, *args)
 
-    monkeypatch.setattr(Review, "erase", overtaken)
+    monkeypatch.setattr(privacy, "erase_all", overtaken)
 
-    assert "Rejected reviews and spam erased: 0" in purge()
+    assert "Rejected reviews erased: 1" in purge()
     review.refresh_from_db()
+    other.refresh_from_db()
     assert (review.status, review.body) == (Status.PUBLISHED, "It helped me.")
+    assert (other.status, other.body) == (Status.ERASED, "")

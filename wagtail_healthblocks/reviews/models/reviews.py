@@ -22,10 +22,12 @@ from ..mailboxes import is_same_mailbox, spellings
 from ..tasks import purge_reviewed_page
 from ..transactions import after_commit, retrying
 from .decisions import Decision, Reason
+from .reports import Report
 from .responses import Response
 from .summaries import ReviewSummary
 from .tallies import Tally
 from .tokens import SpentToken
+from .votes import Vote
 
 #: What a decision has to know of a review.
 DECIDED_BY = ("pk", "status", "page_id", "rating", "created_at")
@@ -267,15 +269,14 @@ class Review(models.Model):
             raise AlreadyDecided(self)
         self._move(last.from_status, moderator, Reason.RECONSIDERED)
 
-    @retrying
     def erase(self, moderator=None, reason=Reason.REQUEST):
         """Forget who wrote this review and what it says; that there was one, and what was decided, stays."""
-        used_for = purposes(self)
-        self._move(Status.ERASED, moderator, reason, **NOTHING)
-        SpentToken.objects.forget(*used_for)
-        self.received_reports.all().delete()
-        self.votes.all().delete()
-        Response.objects.filter(review=self).delete()
+        if self.status == Status.ERASED:
+            raise AlreadyDecided(self)
+        try:
+            erase_all([self], moderator, reason)
+        except Overtaken:
+            raise AlreadyDecided(self) from None
         self.refresh_from_db()
 
     @retrying
@@ -304,11 +305,11 @@ class Review(models.Model):
         _refresh([self], self.status)
         self.refresh_from_db()
 
-    def _move(self, status, moderator, reason, **changes):
+    def _move(self, status, moderator, reason):
         if self.status == Status.ERASED:
             raise AlreadyDecided(self)
         try:
-            _move_all([self], status, moderator, reason, **changes)
+            _move_all([self], status, moderator, reason)
         except Overtaken:
             raise AlreadyDecided(self) from None
         self.refresh_from_db()
@@ -338,6 +339,21 @@ NOTHING: dict = {
     "helpful": 0,
     "unhelpful": 0,
 }
+
+
+@retrying
+def erase_all(reviews, moderator, reason):
+    """Erase all of the reviews, or none where one is no longer in the state in which it was read (Overtaken)."""
+    used_for = [use for review in reviews for use in purposes(review)]
+    _move_all(reviews, Status.ERASED, moderator, reason, **NOTHING)
+    forget_readers(reviews, used_for)
+
+
+def forget_readers(reviews, used_for):
+    """Delete what readers and editors said about the reviews, and what their forms were used for."""
+    SpentToken.objects.forget(*used_for)
+    for model in (Report, Vote, Response):
+        model.objects.filter(review__in=[review.pk for review in reviews]).delete()
 
 
 def without(text, words):

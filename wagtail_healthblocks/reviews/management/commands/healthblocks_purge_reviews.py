@@ -9,7 +9,8 @@ LABELS = {
     "reporter_keys": "Keys of reporters’ machines forgotten",
     "voter_keys": "Keys of voters’ machines forgotten",
     "tokens": "Used-up forms removed",
-    "rejected": "Rejected reviews and spam erased",
+    "rejected": "Rejected reviews erased",
+    "spam": "Spam deleted",
 }
 
 
