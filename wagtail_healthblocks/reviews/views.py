@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import translation
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.models import Site
@@ -28,6 +29,7 @@ from .models import AlreadyDecided, Report, Review, ReviewableMixin
 from .models.decisions import Reason
 from .origins import checks_origin, has_session
 from .shown import ShownReviews, url
+from .visibility import depends_on_cookie, keep_private, not_found
 
 logger = logging.getLogger(__name__)
 
@@ -45,9 +47,11 @@ def reviewable_page(request, page_id):
         raise Http404
     pages = get_page_model().objects.live().descendant_of(site.root_page, inclusive=True)
     page = get_object_or_404(pages.select_related("locale"), pk=page_id).specific
-    readable = all(restriction.accept_request(request) for restriction in page.get_view_restrictions())
+    restrictions = list(page.get_view_restrictions())
+    readable = all(restriction.accept_request(request) for restriction in restrictions)
     if not isinstance(page, ReviewableMixin) or not page.reviews_shown or not readable:
         raise Http404
+    page.is_read_by_everybody = not restrictions
     return page
 
 
@@ -63,17 +67,22 @@ def in_utf8(view):
 
 
 def about_page(view):
-    """A view of a page's reviews: it gets the page instead of its id, and speaks the page's language."""
+    """A view of a page's reviews: it gets the page instead of its id, speaks the page's language, and is as private."""
 
     @wraps(view)
     def on_page(request, page_id, **kwargs):
-        page = reviewable_page(request, page_id)
-        multilingual = getattr(django_settings, "WAGTAIL_I18N_ENABLED", False)
-        language = page.locale.language_code if multilingual else translation.get_language()
-        with translation.override(language):
-            response = view(request, page, **kwargs)
-            # Rendered here, while the language is the page's.
-            return response.render() if isinstance(response, TemplateResponse) else response
+        try:
+            page = reviewable_page(request, page_id)
+            multilingual = getattr(django_settings, "WAGTAIL_I18N_ENABLED", False)
+            language = page.locale.language_code if multilingual else translation.get_language()
+            with translation.override(language):
+                response = view(request, page, **kwargs)
+                # Rendered here, while the language is the page's.
+                response = response.render() if isinstance(response, TemplateResponse) else response
+        except Http404 as error:
+            return not_found(request, error)
+        private = not page.is_read_by_everybody or (depends_on_cookie(request) and not multilingual)
+        return keep_private(response) if private else response
 
     return on_page
 
@@ -82,7 +91,7 @@ def never_cached(view):
     @wraps(view)
     def uncached(*args, **kwargs):
         response = view(*args, **kwargs)
-        response["Cache-Control"] = "private, no-store"
+        patch_cache_control(response, private=True, no_store=True)
         return response
 
     return uncached
@@ -249,4 +258,5 @@ def file_report(request, reported, reason):
 def policy(request):
     """How this site handles reviews, from the settings in force."""
     context = {"policy": handling_in_force(request)}
-    return TemplateResponse(request, "wagtail_healthblocks/reviews/policy.html", context)
+    response = TemplateResponse(request, "wagtail_healthblocks/reviews/policy.html", context)
+    return keep_private(response) if depends_on_cookie(request) else response
