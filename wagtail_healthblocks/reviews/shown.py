@@ -63,8 +63,7 @@ class ShownReviews:
 
     def _bar(self, stars):
         count = max(0, getattr(self.summary, f"stars_{stars}"))
-        share = round(100 * count / self.summary.rated) if self.summary.rated > 0 else 0
-        return Bar(stars, count, min(share, 100), self.list_url_for(stars=stars))
+        return Bar(stars, count, share_of(count, self.summary.rated), self.list_url_for(stars=stars))
 
     @cached_property
     def reviews(self) -> list:
@@ -105,6 +104,13 @@ class ShownReviews:
         query = {"sort": self.listing.order, "stars": self.listing.stars, **changes}
         query = {name: value for name, value in query.items() if value and (name, value) != ("sort", "newest")}
         return self.list_url and (f"{self.list_url}?{urlencode(query)}" if query else self.list_url)
+
+
+def share_of(count: int, total: int) -> int:
+    """So many of all, in percent. A review is always seen: nothing only where there is none, all only where all are."""
+    if count <= 0 or total <= 0:
+        return 0
+    return 100 if count >= total else min(max(round(100 * count / total), 1), 99)
 
 
 def url(name: str, *args) -> str:

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from ... import nodes
 from ...models.base import PAGE_MODEL
 from ..choices import STARS
 
@@ -66,3 +67,8 @@ class ReviewSummary(models.Model):
     def average(self):
         """The mean number of stars, or None where no shown review has stars."""
         return self.rating_sum / self.rated if self.rated > 0 else None
+
+    @property
+    def rounded_average(self):
+        """The mean number of stars as everybody is told it, on pages and in their structured data; None for none."""
+        return None if self.average is None else nodes.rounded_stars(self.average)

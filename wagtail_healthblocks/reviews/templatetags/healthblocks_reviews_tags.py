@@ -3,6 +3,7 @@ from math import ceil
 
 from django import template
 
+from ...dates import day_of
 from ...traversal import FIRST_LEVEL, LAST_LEVEL
 from ..choices import STARS
 from ..origins import has_session
@@ -40,6 +41,12 @@ def healthblocks_reviews_css():
 def healthblocks_reviews_js():
     """The script that fetches the form in place and holds back a second click. Nothing needs it."""
     return {}
+
+
+@register.filter
+def day(moment):
+    """The day of a moment in the site's own time zone: the same for every reader, as in the structured data."""
+    return day_of(moment)
 
 
 @register.filter
