@@ -10,7 +10,6 @@ from django.db import InterfaceError, InternalError, OperationalError
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.utils import translation
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -29,6 +28,7 @@ from .models import AlreadyDecided, Report, Review, ReviewableMixin
 from .models.decisions import Reason
 from .origins import checks_origin, has_session
 from .shown import ShownReviews, url
+from .subjects import is_on_site, language_of, speaking_of, subject_of
 from .visibility import depends_on_cookie, keep_private, not_found
 
 logger = logging.getLogger(__name__)
@@ -41,18 +41,24 @@ TOO_MANY = _("Too many reviews have come in for the moment. Your text is still h
 
 
 def reviewable_page(request, page_id):
-    """The page with its own type and language. Raises Http404 unless this visitor may read it and its reviews here."""
+    """The page with its own type and language; of an alias its source, whose reviews it shows.
+
+    Raises Http404 unless this visitor may read it and its reviews here.
+    """
     site = Site.find_for_request(request)
     if site is None or page_id > LARGEST_KEY:
         raise Http404
-    pages = get_page_model().objects.live().descendant_of(site.root_page, inclusive=True)
-    page = get_object_or_404(pages.select_related("locale"), pk=page_id).specific
-    restrictions = list(page.get_view_restrictions())
-    readable = all(restriction.accept_request(request) for restriction in restrictions)
-    if not isinstance(page, ReviewableMixin) or not page.reviews_shown or not readable:
+    page = get_object_or_404(get_page_model().objects.live().select_related("locale"), pk=page_id).specific
+    if not is_on_site(page, site) or not isinstance(page, ReviewableMixin) or not page.reviews_shown:
         raise Http404
-    page.is_read_by_everybody = not restrictions
-    return page
+    restrictions = list(page.get_view_restrictions())
+    subject = subject_of(page, request)
+    if not subject.is_readable or not all(restriction.accept_request(request) for restriction in restrictions):
+        raise Http404
+    if subject.reached_by is not subject.page:
+        subject.page.reviews_read_through = subject.reached_by
+    subject.page.is_read_by_everybody = not restrictions
+    return subject.page
 
 
 def in_utf8(view):
@@ -73,15 +79,13 @@ def about_page(view):
     def on_page(request, page_id, **kwargs):
         try:
             page = reviewable_page(request, page_id)
-            multilingual = getattr(django_settings, "WAGTAIL_I18N_ENABLED", False)
-            language = page.locale.language_code if multilingual else translation.get_language()
-            with translation.override(language):
+            with speaking_of(page):
                 response = view(request, page, **kwargs)
                 # Rendered here, while the language is the page's.
                 response = response.render() if isinstance(response, TemplateResponse) else response
         except Http404 as error:
             return not_found(request, error)
-        private = not page.is_read_by_everybody or (depends_on_cookie(request) and not multilingual)
+        private = not page.is_read_by_everybody or (depends_on_cookie(request) and not language_of(page))
         return keep_private(response) if private else response
 
     return on_page

@@ -12,6 +12,12 @@ COUNTS = ("published", "rated", "rating_sum", *(f"stars_{stars}" for stars in ST
 
 
 class ReviewSummaryQuerySet(models.QuerySet):
+    def of(self, *page_ids):
+        """What the reviews of these pages add up to, as the summary of the first one."""
+        found = self.in_bulk(page_ids).values()
+        totals = {name: sum(getattr(summary, name) for summary in found) for name in COUNTS}
+        return self.model(page_id=next(iter(page_ids), None), **totals)
+
     def count_in(self, *reviews):
         """Add reviews that are shown from now on."""
         self._count(reviews, 1)
