@@ -161,6 +161,7 @@ def too_many(kind):
     return Refused(ValidationError(text, code="limit", params={"hours": hours}), 429, seconds)
 
 
+@retrying
 def is_stored(post):
     """Save the review beside those of the same writer or words; show it at once where nothing speaks against it.
 
