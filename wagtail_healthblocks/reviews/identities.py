@@ -11,8 +11,9 @@ from .conf import settings
 
 AUTHOR_SALT = "wagtail_healthblocks.reviews.author"
 MACHINE_SALT = "wagtail_healthblocks.reviews.machine"
-#: How much of an address names a household or an office rather than one machine.
-PREFIX_LENGTHS = {4: 24, 6: 64}
+REPORTER_SALT = "wagtail_healthblocks.reviews.reporter"
+#: How much of an address names whoever has it: providers give a customer up to a /48 of IPv6 (RFC 6177).
+PREFIX_LENGTHS = {4: 24, 6: 48}
 
 
 def author_key(email: str) -> str:
@@ -78,7 +79,7 @@ def _parsed(address):
 
 
 def network(address: str) -> str:
-    """The network around an address: /24 of IPv4, /64 of IPv6, which one household or office has."""
+    """The network around an address: /24 of IPv4, /48 of IPv6. No provider gives one customer more."""
     parsed = _parsed(address)
     if parsed is None:
         return ""
@@ -92,3 +93,12 @@ def machine_key(request, on: date | None = None) -> str:
         return ""
     day = on or datetime.now(timezone.utc).date()
     return _keyed_hash(MACHINE_SALT, f"{day.isoformat()} {asking}")
+
+
+def reporter_key(request, review) -> str:
+    """What stands for the network that reports a review: always the same for this one, and another for any other.
+
+    All of whom nobody knows the network are one.
+    """
+    asking = network(client_address(request)) or "unknown"
+    return _keyed_hash(REPORTER_SALT, f"{review.pk} {asking}")

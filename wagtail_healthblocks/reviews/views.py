@@ -1,7 +1,6 @@
 """The public pages of the reviews. Reading is the same for everybody and can be cached; writing never is."""
 
 import logging
-from contextlib import suppress
 from functools import wraps
 
 from django.conf import settings as django_settings
@@ -21,11 +20,10 @@ from .conf import settings
 from .forms import ReportForm, ReviewForm
 from .handling import handling_in_force
 from .helplines import helplines_for
-from .identities import client_address, machine_key, network
+from .identities import client_address, network, reporter_key
 from .limits import LimitsUnavailable, exceeded
 from .listing import LARGEST_KEY, Listing
-from .models import AlreadyDecided, Report, Review, ReviewableMixin
-from .models.decisions import Reason
+from .models import Report, Review, ReviewableMixin
 from .origins import checks_origin, has_session
 from .shown import ShownReviews, url
 
@@ -237,11 +235,7 @@ def file_report(request, reported, reason):
             return False
     except LimitsUnavailable:
         pass  # One report of each network counts in any case.
-    Report.objects.file(reported, machine_key(request), reason)
-    enough = settings.HEALTHBLOCKS_REVIEWS_REPORTS_TO_HOLD
-    if enough and Report.objects.filter(review=reported).count() >= enough:
-        with suppress(AlreadyDecided):
-            reported.reopen(reason=Reason.REPORTED)
+    Report.objects.file(reported, reporter_key(request, reported), reason)
     return True
 
 
