@@ -88,19 +88,6 @@ def form_is_complete(post):
         raise Refused  # the form says why, on each field
 
 
-def is_sent_once(post):
-    """A form is good for one review. Sent again as it was, it is the same review, and is stored if it was not yet."""
-    post.review = draft(post)
-    spent = SpentToken.objects.filter(nonce=post.form.received.nonce).first()
-    if spent is None:
-        return
-    if not spent.spent_on or spent.spent_on != post.review.fingerprint:
-        raise Refused(ValidationError(ONCE_MORE, code="spent"))
-    if Review.objects.filter(fingerprint=post.review.fingerprint).exists():
-        raise TakenBefore
-    post.is_counted = True
-
-
 def challenge_is_met(post):
     """Each question has one answer: a wrong one uses the form up, and so many are taken from a network."""
     form = post.form
@@ -126,6 +113,7 @@ def is_of_a_person(post):
 
 def mentions(post):
     """What the text mentions that a person should read before others do."""
+    post.review = draft(post)
     rules = rules_of(post.request)
     text = "\n".join(post.form.cleaned_data[name] for name in ("display_name", "title", "body"))
     kinds = [finding.kind for finding in safety.find(text)]
@@ -143,18 +131,21 @@ def stands_beside_others(post):
 
 
 def is_within_limits(post):
-    if not post.is_counted:
-        count(post)
+    """A form is good for one review. Sent again as it was, it is the same one: stored, if that had failed, or not again."""
+    if count(post) or not Review.objects.filter(fingerprint=post.review.fingerprint).exists():
+        return
+    raise TakenBefore
 
 
 @retrying
 def count(post):
-    """Use the form up and count it, or neither where it is refused; the narrowest limit first.
+    """Use the form up and count it, or neither where it is refused; False where that was done before.
 
-    The wide ones hold for a person. An e-mail address refuses nobody: anybody can type somebody else's.
+    The narrowest limit comes first; the wide ones hold for a person. An e-mail address refuses nobody: anybody can type
+    somebody else's.
     """
     if not spend(post.form, post.review.fingerprint):
-        raise TakenBefore
+        return False
     if not post.network:
         hold(post, "unknown_address")
     elif not limits.count("network", post.network):
@@ -163,6 +154,7 @@ def count(post):
         hold(post, "over_limit")
     if post.review.author_key and not limits.count("email", post.review.author_key):
         post.flags.add("often")
+    return True
 
 
 def hold(post, flag):
@@ -227,7 +219,6 @@ REVIEW = [
     page_is_open,
     comes_from_here,
     form_is_complete,
-    is_sent_once,
     challenge_is_met,
     is_of_a_person,
     mentions,

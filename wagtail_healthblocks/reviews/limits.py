@@ -7,7 +7,7 @@ its own (``has_room``), so that a flood fills no queue, and closes the reviews t
 
 from datetime import timedelta
 
-from django.db.models import Q, TextField
+from django.db.models import Count, Q, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -65,17 +65,24 @@ def crowded(page, site) -> bool:
     Those that were held for this very reason do not count, nor do those of unknown senders: what one of them floods
     holds nobody else's review.
     """
-    whole_site = Q(page__path__startswith=site.root_page.path) if site else Q()
-    return _reached("page", Q(page_id=page.pk)) or _reached("site", whole_site)
-
-
-def _reached(kind, there):
-    limit = _limit(kind)
-    if limit is None:
+    limits = [limit for limit in (_wide_limit("page", Q(page_id=page.pk)), _wide_limit("site", _on(site))) if limit]
+    if not limits:
         return False
-    most, window = limit
-    recent = Review.objects.filter(there, created_at__gt=timezone.now() - window)
-    return _as_many_as(most, _with_flags(recent).exclude(_flagged(OVER_LIMIT) | _flagged(UNKNOWN_ADDRESS)))
+    recent = Review.objects.filter(_on(site), created_at__gt=min(since for _most, since, _there in limits))
+    counted = _with_flags(recent).exclude(_flagged(OVER_LIMIT) | _flagged(UNKNOWN_ADDRESS))
+    counts = [Count("pk", filter=there & Q(created_at__gt=since)) for _most, since, there in limits]
+    found = counted.aggregate(**{f"limit_{place}": count for place, count in enumerate(counts)})
+    return any(number >= most for number, (most, _since, _there) in zip(found.values(), limits, strict=True))
+
+
+def _wide_limit(kind, there):
+    """How many, since when, and which reviews count; None for a kind that has no limit."""
+    limit = _limit(kind)
+    return limit and (limit[0], timezone.now() - limit[1], there)
+
+
+def _on(site):
+    return Q(page__path__startswith=site.root_page.path) if site else Q()
 
 
 def has_room(flag: str) -> bool:

@@ -32,8 +32,6 @@ class Post:
     #: Where to get help, if the words speak of danger; shown above everything that this post is answered with.
     help: FirstHelp | None = None
     flags: set[str] = field(default_factory=set)
-    #: Whether an earlier try of the same post was counted, before the database went away.
-    is_counted: bool = False
     page: ReviewableMixin | None = None
     form: ReviewForm | ReportForm | None = None
     #: What a review form makes, and what a report is about.

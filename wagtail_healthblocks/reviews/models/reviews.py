@@ -149,6 +149,8 @@ class Review(models.Model):
     """
 
     Status, Risk, Role, Relationship = Status, Risk, Role, Relationship
+    #: No block and no field chooses a review: no page's medical check is asked when one is saved.
+    is_chosen_by_pages = False
 
     page = models.ForeignKey(
         PAGE_MODEL, verbose_name=_("page"), on_delete=models.CASCADE, related_name="+", db_index=False
