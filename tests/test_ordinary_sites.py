@@ -97,7 +97,7 @@ def test_reviews_are_written_published_listed_and_purged_without_time_zones(
     second = Listing(page.pk, after=first.next_cursor)
     call_command("healthblocks_purge_reviews", stdout=StringIO())
     call_command("healthblocks_recount_reviews", stdout=StringIO())
-    call_command("healthblocks_export_reviewer", "robin@example.org", stdout=StringIO())
+    call_command("healthblocks_export_reviewer", "robin@example.org", interactive=False, stdout=StringIO())
 
     assert len(first.reviews) == len(second.reviews) == 1
     assert first.reviews != second.reviews

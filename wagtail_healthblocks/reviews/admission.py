@@ -5,19 +5,17 @@ then the form comes back with everything that was typed. What a post says was re
 """
 
 from collections.abc import Callable
-from datetime import timedelta
 from math import ceil
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone as clock
-from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
 from ..dates import moment_at
-from . import limits, safety
+from . import limits, repeats, safety
 from .conf import settings
 from .forms import ONCE_MORE
 from .identities import author_key, machine_key
@@ -28,10 +26,6 @@ from .posts import Post
 from .transactions import retrying
 
 
-def is_second(review):
-    return False
-
-
 def reporter_key(request, review):
     return machine_key(request)
 
@@ -39,8 +33,6 @@ def reporter_key(request, review):
 ELSEWHERE = _("This form was not sent from this site. Please send it again from here.")
 CLOSED = _("This page takes no more reviews.")
 NO_MORE_TODAY = _("No more reviews are taken today. Your text is still here: please send it again tomorrow.")
-#: One's own words again, so soon, are one review.
-AGAIN = timedelta(minutes=10)
 HOUR = 3600
 DAY = 24 * HOUR
 
@@ -124,17 +116,10 @@ def mentions(post):
         post.flags.add("no_rules")
 
 
-def stands_beside_others(post):
-    """Another review of the same writer for this page waits beside the first; its writer is told nothing of it."""
-    if is_second(post.review):
-        post.flags.add("second")
-
-
 def is_within_limits(post):
-    """A form is good for one review. Sent again as it was, it is the same one: stored, if that had failed, or not again."""
-    if count(post) or not Review.objects.filter(fingerprint=post.review.fingerprint).exists():
-        return
-    raise TakenBefore
+    """A form is good for one review. Sent again as it was, it is the same: stored if that had failed, or not again."""
+    if not count(post) and Review.objects.filter(form_key=post.review.form_key).exists():
+        raise TakenBefore
 
 
 @retrying
@@ -144,7 +129,7 @@ def count(post):
     The narrowest limit comes first; the wide ones hold for a person. An e-mail address refuses nobody: anybody can type
     somebody else's.
     """
-    if not spend(post.form, post.review.fingerprint):
+    if not spend(post.form, repeats.purpose_of(post.review)):
         return False
     if not post.network:
         hold(post, "unknown_address")
@@ -177,34 +162,34 @@ def too_many(kind):
 
 
 def is_stored(post):
-    """Save the review; show it at once where the site trusts and nothing was found."""
+    """Save the review beside those of the same writer or words; show it at once where nothing speaks against it.
+
+    One's own words again within minutes are one review. What else is sent is stored, whatever became of the first.
+    """
     review = post.review
-    review.flags, review.risk = sorted(post.flags), risk_of(post.flags)
-    save(review)
-
-
-@retrying
-def save(review):
-    """Save it, unless the same writer has sent the same words within minutes and they still wait or are shown."""
-    try:
-        with transaction.atomic():
-            review.save(force_insert=True)
-    except IntegrityError:
-        earlier = Review.objects.filter(fingerprint=review.fingerprint).first()
-        if earlier is None:
-            raise
-        if stands_for(earlier, review):
-            raise TakenBefore from None
-        Review.objects.filter(pk=earlier.pk).update(fingerprint=None)
-        review.save(force_insert=True)
+    earlier = repeats.look_back(review)
+    if earlier.own_words_again:
+        raise TakenBefore
+    review.flags = sorted(post.flags.union(earlier.flags))
+    review.risk = risk_of(review.flags)
+    insert(review)
     if settings.HEALTHBLOCKS_REVIEWS_AUTO_APPROVE and not review.flags:
         review.publish(reason=Reason.AUTOMATIC)
 
 
-def stands_for(earlier, review) -> bool:
-    """Whether an earlier review with the same words is the same one: sent by mistake, not once more on purpose."""
-    waits_or_shown = earlier.status in (Review.Status.PENDING, Review.Status.PUBLISHED)
-    return waits_or_shown and review.created_at - earlier.created_at < AGAIN
+def insert(review):
+    try:
+        with transaction.atomic():
+            review.save(force_insert=True)
+    except IntegrityError:
+        earlier = Review.objects.filter(form_key=review.form_key).first()
+        if earlier is None:
+            raise
+        if earlier.fingerprint != review.fingerprint:
+            raise Refused(ValidationError(ONCE_MORE, code="spent")) from None
+        if not repeats.makes_room(earlier):
+            raise TakenBefore from None  # the other click of a double one, or the same words from another window
+        review.save(force_insert=True)
 
 
 def report_is_filed(post):
@@ -222,7 +207,6 @@ REVIEW = [
     challenge_is_met,
     is_of_a_person,
     mentions,
-    stands_beside_others,
     is_within_limits,
     is_stored,
 ]
@@ -247,7 +231,7 @@ def draft(post) -> Review:
         consent_version=settings.HEALTHBLOCKS_REVIEWS_CONSENT_VERSION,
         consent_at=clock.now(),
     )
-    review.fingerprint = fingerprint(review, form.received.nonce)
+    repeats.mark(review, form.received.nonce)
     return review
 
 
@@ -259,17 +243,6 @@ def risk_of(flags):
     if set(flags) & safety.NEEDS_HELP:
         return Review.Risk.URGENT
     return Review.Risk.CHECK if flags else Review.Risk.NONE
-
-
-def fingerprint(review, nonce) -> str:
-    """Keyed hash of the page, the writer and the words: the same for a review that is sent twice.
-
-    Without an e-mail address nobody can tell two people with the same words apart: each form is a writer of its own.
-    """
-    writer = review.author_key or nonce
-    parts = (review.page_id, writer, review.display_name, review.title, review.body, review.rating)
-    message = "\x00".join(" ".join(str(part).casefold().split()) for part in parts)
-    return salted_hmac("wagtail_healthblocks.reviews.fingerprint", message, algorithm="sha256").hexdigest()
 
 
 def spend(form, purpose) -> bool:

@@ -135,8 +135,8 @@ def check_helplines(app_configs, databases=None, **kwargs):
 
     return [
         checks.Warning(
-            f"{host} has no emergency or crisis helpline for {', '.join(countries) or 'any country'}: a reader who writes "
-            "of danger is shown an emergency number at most.",
+            f"{host} has no emergency or crisis helpline for {', '.join(countries) or 'any country'}: "
+            "a reader who writes of danger is shown an emergency number at most.",
             hint="Publish a helpline of the kind “Suicide and crisis” for each country of your readers.",
             id=f"{APP}.W006",
         )

@@ -1,13 +1,13 @@
 """Who posts, without keeping who they are: addresses of people and machines become keyed hashes."""
 
 import ipaddress
-import unicodedata
 from datetime import date, datetime, timezone
 
 from django.conf import settings as django_settings
 from django.utils.crypto import salted_hmac
 
 from .conf import settings
+from .mailboxes import former_spelling, one_spelling
 
 AUTHOR_SALT = "wagtail_healthblocks.reviews.author"
 MACHINE_SALT = "wagtail_healthblocks.reviews.machine"
@@ -34,17 +34,26 @@ INNER_NETWORKS = [
 
 def author_key(email: str) -> str:
     """What stands for an e-mail address: always the same for the same address, and nothing without the secret key."""
-    return _author_key(email, django_settings.SECRET_KEY)
+    return _author_key(one_spelling(email), django_settings.SECRET_KEY)
 
 
 def author_keys(email: str) -> list[str]:
     """What may stand for an e-mail address in older rows, under this secret key and those it replaced."""
-    return [_author_key(email, secret) for secret in secret_keys()] if _normalised(email) else []
+    return _author_keys(one_spelling(email))
 
 
-def _author_key(email, secret):
-    address = _normalised(email)
-    return _keyed_hash(AUTHOR_SALT, address, secret) if address else ""
+def former_author_keys(email: str) -> list[str]:
+    """What stood for an e-mail address before, where that stands for somebody else's as well; else none."""
+    former = former_spelling(email)
+    return _author_keys(former) if former != one_spelling(email) else []
+
+
+def _author_keys(address):
+    return [_author_key(address, secret) for secret in secret_keys()] if address else []
+
+
+def _author_key(address, secret):
+    return keyed_hash(AUTHOR_SALT, address, secret) if address else ""
 
 
 def secret_keys() -> list[str]:
@@ -52,18 +61,9 @@ def secret_keys() -> list[str]:
     return [django_settings.SECRET_KEY, *django_settings.SECRET_KEY_FALLBACKS]
 
 
-def _keyed_hash(salt, text, secret=None):
+def keyed_hash(salt: str, text: str, secret: str | None = None) -> str:
+    """What stands for a text, and is nothing without the secret key."""
     return salted_hmac(salt, text.encode("utf-8", "backslashreplace"), secret, algorithm="sha256").hexdigest()
-
-
-def _normalised(email):
-    """One spelling of an address: without case, the domain as the mail's machines write it (RFC 3490)."""
-    name, at, domain = unicodedata.normalize("NFKC", email.strip()).casefold().rpartition("@")
-    try:
-        domain = domain.encode("idna").decode("ascii")
-    except UnicodeError:
-        pass  # No domain that mail reaches; the text itself still tells addresses apart.
-    return f"{name}{at}{domain}"
 
 
 def client_address(request) -> str:
@@ -124,4 +124,4 @@ def sender(request) -> str:
 def machine_key(request, on: date | None = None) -> str:
     """What stands for the network that asks, for one day (UTC): the next day it is another."""
     day = on or datetime.now(timezone.utc).date()
-    return _keyed_hash(MACHINE_SALT, f"{day.isoformat()} {sender(request)}")
+    return keyed_hash(MACHINE_SALT, f"{day.isoformat()} {sender(request)}")

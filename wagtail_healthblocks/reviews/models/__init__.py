@@ -13,6 +13,7 @@ from .responses import Response
 from .reviews import AlreadyDecided, Review
 from .settings import ReviewsSiteSettings
 from .summaries import ReviewSummary
+from .tallies import Tally
 from .tokens import SpentToken
 from .votes import Vote
 
@@ -27,5 +28,6 @@ __all__ = [
     "ReviewableMixin",
     "ReviewsSiteSettings",
     "SpentToken",
+    "Tally",
     "Vote",
 ]

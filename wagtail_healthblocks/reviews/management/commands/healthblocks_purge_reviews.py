@@ -10,7 +10,8 @@ LABELS = {
     "voter_keys": "Keys of voters’ machines forgotten",
     "tokens": "Used-up forms removed",
     "counts": "Counts of posts removed",
-    "rejected": "Rejected reviews and spam erased",
+    "rejected": "Rejected reviews erased",
+    "spam": "Spam deleted",
 }
 
 
