@@ -117,9 +117,15 @@ def mentions(post):
 
 
 def is_within_limits(post):
-    """A form is good for one review. Sent again as it was, it is the same: stored if that had failed, or not again."""
-    if not count(post) and Review.objects.filter(form_key=post.review.form_key).exists():
+    """A form is good for one review. Sent again as it was, it is the same one: stored, if that had failed, or not again.
+
+    What the limits found of the first sending went with it, so a person looks.
+    """
+    if count(post):
+        return
+    if Review.objects.filter(form_key=post.review.form_key).exists():
         raise TakenBefore
+    post.flags.add("uncounted")
 
 
 @retrying
@@ -161,6 +167,7 @@ def too_many(kind):
     return Refused(ValidationError(text, code="limit", params={"hours": hours}), 429, seconds)
 
 
+@retrying
 def is_stored(post):
     """Save the review beside those of the same writer or words; show it at once where nothing speaks against it.
 
