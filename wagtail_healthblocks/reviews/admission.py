@@ -117,7 +117,7 @@ def mentions(post):
 
 
 def is_within_limits(post):
-    """A form is good for one review. Sent again as it was, it is the same one: stored, if that had failed, or not again.
+    """A form is good for one review. Sent again as it was, it is the same: stored if that had failed, or not again.
 
     What the limits found of the first sending went with it, so a person looks.
     """
