@@ -113,9 +113,15 @@ def mentions(post):
 
 
 def is_within_limits(post):
-    """A form is good for one review. Sent again as it was, it is the same: stored if that had failed, or not again."""
-    if not count(post) and Review.objects.filter(form_key=post.review.form_key).exists():
+    """A form is good for one review. Sent again as it was, it is the same: stored if that had failed, or not again.
+
+    What the limits found of the first sending went with it, so a person looks.
+    """
+    if count(post):
+        return
+    if Review.objects.filter(form_key=post.review.form_key).exists():
         raise TakenBefore
+    post.flags.add("uncounted")
 
 
 @retrying

@@ -4,7 +4,7 @@ import logging
 from functools import wraps
 
 from django.conf import settings as django_settings
-from django.db import InterfaceError, InternalError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError, transaction
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -164,6 +164,7 @@ def shown_review(page, review_id):
     return get_object_or_404(shown, pk=review_id, page_id=page.pk)
 
 
+@transaction.non_atomic_requests  # each phase has its own, and may be tried again
 @in_utf8
 @csrf_exempt
 @never_cached
@@ -213,6 +214,7 @@ def thanks(request, page):
     return answer(request, "thanks", page, reported="report" in request.GET, moderated=is_moderated())
 
 
+@transaction.non_atomic_requests  # each phase has its own, and may be tried again
 @in_utf8
 @csrf_exempt
 @never_cached
