@@ -7,6 +7,7 @@ from wagtail.snippets.models import register_snippet
 from .bulk_actions import BULK_ACTIONS, NeverDelete
 from .dashboard import ReviewsSummaryItem
 from .models import Review, ReviewableMixin
+from .page_deletion import DeletePagesAction, warn, with_translations
 from .permissions import may, register_policy
 from .queue import queue_url
 from .staff import ROLES
@@ -19,6 +20,8 @@ for action in BULK_ACTIONS:
     hooks.register("register_bulk_action", action)
 # Late, so that it takes the place of Wagtail's own.
 hooks.register("register_bulk_action", NeverDelete, order=1000)
+# After Wagtail's own, and before one of the site's that comes later.
+hooks.register("register_bulk_action", DeletePagesAction, order=1)
 
 
 @hooks.register("register_log_actions")
@@ -32,6 +35,12 @@ def register_review_actions(actions):
     actions.register_action("healthblocks.erased", _("Erase review"), _("Erased the review"))
     actions.register_action("healthblocks.redact", _("Remove words"), _("Removed words from the review"))
     actions.register_action("healthblocks.respond", _("Respond to review"), _("Responded to the review"))
+
+
+@hooks.register("before_delete_page")
+def count_reviews_before_deletion(request, page):
+    """How many reviews go with a page, on Wagtail's question."""
+    warn(request, with_translations(page))
 
 
 @hooks.register("construct_homepage_summary_items")
