@@ -12,9 +12,9 @@ def words_key(page_id: int, *texts: str) -> str:
     return _hash(WORDS_SALT, page_id, *(" ".join(text.casefold().split()) for text in texts))
 
 
-def form_key(nonce: str) -> str:
-    """What stands for one form that was shown."""
-    return _hash(FORM_SALT, nonce)
+def form_key(*parts) -> str:
+    """What stands for one form that was shown, or for what one writer gave."""
+    return _hash(FORM_SALT, *parts)
 
 
 def purpose(words: str, writer: str) -> str:

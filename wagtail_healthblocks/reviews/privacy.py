@@ -17,7 +17,7 @@ from wagtail.models import ReferenceIndex
 
 from .conf import settings
 from .fingerprints import purposes
-from .models import AlreadyDecided, Decision, Report, Response, Review, SpentToken, Vote
+from .models import AlreadyDecided, Decision, PostCount, Report, Response, Review, SpentToken, Vote
 from .models.decisions import Reason
 from .models.reviews import Overtaken, erase_all, forget_readers
 from .transactions import retrying
@@ -142,13 +142,20 @@ class Purge:
     def tokens(self) -> QuerySet:
         return SpentToken.objects.expired()
 
+    @property
+    def counts(self) -> QuerySet:
+        return PostCount.objects.passed()
+
     def count(self) -> dict[str, int]:
         """How many of each a run would purge."""
         return {name: getattr(self, name).count() for name in STEPS}
 
     def run(self) -> dict[str, int]:
         """Purge in batches, each of which stands for itself, and return how many of each."""
-        return {name: step(getattr(self, name)) for name, step in STEPS.items()}
+        return {name: self.run_step(name) for name in STEPS}
+
+    def run_step(self, name: str) -> int:
+        return STEPS[name](getattr(self, name))
 
     def _before(self, days):
         return self.now - timedelta(days=days)
@@ -231,6 +238,7 @@ STEPS: dict[str, Callable[[QuerySet], int]] = {
     "reporter_keys": _update(reporter_key=NO_ONES),
     "voter_keys": _update(voter_key=NO_ONES),
     "tokens": _delete,
+    "counts": _delete,
     "rejected": _erase,
     "spam": _delete_all,
 }

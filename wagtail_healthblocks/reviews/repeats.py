@@ -25,9 +25,13 @@ GIVEN = ("rating", "title", "body", "display_name", "role", "relationship")
 
 
 def mark(review, nonce: str) -> None:
-    """Write on a review that is about to be stored which words it has, and which form it came with."""
+    """Write on a review that is about to be stored which words it has, and what makes it one row, however often sent.
+
+    That is its form; with an address, what its writer gives, so that two forms sent at once are one review, too.
+    """
     review.fingerprint = words_key(review.page_id, review.title, review.body)
-    review.form_key = form_key(nonce)
+    given = [review.page_id, review.author_key, *_given(review)]
+    review.form_key = form_key(*given) if review.author_key else form_key(nonce)
 
 
 def purpose_of(review) -> str:
@@ -69,6 +73,21 @@ def look_back(review, minutes: int = MINUTES) -> Earlier:
     # Compared here: some databases take “é” for “e”.
     is_same = again is not None and _given(again) == _given(review)
     return Earlier(again if is_same else None, bool(found["second"]), bool(found["repeated"]))
+
+
+def makes_room(earlier) -> bool:
+    """Whether an earlier review lets one be stored that has its key, in the same words.
+
+    One with an address stands for the other for some minutes, while nobody has taken it away; later it makes room. One
+    without is the same form.
+    """
+    if not earlier.author_key or (_is_recent(earlier) and earlier.status not in TAKEN_AWAY):
+        return False
+    return bool(Review.objects.filter(pk=earlier.pk).update(form_key=None))
+
+
+def _is_recent(review):
+    return review.created_at >= timezone.now() - timedelta(minutes=MINUTES)
 
 
 def _given(review):

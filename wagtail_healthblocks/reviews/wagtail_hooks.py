@@ -9,6 +9,7 @@ from .dashboard import ReviewsSummaryItem
 from .models import Review, ReviewableMixin
 from .page_deletion import DeletePagesAction, warn, with_translations
 from .permissions import may, register_policy
+from .privacy import Purge
 from .queue import queue_url
 from .staff import ROLES
 from .structured_data import add_reviews
@@ -77,3 +78,9 @@ def describe_reviews(graph, page, request):
 def review_roles():
     """Who moderates, and what an editor needs for reviews."""
     return ROLES
+
+
+@hooks.register("register_healthblocks_daily_job")
+def forget_counts():
+    """Delete how often senders posted in a time that is over."""
+    yield f"Reviews: {Purge().run_step('counts')} counts of posts removed."

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('wagtail_healthblocks_reviews', '0002_stars'),
+        ('wagtail_healthblocks_reviews', '0003_counts'),
         ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
         swapper.dependency('wagtailcore', 'Page'),
     ]

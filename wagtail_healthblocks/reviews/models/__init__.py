@@ -5,6 +5,7 @@ from ...leftovers import require_app
 
 require_app("wagtail_healthblocks.reviews")
 
+from .counts import PostCount
 from .decisions import Decision
 from .pages import ReviewableMixin
 from .reports import Report
@@ -19,6 +20,7 @@ from .votes import Vote
 __all__ = [
     "AlreadyDecided",
     "Decision",
+    "PostCount",
     "Report",
     "Response",
     "Review",

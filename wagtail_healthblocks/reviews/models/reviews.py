@@ -172,6 +172,8 @@ class Review(models.Model):
     """
 
     Status, Risk, Role, Relationship = Status, Risk, Role, Relationship
+    #: No block and no field chooses a review: no page's medical check is asked when one is saved.
+    is_chosen_by_pages = False
 
     page = models.ForeignKey(
         PAGE_MODEL, verbose_name=_("page"), on_delete=models.CASCADE, related_name="+", db_index=False
@@ -193,7 +195,7 @@ class Review(models.Model):
     machine_key = models.CharField(max_length=64, blank=True, editable=False)
     #: Keyed hash of page and words, whoever wrote them: finds the same words again.
     fingerprint = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001 - as it was: many nulls
-    #: Keyed hash of the form that was sent: one form is one review, however often it arrives.
+    #: Keyed hash of the form that was sent, or of what was given with an address: one row, however often it arrives.
     form_key = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001 - many nulls
     consent_version = models.CharField(_("version of the consent"), max_length=32, blank=True)
     consent_at = models.DateTimeField(_("consented at"), null=True, blank=True)

@@ -9,6 +9,7 @@ LABELS = {
     "reporter_keys": "Keys of reporters’ machines forgotten",
     "voter_keys": "Keys of voters’ machines forgotten",
     "tokens": "Used-up forms removed",
+    "counts": "Counts of posts removed",
     "rejected": "Rejected reviews erased",
     "spam": "Spam deleted",
 }
