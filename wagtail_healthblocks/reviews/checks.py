@@ -199,5 +199,6 @@ VALUES = {
         "None, or a whole number of reports, at least 1",
     ),
     "SHARED_BY_TRANSLATIONS": (lambda value: isinstance(value, bool), "True or False"),
+    "REWARDED": _one_of("labelled", "forbidden"),
     "STRUCTURED_DATA": _one_of("comments", "ratings", "off"),
 }

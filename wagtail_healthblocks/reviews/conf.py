@@ -58,10 +58,14 @@ class ReviewsSettings(Defaults):
     #: Show with each page the reviews of its translations, too. Each is still written for one page.
     HEALTHBLOCKS_REVIEWS_SHARED_BY_TRANSLATIONS: bool = False
 
+    #: Reviews that somebody was paid or given something for are ``"labelled"``: shown, with what their writer says of
+    #: it; or ``"forbidden"``: the form does not offer it, and the page “How we handle reviews” says so.
+    HEALTHBLOCKS_REVIEWS_REWARDED: str = "labelled"
+
     #: Forget the e-mail address of a review so many days after it was decided.
     HEALTHBLOCKS_REVIEWS_KEEP_EMAIL_DAYS: int = 90
 
-    #: Erase rejected reviews and spam so many days after they were decided.
+    #: Erase rejected reviews, and delete spam, so many days after they were decided.
     HEALTHBLOCKS_REVIEWS_KEEP_REJECTED_DAYS: int = 180
 
     #: What the shown reviews are in the page's structured data: ``"comments"`` of the page, ``"ratings"`` of the

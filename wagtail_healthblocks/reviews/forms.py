@@ -5,7 +5,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from .challenges import get_challenge
-from .choices import star_choices
+from .choices import relationship_choices, star_choices
 from .models import Report, Review
 from .texts import clean_line, clean_text, validate_address, validate_display_name, validate_not_blank
 from .tokens import FormToken, InvalidToken, lifetime
@@ -94,7 +94,7 @@ class ReviewForm(PublicForm):
     )
     relationship = forms.ChoiceField(
         label=_("Your connection to this site or to a product on this page"),
-        choices=[("", _("Please choose")), *Review.Relationship.choices],
+        choices=lambda: [("", _("Please choose")), *relationship_choices()],
     )
     consent = forms.BooleanField(
         label=_("I agree that this site publishes my review, which may say something about my health, and keeps it."),

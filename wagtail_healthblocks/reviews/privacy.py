@@ -13,10 +13,11 @@ from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat, Left
 from django.utils import timezone
 from wagtail.log_actions import registry
+from wagtail.models import ReferenceIndex
 
 from .conf import settings
 from .fingerprints import purposes
-from .models import AlreadyDecided, Decision, PostCount, Report, Review, SpentToken, Vote
+from .models import AlreadyDecided, Decision, PostCount, Report, Response, Review, SpentToken, Vote
 from .models.decisions import Reason
 from .models.reports import FORGOTTEN, REMEMBERED
 from .models.reviews import Overtaken, erase_all, forget_readers
@@ -26,6 +27,8 @@ from .transactions import retrying
 LONGEST_DAYS = 1095
 #: Keys of machines change every day. A month later they only tell that two old reviews came from one network.
 MACHINE_KEY_DAYS = 30
+#: What is deleted with a review before it. A table of the site's own that refers to reviews needs Django's way.
+WITH_A_REVIEW = (Decision, Report, Response, Vote)
 BATCH = 500
 ATTEMPTS = 5
 
@@ -205,9 +208,21 @@ def _delete_batch(queryset, batch):
     pks = [review.pk for review in reviews]
     forget_readers(reviews, [use for review in reviews for use in purposes(review)])
     Decision.objects.purge(pks)
+    _delete_traces(pks)
+    deleted = Review.objects.filter(pk__in=pks)
+    if {relation.related_model for relation in Review._meta.related_objects} <= set(WITH_A_REVIEW):
+        # Without signals: to ask for each review what shows it, which nothing does, takes four times as long.
+        return deleted._raw_delete(deleted.db)
+    return deleted.delete()[1].get(Review._meta.label, 0)
+
+
+def _delete_traces(pks):
+    """Delete what Wagtail keeps of the reviews: its log, and its index of references."""
+    kind, numbers = ContentType.objects.get_for_model(Review), [str(pk) for pk in pks]
     log = registry.get_log_model_for_model(Review)
-    log.objects.filter(content_type=ContentType.objects.get_for_model(Review), object_id__in=map(str, pks)).delete()
-    return Review.objects.filter(pk__in=pks).delete()[1].get(Review._meta.label, 0)
+    log.objects.filter(content_type=kind, object_id__in=numbers).delete()
+    ReferenceIndex.objects.filter(content_type=kind, object_id__in=numbers).delete()
+    ReferenceIndex.objects.filter(to_content_type=kind, to_object_id__in=numbers).delete()
 
 
 def _delete(queryset):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from ...models.base import PAGE_MODEL
-from ..choices import STARS
+from ..choices import STARS, Relationship
 from ..decision_log import log_decisions
 from ..fingerprints import purposes
 from ..identities import author_keys, former_author_keys
@@ -64,13 +64,6 @@ class Role(models.TextChoices):
     CARER = "carer", _("Carer or relative")
     CLINICIAN = "clinician", _("Health professional")
     OTHER = "other", _("Other reader")
-
-
-class Relationship(models.TextChoices):
-    NONE = "none", _("No connection")
-    EMPLOYEE = "employee", _("I work for this site or for a company the page is about")
-    PAID = "paid", _("I was paid or given something for it")
-    OTHER = "other", _("Another connection")
 
 
 class ReviewQuerySet(models.QuerySet):

@@ -2,6 +2,7 @@ import re
 from math import ceil
 
 from django import template
+from django.utils.formats import number_format
 from django.utils.translation import get_language_info
 
 from ...dates import day_of
@@ -79,6 +80,12 @@ def day(moment):
 def paragraphs(text):
     """A reader's text, cut at its empty lines. Each part is still as it was typed: the template escapes it, last."""
     return [part for part in re.split(r"\n[^\S\n]*\n\s*", text) if part.strip()]
+
+
+@register.filter
+def grouped(number):
+    """A number as the language writes it, a long one in groups of digits."""
+    return number_format(number, force_grouping=True)
 
 
 @register.filter
