@@ -1,9 +1,6 @@
 from django.apps import apps
 from django.conf import settings as django_settings
 from django.core import checks
-from django.core.cache import DEFAULT_CACHE_ALIAS, InvalidCacheBackendError, caches
-from django.core.cache.backends.dummy import DummyCache
-from django.core.cache.backends.locmem import LocMemCache
 from django.core.exceptions import ImproperlyConfigured
 from django.template import Template, TemplateDoesNotExist, TemplateSyntaxError
 
@@ -13,11 +10,10 @@ from .conf import ReviewsSettings, settings
 
 APP = "wagtail_healthblocks_reviews"
 PREFIX = "HEALTHBLOCKS_REVIEWS_"
-LIMITED = ("network", "email", "page", "site", "report")
+LIMITED = ("network", "challenge", "report", "email", "page", "site")
+HELD = ("over_limit", "unknown_address")
 #: A hundred years: far more, and no date can be reckoned.
 MOST_DAYS = 36_500
-#: Caches that each process has for itself, or that keep nothing.
-UNSHARED = (LocMemCache, DummyCache)
 
 
 def register():
@@ -26,9 +22,10 @@ def register():
     checks.register(check_challenge)
     checks.register(check_safety_rules)
     checks.register(check_retention)
-    checks.register(check_cache, checks.Tags.caches)
+    checks.register(check_proxies, checks.Tags.security, deploy=True)
     checks.register(check_urls, checks.Tags.urls)
     checks.register(check_panels, checks.Tags.templates)
+    checks.register(check_helplines, checks.Tags.database)
 
 
 def check_setting_names(app_configs, **kwargs):
@@ -104,20 +101,18 @@ def check_retention(app_configs, **kwargs):
     ]
 
 
-def check_cache(app_configs, **kwargs):
-    """Each worker would count posts for itself, and forget them when it ends. Fine while developing."""
-    try:
-        unshared = isinstance(caches[DEFAULT_CACHE_ALIAS], UNSHARED)
-    except InvalidCacheBackendError:
-        return []  # Django says so itself.
-    if django_settings.DEBUG or not unshared:
+def check_proxies(app_configs, **kwargs):
+    """Who posts is only known where somebody has said how many proxies stand in front of Django. With --deploy."""
+    if settings.HEALTHBLOCKS_REVIEWS_TRUSTED_PROXIES is not None:
         return []
     return [
         checks.Warning(
-            "The default cache is not shared by the site's processes, so the limits on reviews hardly limit anything.",
-            hint="Make Redis, Memcached or the database cache the default in CACHES. "
-            f"Add {APP}.W002 to SILENCED_SYSTEM_CHECKS if the site runs in a single process.",
-            id=f"{APP}.W002",
+            "Nobody has said how many proxies stand in front of Django, so reviews of many readers may count as one's.",
+            hint="Set HEALTHBLOCKS_REVIEWS_TRUSTED_PROXIES to the number of your proxies that add a visitor's address "
+            "to X-Forwarded-For: 1 for nginx alone, 2 for a CDN before it, 0 if visitors reach Django itself. Behind a "
+            "Unix socket (gunicorn --bind unix:…) it is at least 1, and the proxy must send that header (nginx: "
+            "proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for).",
+            id=f"{APP}.W004",
         )
     ]
 
@@ -178,6 +173,22 @@ def _holds_panel(block):
     return isinstance(block, ReviewsPanelBlock) or any(map(_holds_panel, children))
 
 
+def check_helplines(app_configs, databases=None, **kwargs):
+    """Whoever writes of harming themselves is shown the helplines at once: without one, an emergency number alone."""
+    from .helplines import countries_without_help
+
+    return [
+        checks.Warning(
+            f"{host} has no emergency or crisis helpline for {', '.join(countries) or 'any country'}: "
+            "a reader who writes of danger is shown an emergency number at most.",
+            hint="Publish a helpline of the kind “Suicide and crisis” for each country of your readers.",
+            id=f"{APP}.W006",
+        )
+        for alias in databases or ()
+        for host, countries in countries_without_help(alias)
+    ]
+
+
 def _whole(value, least, most=None):
     return type(value) is int and value >= least and (most is None or value <= most)
 
@@ -187,13 +198,16 @@ def _one_of(*values):
     return lambda value: value in values, f"{', '.join(names[:-1])} or {names[-1]}"
 
 
-def _are_limits(value):
-    return isinstance(value, dict) and set(value) <= set(LIMITED) and all(map(_is_limit, value.values()))
+def _each(names, is_right):
+    """A test of a dictionary with any of these names, each with such a value, or None for no end."""
+    return lambda value: (
+        isinstance(value, dict)
+        and set(value) <= set(names)
+        and all(number is None or is_right(number) for number in value.values())
+    )
 
 
 def _is_limit(limit):
-    if limit is None:
-        return True
     return isinstance(limit, (tuple, list)) and len(limit) == 2 and all(_whole(number, 1) for number in limit)
 
 
@@ -213,10 +227,17 @@ VALUES = {
     "MIN_SECONDS": (lambda value: _whole(value, 0), "a whole number of seconds, at least 0"),
     "FORM_SECONDS": (lambda value: _whole(value, 1), "a whole number of seconds, at least 1"),
     "LIMITS": (
-        _are_limits,
+        _each(LIMITED, _is_limit),
         f"a dictionary with any of {', '.join(LIMITED)}, each a pair: how many, and in how many seconds",
     ),
-    "TRUSTED_PROXIES": (lambda value: _whole(value, 0), "a whole number of proxies, at least 0"),
+    "CEILINGS": (
+        _each(HELD, lambda value: _whole(value, 0)),
+        f"a dictionary with any of {', '.join(HELD)}, each a whole number of reviews",
+    ),
+    "TRUSTED_PROXIES": (
+        lambda value: value is None or _whole(value, 0),
+        "None while nobody has said, or a whole number of proxies, at least 0",
+    ),
     "REPORTS_TO_HOLD": (
         lambda value: value is None or _whole(value, 1),
         "None, or a whole number of reports, at least 1",

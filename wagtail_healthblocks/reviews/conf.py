@@ -29,18 +29,25 @@ class ReviewsSettings(Defaults):
     #: A form can be sent for so many seconds; after that it is shown again, with everything that was typed.
     HEALTHBLOCKS_REVIEWS_FORM_SECONDS: int = 24 * 3600
 
-    #: How many posts are taken, and in how many seconds, from a ``network``, with an ``email`` address, on a
-    #: ``page``, on a ``site``; ``report`` is for reports from a network. A kind that is left out has no limit.
+    #: How many posts are taken, and in how many seconds. A ``network`` that sends more is refused, for ``report`` and
+    #: for wrong answers to a ``challenge``, too. More with one ``email`` address are marked; more for a ``page`` or a
+    #: ``site`` wait for a person to look. A kind that is left out has no limit.
     HEALTHBLOCKS_REVIEWS_LIMITS: dict = {
         "network": (10, 3600),
+        "challenge": (20, 3600),
+        "report": (20, 3600),
         "email": (5, 24 * 3600),
         "page": (60, 3600),
         "site": (600, 3600),
-        "report": (20, 3600),
     }
 
-    #: How many proxies of yours stand in front of Django and add the visitor's address to ``X-Forwarded-For``.
-    HEALTHBLOCKS_REVIEWS_TRUSTED_PROXIES: int = 0
+    #: How many reviews may wait that are held because they are ``over_limit`` of their page or site, and how many of
+    #: an ``unknown_address``. Each stands for itself; one that is left out has no end.
+    HEALTHBLOCKS_REVIEWS_CEILINGS: dict = {"over_limit": 500, "unknown_address": 100}
+
+    #: How many proxies of yours stand in front of Django and add the visitor's address to ``X-Forwarded-For``; None
+    #: while nobody has said.
+    HEALTHBLOCKS_REVIEWS_TRUSTED_PROXIES: int | None = None
 
     #: Further safety rules by language: a dictionary as in ``languages/en.json``, or the path of one.
     HEALTHBLOCKS_REVIEWS_SAFETY_RULES: dict = {}

@@ -57,6 +57,10 @@ class PublicForm(forms.Form):
                 self.add_error(name, ValidationError(_("Give one answer only."), code="twice"))
         return super().clean()
 
+    def refuse(self, error):
+        """The form cannot be taken as it is: say why, at its top."""
+        self.add_error(None, error)
+
 
 class ReviewForm(PublicForm):
     """A reader's review of a page."""
@@ -83,6 +87,7 @@ class ReviewForm(PublicForm):
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text=_("Your email address will not be published. You can leave it empty."),
+        error_messages={"invalid": _("This is not an e-mail address that we can read. Correct it, or leave it empty.")},
     )
     role = forms.ChoiceField(
         label=_("You write as"), choices=[("", _("Prefer not to say")), *Review.Role.choices], required=False
@@ -120,10 +125,10 @@ class ReviewForm(PublicForm):
         return self.challenge.render(self.next_token, error=self.challenge_error)
 
     def refuse(self, error):
-        """The form cannot be taken as it is: say why, beside the challenge if it is about its answer."""
+        """Say why, beside the challenge too if it is about its answer."""
         if str(getattr(error, "code", "")).startswith("challenge"):
             self.challenge_error = " ".join(error.messages)
-        self.add_error(None, error)
+        super().refuse(error)
 
     @property
     def visible(self):

@@ -8,6 +8,7 @@ from .bulk_actions import BULK_ACTIONS, NeverDelete
 from .dashboard import ReviewsSummaryItem
 from .models import Review, ReviewableMixin
 from .permissions import may, register_policy
+from .privacy import Purge
 from .queue import queue_url
 from .staff import ROLES
 from .structured_data import add_reviews
@@ -68,3 +69,9 @@ def describe_reviews(graph, page, request):
 def review_roles():
     """Who moderates, and what an editor needs for reviews."""
     return ROLES
+
+
+@hooks.register("register_healthblocks_daily_job")
+def forget_counts():
+    """Delete how often senders posted in a time that is over."""
+    yield f"Reviews: {Purge().run_step('counts')} counts of posts removed."

@@ -1,6 +1,8 @@
 import re
 from collections import defaultdict
+from functools import reduce
 from itertools import groupby
+from operator import or_
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -14,14 +16,21 @@ from wagtail.log_actions import log
 from ...models.base import PAGE_MODEL
 from ..choices import STARS
 from ..decision_log import log_decisions
-from ..identities import author_key, author_keys
+from ..fingerprints import purposes
+from ..identities import author_keys, former_author_keys
+from ..mailboxes import is_same_mailbox, spellings
 from ..tasks import purge_reviewed_page
 from ..transactions import after_commit, retrying
 from .decisions import Decision, Reason
+from .reports import Report
 from .responses import Response
 from .summaries import ReviewSummary
+from .tallies import Tally
 from .tokens import SpentToken
+from .votes import Vote
 
+#: What a decision has to know of a review.
+DECIDED_BY = ("pk", "status", "page_id", "rating", "created_at")
 #: How many reviews one transaction decides.
 BATCH = 500
 
@@ -75,14 +84,19 @@ class ReviewQuerySet(models.QuerySet):
         return self.waiting().aggregate(waiting=Count("pk"), urgent=Count("pk", filter=Q(risk=Risk.URGENT)))
 
     def written_by(self, email):
-        """What somebody wrote with this e-mail address, also after the address itself was forgotten."""
-        keys = author_keys(email)
-        if not keys:
+        """What somebody wrote with this e-mail address, also after the address itself was forgotten.
+
+        An address that is there decides; where it was forgotten, its key does.
+        """
+        if not (keys := author_keys(email)):
             return self.none()
-        # Some databases take “é” for “e”, which is another person's address.
-        alike = self.filter(email__iexact=email.strip()).values_list("pk", "email")
-        same = [pk for pk, stored in alike if author_key(stored) == keys[0]]
-        return self.filter(Q(author_key__in=keys) | Q(pk__in=same))
+        known = self.exclude(email="").filter(_may_be_of(email, keys)).values_list("pk", "email")
+        own = [pk for pk, stored in known if is_same_mailbox(stored, email)]
+        return self.filter(Q(pk__in=own) | Q(email="", author_key__in=keys))
+
+    def perhaps_written_by(self, email):
+        """What this address or another one was given with: older keys took ß for ss, and the address was forgotten."""
+        return self.filter(email="", author_key__in=former_author_keys(email))
 
     def decide(self, status, moderator=None, reason=""):
         """Move each of these reviews to the status and return how many moved.
@@ -90,11 +104,17 @@ class ReviewQuerySet(models.QuerySet):
         In batches, each a transaction of its own; one that somebody else decides meanwhile is left as they decided.
         """
         moved, after = 0, 0
-        rest = self.exclude(status__in=[status, Status.ERASED]).order_by("pk").only("pk", "status", "page_id", "rating")
+        rest = self.exclude(status__in=[status, Status.ERASED]).order_by("pk").only(*DECIDED_BY)
         while batch := list(rest.filter(pk__gt=after)[:BATCH]):
             moved += _decide_batch(batch, status, moderator, reason)
             after = batch[-1].pk
         return moved
+
+
+def _may_be_of(email, keys):
+    """Rows to compare: a row may have no key, or one of a secret key that is lost."""
+    spelt = (Q(email__iexact=spelling) for spelling in spellings(email))
+    return reduce(or_, spelt, Q(author_key__in=[*keys, *former_author_keys(email)]) | Q(author_key=""))
 
 
 def _decide_batch(batch, status, moderator, reason):
@@ -126,8 +146,11 @@ def _move_all(reviews, status, moderator, reason, **changes):
         ReviewSummary.objects.count_in(*reviews)
     else:
         ReviewSummary.objects.count_out(*(review for review in reviews if review.status == Status.PUBLISHED))
-    Decision.objects.record(reviews, status, moderator, reason)
+    before = Decision.objects.standing(reviews)
+    decisions = Decision.objects.record(reviews, status, moderator, reason)
     log_decisions(reviews, status, moderator, reason)
+    # Last, because everybody who decides on this site meets in these rows.
+    Tally.objects.move(reviews, before, decisions)
     _refresh(reviews, status)
     return len(reviews)
 
@@ -149,6 +172,8 @@ class Review(models.Model):
     """
 
     Status, Risk, Role, Relationship = Status, Risk, Role, Relationship
+    #: No block and no field chooses a review: no page's medical check is asked when one is saved.
+    is_chosen_by_pages = False
 
     page = models.ForeignKey(
         PAGE_MODEL, verbose_name=_("page"), on_delete=models.CASCADE, related_name="+", db_index=False
@@ -168,8 +193,10 @@ class Review(models.Model):
     author_key = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     #: Keyed hash of the network the review came from; its key changes every day.
     machine_key = models.CharField(max_length=64, blank=True, editable=False)
-    #: Keyed hash of page, author and words: the same words of the same author are stored once.
-    fingerprint = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001 - many nulls
+    #: Keyed hash of page and words, whoever wrote them: finds the same words again.
+    fingerprint = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001 - as it was: many nulls
+    #: Keyed hash of the form that was sent, or of what was given with an address: one row, however often it arrives.
+    form_key = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001 - many nulls
     consent_version = models.CharField(_("version of the consent"), max_length=32, blank=True)
     consent_at = models.DateTimeField(_("consented at"), null=True, blank=True)
     risk = models.PositiveSmallIntegerField(_("safety"), choices=Risk, default=Risk.NONE)
@@ -210,6 +237,7 @@ class Review(models.Model):
             models.Index(fields=["page", "status", "-rating", "-published_at", "-id"], name="hb_review_highest"),
             models.Index(fields=["status", "-created_at", "-id"], name="hb_review_queue"),
             models.Index(fields=["-created_at", "-id"], name="hb_review_received"),
+            models.Index(fields=["page", "fingerprint"], name="hb_review_words"),
         ]
 
     def __str__(self):
@@ -243,16 +271,14 @@ class Review(models.Model):
             raise AlreadyDecided(self)
         self._move(last.from_status, moderator, Reason.RECONSIDERED)
 
-    @retrying
     def erase(self, moderator=None, reason=Reason.REQUEST):
         """Forget who wrote this review and what it says; that there was one, and what was decided, stays."""
-        fingerprint = self.fingerprint
-        self._move(Status.ERASED, moderator, reason, **NOTHING)
-        if fingerprint:
-            SpentToken.objects.forget(fingerprint)
-        self.received_reports.all().delete()
-        self.votes.all().delete()
-        Response.objects.filter(review=self).delete()
+        if self.status == Status.ERASED:
+            raise AlreadyDecided(self)
+        try:
+            erase_all([self], moderator, reason)
+        except Overtaken:
+            raise AlreadyDecided(self) from None
         self.refresh_from_db()
 
     @retrying
@@ -263,6 +289,7 @@ class Review(models.Model):
         same = Review.objects.filter(pk=self.pk, status=self.status, **unchanged)
         if changes == unchanged or not same.update(redacted_at=timezone.now(), fingerprint=None, **changes):
             raise AlreadyDecided(self)
+        SpentToken.objects.forget(*purposes(self))
         Decision.objects.record([self], self.status, moderator, Reason.PERSONAL_DATA)
         log(self, "healthblocks.redact", user=moderator)
         _refresh([self], self.status)
@@ -280,11 +307,11 @@ class Review(models.Model):
         _refresh([self], self.status)
         self.refresh_from_db()
 
-    def _move(self, status, moderator, reason, **changes):
+    def _move(self, status, moderator, reason):
         if self.status == Status.ERASED:
             raise AlreadyDecided(self)
         try:
-            _move_all([self], status, moderator, reason, **changes)
+            _move_all([self], status, moderator, reason)
         except Overtaken:
             raise AlreadyDecided(self) from None
         self.refresh_from_db()
@@ -307,12 +334,28 @@ NOTHING: dict = {
     "author_key": "",
     "machine_key": "",
     "fingerprint": None,
+    "form_key": None,
     "flags": [],
     "risk": Risk.NONE,
     "reports": 0,
     "helpful": 0,
     "unhelpful": 0,
 }
+
+
+@retrying
+def erase_all(reviews, moderator, reason):
+    """Erase all of the reviews, or none where one is no longer in the state in which it was read (Overtaken)."""
+    used_for = [use for review in reviews for use in purposes(review)]
+    _move_all(reviews, Status.ERASED, moderator, reason, **NOTHING)
+    forget_readers(reviews, used_for)
+
+
+def forget_readers(reviews, used_for):
+    """Delete what readers and editors said about the reviews, and what their forms were used for."""
+    SpentToken.objects.forget(*used_for)
+    for model in (Report, Vote, Response):
+        model.objects.filter(review__in=[review.pk for review in reviews]).delete()
 
 
 def without(text, words):
