@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import OperationalError
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from playwright.sync_api import expect
 
 from tests import factories
@@ -14,6 +14,7 @@ from tests.test_html import errors
 from tests.testapp.models import ReviewedPage
 from wagtail_healthblocks.reviews import numbers, views
 from wagtail_healthblocks.reviews.models import Report, Review
+from wagtail_healthblocks.reviews.templatetags.healthblocks_reviews_tags import characters_left
 
 BODY = "It helped me to ask better questions.\n\nThank you."
 DANGER = "I took too many of my tablets and I want to kill myself."
@@ -182,6 +183,55 @@ def test_a_visitor_with_a_session_writes_too(live_server, tab, admin_user, setti
     send_and_read_thanks(tab)
 
     assert Review.objects.count() == 1
+
+
+def counter_of(tab, name):
+    return tab.locator(f"#hb-review-{name}_limit")
+
+
+@pytest.mark.parametrize("language", ["en", "de", "ar"])
+@pytest.mark.parametrize("mode", ["link", "inline"])
+def test_whoever_writes_sees_how_many_characters_are_left(visit, live_server, tab, mode, language):
+    tab.set_extra_http_headers({"Accept-Language": language})
+    visit(add_page(reviews_form=mode))
+    if mode == "link":
+        tab.locator("a[data-hb-reviews-form]").click()
+    body, counter = tab.locator("[name=body]"), counter_of(tab, "body")
+    with translation.override(language):
+        texts = characters_left()
+    limit = counter.inner_text()
+
+    body.focus()
+    assert counter.inner_text() != limit
+    #: The kinds of these numbers, as each language has them; their texts stand in for one another where they are alike.
+    kinds = {0: "zero", 1: "one", 2: "two", 3: "few", 11: "many", 100: "other", 4812: "many"}
+    for left, kind in kinds.items():
+        body.fill("x" * (5000 - left))
+        known = {kind, "other"} if language == "ar" or kind == "one" else {"other"}
+        wanted = next(texts[name] for name in (kind, "other") if name in known and name in texts)
+        shown = f"{left:,}".replace(",", "." if language == "de" else ",")
+        expect(counter).to_have_text(wanted.replace("{count}", shown))
+
+
+def test_that_little_room_is_left_is_said_aloud_and_only_then(visit, live_server):
+    tab = visit(add_page(reviews_form="inline"))
+    title = tab.locator("[name=title]")
+    said = tab.locator(".hb-field--title [role=status]")
+
+    title.fill("x" * 60)
+    expect(said).to_have_text("")
+    title.fill("x" * 115)
+
+    expect(said).to_have_text("5 characters left")
+    assert counter_of(tab, "title").get_attribute("aria-live") is None
+    title.fill("x")
+    expect(said).to_have_text("")
+
+
+def test_without_scripts_the_limit_stands_there(live_server, plain_tab):
+    plain_tab.goto(live_server.url + address(add_page(), "write"))
+
+    expect(counter_of(plain_tab, "body")).to_have_text("At most 5,000 characters")
 
 
 def test_a_wrong_sum_keeps_the_text(visit, live_server, settings):

@@ -1,6 +1,8 @@
+from django.apps import apps
 from django.conf import settings as django_settings
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
+from django.template import Template, TemplateDoesNotExist, TemplateSyntaxError
 
 from .. import languages
 from ..checks import set_names, unknown_names
@@ -22,6 +24,7 @@ def register():
     checks.register(check_retention)
     checks.register(check_proxies, checks.Tags.security, deploy=True)
     checks.register(check_urls, checks.Tags.urls)
+    checks.register(check_panels, checks.Tags.templates)
     checks.register(check_helplines, checks.Tags.database)
 
 
@@ -127,6 +130,47 @@ def check_urls(app_configs, **kwargs):
             id=f"{APP}.W003",
         )
     ]
+
+
+def check_panels(app_configs, models=None, **kwargs):
+    """A page that nobody can read reviews on takes none, and its structured data is silent about them."""
+    return [
+        checks.Warning(
+            f"Nothing shows the reviews of {model._meta.label}: neither its template nor a block of it has the panel.",
+            hint=f"Put {{% reviews_panel %}} into {model.template}. If the panel comes by another way, or is not "
+            "wanted, set reviews_panel_in_template of the class to True or False.",
+            id=f"{APP}.W008",
+        )
+        for model in (_reviewed_models() if models is None else models)
+        if model.reviews_panel_in_template is None and not _may_show_panel(model)
+    ]
+
+
+def _reviewed_models():
+    from .models import ReviewableMixin
+
+    return [model for model in apps.get_models() if issubclass(model, ReviewableMixin)]
+
+
+def _may_show_panel(model):
+    """Whether the page type has the panel as a tag or as a block; or no template of Django's, which shows nothing."""
+    from .panel_templates import load, prints_panel
+
+    streams = [field.stream_block for field in model._meta.get_fields() if hasattr(field, "stream_block")]
+    if any(_holds_panel(block) for block in streams):
+        return True
+    try:
+        template = load(model.template)
+    except (TemplateDoesNotExist, TemplateSyntaxError):
+        return True
+    return prints_panel(template) or not isinstance(getattr(template, "template", None), Template)
+
+
+def _holds_panel(block):
+    from .blocks import ReviewsPanelBlock
+
+    children = [*getattr(block, "child_blocks", {}).values(), *filter(None, [getattr(block, "child_block", None)])]
+    return isinstance(block, ReviewsPanelBlock) or any(map(_holds_panel, children))
 
 
 def check_helplines(app_configs, databases=None, **kwargs):

@@ -17,6 +17,18 @@ ONCE_MORE = _("This form was open for too long, or was sent before. Your text is
 MANY_TIMES = 4
 
 
+class LimitedField(forms.BoundField):
+    """A field with its limit beside it, for words of which somebody may have many."""
+
+    @property
+    def limit(self):
+        return self.field.max_length
+
+    @property
+    def aria_describedby(self):
+        return " ".join(filter(None, [super().aria_describedby, f"{self.auto_id}_limit"]))
+
+
 class Line(forms.CharField):
     """One line of a reader's text."""
 
@@ -28,6 +40,7 @@ class Text(forms.CharField):
     """Several lines of a reader's text."""
 
     widget = forms.Textarea
+    bound_field_class = LimitedField
 
     def to_python(self, value):
         return clean_text(bounded(super().to_python(value) or "", self.max_length))
@@ -66,7 +79,7 @@ class ReviewForm(PublicForm):
     """A reader's review of a page."""
 
     rating = forms.ChoiceField(label=_("Your rating"), choices=star_choices(), widget=forms.RadioSelect)
-    title = Line(label=_("Title"), max_length=120, required=False)
+    title = Line(label=_("Title"), max_length=120, required=False, bound_field_class=LimitedField)
     body = Text(
         label=_("Your review"),
         max_length=5000,

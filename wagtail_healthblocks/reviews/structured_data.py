@@ -5,6 +5,7 @@ from ..dates import day_of
 from .blocks import ReviewsPanelBlock
 from .conf import settings
 from .models import ReviewableMixin
+from .panel_templates import has_panel
 from .shown import shown_reviews
 
 
@@ -28,11 +29,14 @@ def add_reviews(graph, page, request):
 
 
 def shows_panel(page, request) -> bool:
-    """Whether the page has a panel: in its template, or as a block."""
-    if not page.reviews_shown:
+    """Whether the page has a panel: as a block, or in its template, where the page type does not say so itself."""
+    if not shown_reviews(page, request).is_shown:
         return False
     places = page.get_reading(request).places if hasattr(page, "get_reading") else []
-    return page.reviews_panel_in_template or any(isinstance(place.block, ReviewsPanelBlock) for place in places)
+    if any(isinstance(place.block, ReviewsPanelBlock) for place in places):
+        return True
+    said = page.reviews_panel_in_template
+    return has_panel(page, request) if said is None else bool(said)
 
 
 def as_comment(graph, review):

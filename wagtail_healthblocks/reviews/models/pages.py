@@ -46,8 +46,9 @@ class ReviewableMixin(models.Model):
         reviews_close_after_days="How long readers may write.",
     )
 
-    #: Whether the page's template has ``{% reviews_panel %}``: what the page's structured data may say depends on it.
-    reviews_panel_in_template = False
+    #: Whether the page's template prints the panel: what the page's structured data may say depends on it. None: the
+    #: template is looked at. A class says True or False where that cannot tell.
+    reviews_panel_in_template = None
 
     #: The alias by which readers of another site get at the reviews of this page.
     reviews_read_through = None

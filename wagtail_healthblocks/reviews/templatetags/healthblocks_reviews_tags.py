@@ -3,7 +3,7 @@ from math import ceil
 
 from django import template
 from django.utils.formats import number_format
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, ngettext
 
 from ...dates import day_of
 from ...traversal import FIRST_LEVEL, LAST_LEVEL
@@ -45,6 +45,20 @@ def healthblocks_reviews_css():
 def healthblocks_reviews_js():
     """The script that fetches the form in place and holds back a second click. Nothing needs it."""
     return {}
+
+
+#: A number of each kind that languages tell apart, by the names that browsers know them by (CLDR).
+NUMBERS = {"other": 100, "zero": 0, "one": 1, "two": 2, "few": 3, "many": 11}
+
+
+@register.simple_tag
+def characters_left():
+    """How a script says that so many characters are left, by kinds of numbers; `{count}` stands for the number."""
+    texts = {
+        kind: ngettext("%(count)s character left", "%(count)s characters left", number) % {"count": "{count}"}
+        for kind, number in NUMBERS.items()
+    }
+    return {kind: text for kind, text in texts.items() if kind == "other" or text != texts["other"]}
 
 
 @register.simple_tag(takes_context=True)
