@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ..models import Contributor
 from .models import Response, Review
 from .models.decisions import Reason
-from .models.reviews import without
+from .models.reviews import stands_in, without
 
 #: The findings that are not about words, beside ``safety.KIND_LABELS``.
 FLAG_LABELS = {
@@ -181,7 +181,7 @@ class RedactForm(forms.Form):
         return sorted(words, key=lambda word: (-len(word), word))
 
     def _occurs(self, word):
-        return any(word in getattr(self.review, name) for name in WORD_FIELDS)
+        return any(stands_in(getattr(self.review, name), word) for name in WORD_FIELDS)
 
     def _check_lengths(self):
         for name in WORD_FIELDS:

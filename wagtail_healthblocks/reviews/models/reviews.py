@@ -15,6 +15,7 @@ from ...models.base import PAGE_MODEL
 from ..choices import STARS
 from ..decision_log import log_decisions
 from ..identities import author_key, author_keys
+from ..phrases import SPACELESS
 from ..tasks import purge_reviewed_page
 from ..transactions import after_commit, retrying
 from .decisions import Decision, Reason
@@ -316,6 +317,20 @@ NOTHING: dict = {
 
 
 def without(text, words):
-    """The text with “[removed]” wherever one of these words or phrases stands; the longest first."""
-    anyone = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    return re.sub(anyone, lambda found: gettext("[removed]"), text) if anyone else text
+    """The text with “[removed]” wherever one of these words or phrases stands as a whole; the longest first."""
+    anyone = "|".join(map(_whole, sorted(words, key=len, reverse=True)))
+    return re.sub(anyone, lambda found: gettext("[removed]"), text, flags=re.IGNORECASE) if anyone else text
+
+
+def stands_in(text, word):
+    """Whether a word or phrase stands in the text as a whole, in small letters or capitals."""
+    return re.search(_whole(word), text, flags=re.IGNORECASE) is not None
+
+
+def _whole(word):
+    """A pattern of a word or phrase that is no part of another word; some scripts write no spaces between words."""
+    letters = r"\s+".join(map(re.escape, word.split()))
+    inside = rf"[^\W_{SPACELESS}]"
+    before = rf"(?<!{inside})" if re.match(inside, word) else ""
+    after = rf"(?!{inside})" if re.search(rf"{inside}\Z", word) else ""
+    return f"{before}{letters}{after}"
