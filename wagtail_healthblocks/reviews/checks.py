@@ -3,6 +3,7 @@ from django.conf import settings as django_settings
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 from django.template import Template, TemplateDoesNotExist, TemplateSyntaxError
+from wagtail.coreutils import get_content_languages
 
 from .. import languages
 from ..checks import set_names, unknown_names
@@ -21,6 +22,7 @@ def register():
     checks.register(check_values)
     checks.register(check_challenge)
     checks.register(check_safety_rules)
+    checks.register(check_content_languages)
     checks.register(check_retention)
     checks.register(check_proxies, checks.Tags.security, deploy=True)
     checks.register(check_urls, checks.Tags.urls)
@@ -69,7 +71,7 @@ def check_safety_rules(app_configs, **kwargs):
         message = "HEALTHBLOCKS_REVIEWS_SAFETY_RULES must be a dictionary."
         return [checks.Error(message, hint='Its keys are languages, such as "de".', id=f"{APP}.E003")]
     own = [(language, safety.rules, source) for language, source in rules.items()]
-    shipped = [(language.code, safety.danger_trees, language) for language in _known_languages()]
+    shipped = [(language.code, safety.danger_rules, language) for language in _known_languages()]
     found = []
     for code, read, source in own + shipped:
         try:
@@ -84,6 +86,26 @@ def _known_languages():
         return languages.known()
     except ImproperlyConfigured:
         return ()  # The core's check says so.
+
+
+def check_content_languages(app_configs, **kwargs):
+    """A review in a language without rules is never published unseen, and nobody would know why it waits."""
+    from . import safety
+
+    try:
+        lacking = [code for code in get_content_languages() if not safety.has_rules(code)]
+    except (AttributeError, ImproperlyConfigured):
+        return []  # Wagtail says so of its settings, the core of its files, and the check above of the rules.
+    return [
+        checks.Warning(
+            f"Content is written in the language {code!r}, of which no rule says how somebody speaks of harming "
+            "themselves: reviews in it always wait for a person.",
+            hint=f"Give HEALTHBLOCKS_REVIEWS_SAFETY_RULES or a file of HEALTHBLOCKS_LANGUAGES phrases of self_harm for "
+            f"{code!r}, or add {APP}.W009 to SILENCED_SYSTEM_CHECKS.",
+            id=f"{APP}.W009",
+        )
+        for code in lacking
+    ]
 
 
 def check_retention(app_configs, **kwargs):
@@ -218,6 +240,12 @@ VALUES = {
     "CLOSE_AFTER_DAYS": (
         lambda value: value is None or _whole(value, 0, MOST_DAYS),
         f"None, or a whole number of days up to {MOST_DAYS:,}",
+    ),
+    "RESERVED_NAMES": (
+        lambda value: (
+            isinstance(value, (list, tuple)) and all(isinstance(name, str) and name.strip() for name in value)
+        ),
+        "a list of names",
     ),
     "PAGE_SIZE": (lambda value: _whole(value, 1), "a whole number of reviews, at least 1"),
     "CONSENT_VERSION": (

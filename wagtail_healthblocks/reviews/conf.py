@@ -52,6 +52,9 @@ class ReviewsSettings(Defaults):
     #: Further safety rules by language: a dictionary as in ``languages/en.json``, or the path of one.
     HEALTHBLOCKS_REVIEWS_SAFETY_RULES: dict = {}
 
+    #: Names that no reader may take, beside those of the page's contributors, of sites and of authorities.
+    HEALTHBLOCKS_REVIEWS_RESERVED_NAMES: list = []
+
     #: Put a review back in the queue when so many different people report it; None for never.
     HEALTHBLOCKS_REVIEWS_REPORTS_TO_HOLD: int | None = None
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from .challenges import get_challenge
 from .choices import relationship_choices, star_choices
 from .models import Report, Review
+from .reserved_names import reserved_for
 from .texts import clean_line, clean_text, validate_address, validate_display_name, validate_not_blank
 from .tokens import FormToken, InvalidToken, lifetime
 
@@ -89,7 +90,7 @@ class ReviewForm(PublicForm):
     display_name = Line(
         label=_("Display name"),
         max_length=80,
-        validators=[validate_not_blank, validate_display_name],
+        validators=[validate_not_blank],
         # Not "name": a browser should not put somebody's full name beside what they write about their health.
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
         help_text=_("Readers see it. It need not be your real name."),
@@ -155,6 +156,11 @@ class ReviewForm(PublicForm):
         except InvalidToken:
             raise ValidationError(ONCE_MORE, code="token") from None
         return cleaned
+
+    def clean_display_name(self):
+        name = self.cleaned_data["display_name"]
+        validate_display_name(name, reserved_for(self.page))
+        return name
 
     def clean_rating(self):
         return int(self.cleaned_data["rating"])
