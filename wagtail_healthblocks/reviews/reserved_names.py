@@ -12,7 +12,7 @@ from .conf import settings
 
 def reserved_for(page) -> list[str]:
     """Who wrote, edited or checked a page or is named in it, who publishes its site, and how sites are called."""
-    stored = _contributors(page).union(Site.objects.values_list("site_name", flat=True))
+    stored = _contributors(page).union(Site.objects.order_by().values_list("site_name", flat=True))
     of_settings = [getattr(django_settings, "WAGTAIL_SITE_NAME", ""), *settings.HEALTHBLOCKS_REVIEWS_RESERVED_NAMES]
     names = [*stored, *_own_credits(page), *of_settings]
     return [name for name in dict.fromkeys(names) if name]
