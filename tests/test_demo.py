@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 ROOT = Path(__file__).parents[1]
 VALID = "ketamine-and-opioid-use-disorder"
@@ -106,6 +107,20 @@ def test_the_demo_shows_a_valid_an_overdue_and_a_changed_article(looked):
     }
     for slug, words in SAID.items():
         assert words in looked["read"][slug]
+
+
+def test_the_reviews_that_an_article_shows_are_in_its_structured_data(looked):
+    """Nobody had to say that the template has the panel."""
+    shown = {}
+    for slug, html in looked["read"].items():
+        soup = BeautifulSoup(html, "html.parser")
+        graph = json.loads(soup.find("script", type="application/ld+json").string)["@graph"]
+        shown[slug] = sorted(text.get_text(" ", strip=True)[:40] for text in soup.select(".hb-review__text"))
+        assert (
+            sorted(node["text"].replace("\n\n", " ")[:40] for node in graph if node["@type"] == "Comment")
+            == shown[slug]
+        )
+    assert any(shown.values())
 
 
 def test_a_demo_that_is_loaded_again_after_two_years_says_and_shows_the_same(manage, said, looked):

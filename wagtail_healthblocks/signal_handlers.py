@@ -161,4 +161,6 @@ def _ids_comparing(instance):
         return pages_that_show(instance)
     if isinstance(instance, get_image_model()):
         return page_ids_naming(instance)
-    return page_ids_showing(instance) if isinstance(instance, tuple(get_snippet_models())) else set()
+    # A snippet that nothing chooses, such as what readers write, says so.
+    is_chosen = getattr(instance, "is_chosen_by_pages", True) and isinstance(instance, tuple(get_snippet_models()))
+    return page_ids_showing(instance) if is_chosen else set()

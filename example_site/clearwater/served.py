@@ -28,5 +28,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-# One process with a few threads serves it, so the cache in its memory is shared.
-SILENCED_SYSTEM_CHECKS = ["wagtail_healthblocks_reviews.W002"]
+# Visitors reach its server themselves.
+HEALTHBLOCKS_REVIEWS_TRUSTED_PROXIES = 0

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import OperationalError
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from playwright.sync_api import expect
 
 from tests import factories
@@ -14,6 +14,7 @@ from tests.test_html import errors
 from tests.testapp.models import ReviewedPage
 from wagtail_healthblocks.reviews import numbers, views
 from wagtail_healthblocks.reviews.models import Report, Review
+from wagtail_healthblocks.reviews.templatetags.healthblocks_reviews_tags import characters_left
 
 BODY = "It helped me to ask better questions.\n\nThank you."
 DANGER = "I took too many of my tablets and I want to kill myself."
@@ -67,8 +68,9 @@ def send(tab):
 
 def send_and_read_thanks(tab):
     send(tab)
-    tab.wait_for_url("**/thanks/**")
-    expect(tab.locator("h1")).to_have_text("Thank you")
+    # By what is no longer there: the words are in the reader's language.
+    expect(tab.locator(".hb-review-form")).to_have_count(0)
+    expect(tab.locator(".hb-errors, .hb-typed")).to_have_count(0)
 
 
 def sum_of(tab):
@@ -183,6 +185,55 @@ def test_a_visitor_with_a_session_writes_too(live_server, tab, admin_user, setti
     assert Review.objects.count() == 1
 
 
+def counter_of(tab, name):
+    return tab.locator(f"#hb-review-{name}_limit")
+
+
+@pytest.mark.parametrize("language", ["en", "de", "ar"])
+@pytest.mark.parametrize("mode", ["link", "inline"])
+def test_whoever_writes_sees_how_many_characters_are_left(visit, live_server, tab, mode, language):
+    tab.set_extra_http_headers({"Accept-Language": language})
+    visit(add_page(reviews_form=mode))
+    if mode == "link":
+        tab.locator("a[data-hb-reviews-form]").click()
+    body, counter = tab.locator("[name=body]"), counter_of(tab, "body")
+    with translation.override(language):
+        texts = characters_left()
+    limit = counter.inner_text()
+
+    body.focus()
+    assert counter.inner_text() != limit
+    #: The kinds of these numbers, as each language has them; their texts stand in for one another where they are alike.
+    kinds = {0: "zero", 1: "one", 2: "two", 3: "few", 11: "many", 100: "other", 4812: "many"}
+    for left, kind in kinds.items():
+        body.fill("x" * (5000 - left))
+        known = {kind, "other"} if language == "ar" or kind == "one" else {"other"}
+        wanted = next(texts[name] for name in (kind, "other") if name in known and name in texts)
+        shown = f"{left:,}".replace(",", "." if language == "de" else ",")
+        expect(counter).to_have_text(wanted.replace("{count}", shown))
+
+
+def test_that_little_room_is_left_is_said_aloud_and_only_then(visit, live_server):
+    tab = visit(add_page(reviews_form="inline"))
+    title = tab.locator("[name=title]")
+    said = tab.locator(".hb-field--title [role=status]")
+
+    title.fill("x" * 60)
+    expect(said).to_have_text("")
+    title.fill("x" * 115)
+
+    expect(said).to_have_text("5 characters left")
+    assert counter_of(tab, "title").get_attribute("aria-live") is None
+    title.fill("x")
+    expect(said).to_have_text("")
+
+
+def test_without_scripts_the_limit_stands_there(live_server, plain_tab):
+    plain_tab.goto(live_server.url + address(add_page(), "write"))
+
+    expect(counter_of(plain_tab, "body")).to_have_text("At most 5,000 characters")
+
+
 def test_a_wrong_sum_keeps_the_text(visit, live_server, settings):
     settings.HEALTHBLOCKS_REVIEWS_CHALLENGE = "arithmetic"
     tab = visit(add_page(reviews_form="inline"))
@@ -219,7 +270,7 @@ def test_a_double_click_makes_one_review(visit, live_server):
 
     tab.get_by_role("button", name="Send review").dblclick(no_wait_after=True)
 
-    tab.wait_for_url("**/thanks/**")
+    expect(tab.locator("h1")).to_have_text("Thank you")
     assert Review.objects.count() == 1
 
 
@@ -260,7 +311,7 @@ def test_the_keyboard_alone_is_enough(visit, live_server):
                 break
         tab.keyboard.press("Tab")
 
-    tab.wait_for_url("**/thanks/**")
+    expect(tab.locator("h1")).to_have_text("Thank you")
     review = Review.objects.get(status="pending")
     assert (review.rating, review.body, review.display_name, review.relationship) == (5, "Kay", "Kay", "none")
     assert "website" not in seen
@@ -296,7 +347,7 @@ def test_somebody_in_danger_sees_whom_to_call(live_server, tab):
 
     send(tab)
 
-    tab.wait_for_url("**/thanks/**")
+    expect(tab.locator(".hb-first-help")).to_be_focused()
     number = tab.get_by_role("link", name="0300 555 0123")
     expect(number).to_be_in_viewport()
     assert number.get_attribute("href") == "tel:03005550123"
@@ -343,12 +394,12 @@ STATES = [
 def state(live_server, tab, settings, monkeypatch):
     """`state(name)` opens a page of the reviews in this state in the tab."""
     settings.HEALTHBLOCKS_REVIEWS_PAGE_SIZE = 3
-    settings.HEALTHBLOCKS_REVIEWS_CHALLENGE = "arithmetic"
     factories.HelplineFactory(kind="suicide")
     factories.HelplineFactory(kind="reporting")
     page = add_page(4)
 
     def show(name):
+        settings.HEALTHBLOCKS_REVIEWS_CHALLENGE = "" if name in ("thanks", "help") else "arithmetic"
         ReviewedPage.objects.update(
             reviews_state="closed" if name in ("closed", "panel closed") else "open",
             reviews_form="inline" if name == "panel with the form" else "link",
@@ -364,6 +415,9 @@ def state(live_server, tab, settings, monkeypatch):
             tab.locator(".hb-form").evaluate("form => { form.noValidate = true }")
             tab.locator(".hb-form [type=submit]").click()
             expect(tab.locator(".hb-errors")).to_be_visible()
+        elif name in ("thanks", "help"):
+            fill_in(tab, body=DANGER if name == "help" else BODY)
+            send_and_read_thanks(tab)
         elif name in ("closed while writing", "unavailable"):
             fill_in(tab).locator(".hb-challenge input").fill("1")
             ReviewedPage.objects.update(reviews_state="closed")
@@ -388,10 +442,10 @@ def path_of(name, page):
     match name.split()[0]:
         case "panel":
             return page.url
-        case "form" | "closed" | "unavailable":
+        case "form" | "closed" | "unavailable" | "thanks" | "help":
             return page.url if name == "form in place" else address(page, "write")
-        case "thanks" | "help" | "reported":
-            return address(page, "thanks") + {"help": "?with=help", "reported": "?report"}.get(name, "")
+        case "reported":
+            return address(page, "thanks") + "?report"
         case "review":
             return address(page, "", first_review(page))
         case "report":

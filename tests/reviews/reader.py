@@ -6,6 +6,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
+from wagtail_healthblocks.reviews.challenges import ArithmeticChallenge
 from wagtail_healthblocks.reviews.tokens import FormToken
 
 #: What a browser says when a form was on the same site.
@@ -45,6 +46,13 @@ def filled_form(page, **changes):
     return {name: value for name, value in fields.items() if value is not None}
 
 
+def solved(page, age=60):
+    """A form's token, and the right answer to its sum."""
+    token = form_token(page, age)
+    answers = ArithmeticChallenge()._answers(FormToken.read(token, page.pk, 10_000))
+    return {"token": token, "challenge": str(next(iter(answers)))}
+
+
 def post(page, client=None, **changes):
     """Send the form of the page, by this client."""
     return (client or Client()).post(address("write", page.pk), filled_form(page, **changes), **SAME_ORIGIN)
@@ -63,3 +71,12 @@ class Reader(Client):
     def send_bytes(self, page, body, content_type="application/x-www-form-urlencoded", **extra):
         """Send these very bytes to where the form goes."""
         return self.generic("POST", address("write", page.pk), body, content_type=content_type, **extra)
+
+
+def raising(error):
+    """What fails with this error, however it is called."""
+
+    def run(*args, **kwargs):
+        raise error
+
+    return run

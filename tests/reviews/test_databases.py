@@ -11,12 +11,15 @@ from django.apps import apps
 from django.core.checks import Tags, run_checks
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.utils import timezone as clock
 
 from tests import factories
 from tests.testapp.models import ReviewedPage
+from wagtail_healthblocks.reviews import limits
 from wagtail_healthblocks.reviews.listing import ORDERS, Listing
-from wagtail_healthblocks.reviews.models import AlreadyDecided, Decision, Report, Review, ReviewSummary
+from wagtail_healthblocks.reviews.models import AlreadyDecided, Decision, PostCount, Report, Review, ReviewSummary
 from wagtail_healthblocks.reviews.recount import find_drift
+from wagtail_healthblocks.reviews.transactions import retrying
 
 APP = "wagtail_healthblocks_reviews"
 many_at_once = pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write at a time.")
@@ -219,6 +222,74 @@ def test_reports_and_decisions_at_once_leave_no_report_uncounted(page, settings)
     assert now.open_reports == Report.objects.open().count()
     assert now.status == "pending" or now.open_reports < 3
     assert not list(find_drift())
+
+
+@pytest.fixture
+def shared_counts(tmp_path, monkeypatch):
+    """The table of counts where many connections write at once: on SQLite, in a file instead of in memory."""
+    if connection.vendor != "sqlite":
+        return
+    monkeypatch.setitem(connection.settings_dict, "NAME", tmp_path / "counts.sqlite3")
+
+    def create():
+        with connection.schema_editor() as editor:
+            editor.create_model(PostCount)
+
+    beside(create)
+
+
+def in_threads(number, work, arguments):
+    with ThreadPoolExecutor(number) as threads:
+        return list(threads.map(work, arguments))
+
+
+def beside(work):
+    """What the work gives over a connection of its own."""
+    return in_threads(1, with_connection(lambda _none: work()), [None])[0]
+
+
+#: What was counted before: nothing, some, or a time that is over.
+BEFORE = {"never": None, "some": (4, 60), "long ago": (10, -60)}
+
+
+@pytest.mark.parametrize("before", BEFORE.values(), ids=BEFORE)
+@pytest.mark.django_db(transaction=True)
+def test_of_forty_posts_at_once_exactly_as_many_are_counted_as_the_limit_says(shared_counts, settings, before):
+    settings.HEALTHBLOCKS_REVIEWS_LIMITS = {"network": (10, 3600)}
+    number, ends_in = before or (0, 0)
+
+    def prepare():
+        if before:
+            limits.count("network", "a")
+            PostCount.objects.update(number=number, expires_at=clock.now() + timedelta(seconds=ends_in))
+
+    @with_connection
+    def post(_number):
+        return limits.count("network", "a")
+
+    beside(prepare)
+    taken = in_threads(20, post, range(40))
+
+    assert sum(taken) == 10 - (number if ends_in > 0 else 0)
+    assert beside(lambda: PostCount.objects.get().number) == 10
+
+
+@pytest.mark.django_db(transaction=True)
+def test_counts_within_a_longer_transaction_are_exact_too(shared_counts, settings):
+    settings.HEALTHBLOCKS_REVIEWS_LIMITS = dict.fromkeys(("network", "email"), (10, 3600))
+
+    @retrying
+    def count_both(key):
+        return [limits.count(kind, key) for kind in ("network", "email")]
+
+    @with_connection
+    def post(number):
+        return count_both(str(number % 4))
+
+    taken = in_threads(20, post, range(80))
+
+    assert sum(map(sum, taken)) == 4 * 2 * 10
+    assert beside(lambda: set(PostCount.objects.values_list("number", flat=True))) == {10}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,15 +1,22 @@
 """“How we handle reviews” says what the settings in force make true."""
 
+from datetime import datetime, timezone
+
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from wagtail.models import Page, Site
 
 from tests import factories
+from tests.reviews.reader import address, post
+from tests.testapp.models import ReviewedPage
 from wagtail_healthblocks.models import Helpline
+from wagtail_healthblocks.reviews import figures as figures_module
 from wagtail_healthblocks.reviews.handling import GROUNDS, handling_in_force
-from wagtail_healthblocks.reviews.models import ReviewsSiteSettings
+from wagtail_healthblocks.reviews.models import Review, ReviewsSiteSettings
 from wagtail_healthblocks.reviews.models.decisions import Reason
+from wagtail_healthblocks.reviews.privacy import Purge
 
 #: Reasons that take no review away, and those that say nothing.
 NO_GROUNDS = {
@@ -24,8 +31,8 @@ NO_GROUNDS = {
 pytestmark = pytest.mark.django_db
 
 
-def fetch():
-    response = Client().get(reverse("wagtail_healthblocks_reviews:policy"))
+def fetch(**headers):
+    response = Client().get(reverse("wagtail_healthblocks_reviews:policy"), **headers)
     assert response.status_code == 200
     return BeautifulSoup(response.content, "html.parser")
 
@@ -50,6 +57,8 @@ def test_it_is_a_page_with_a_heading_and_sections():
     assert [heading.get_text() for heading in page.find_all("h2")] == [
         "Who can write",
         "Whether reviews are checked",
+        "Invented and rewarded reviews",
+        "The last twelve months in figures",
         "What we do not show, and why",
         "The order, and the average",
         "What we keep, and for how long",
@@ -75,20 +84,193 @@ def test_it_says_that_nobody_checks_who_writes():
     assert "We do not check who writes, or whether the writer has used or done what the review is about." in text()
 
 
-@pytest.mark.parametrize(
-    ("name", "on", "off", "said"),
-    [
-        ("CHALLENGE", "arithmetic", "", "writers answer a small question"),
-        ("LIMITS", {"site": (1, 60)}, {}, "we limit how many reviews come from one place"),
-        ("LIMITS", {"site": (1, 60)}, {"site": None}, "we limit how many reviews come from one place"),
-    ],
-)
-def test_it_names_a_defence_that_is_on_and_none_that_is_off(settings, name, on, off, said):
+NETWORK = "we limit how many reviews come from one place"
+MANY = "when very many come in a short time, they wait"
+ADDRESS = "when many come with one e-mail address"
+TOO_FAST = "sooner than 4 seconds after the form was opened"
+LABELLED = "Such a review is shown with a label that says it."
+FORBIDDEN = "Reviews that somebody was paid or given something for are forbidden."
+SPAM = "Advertising and what machines send:"
+#: A setting, a value with which the sentence is there and one with which it is not, and the sentence.
+SENTENCES = [
+    ("CHALLENGE", "arithmetic", "", "writers answer a small question"),
+    ("LIMITS", {"network": (1, 60)}, {"page": (1, 60), "site": (1, 60), "email": (1, 60), "report": (1, 60)}, NETWORK),
+    ("LIMITS", {"network": (1, 60)}, {"network": None}, NETWORK),
+    ("LIMITS", {"page": (1, 60)}, {"network": (1, 60), "email": (1, 60)}, MANY),
+    ("LIMITS", {"site": (1, 60)}, {"page": None, "site": None}, MANY),
+    ("LIMITS", {"email": (1, 60)}, {"network": (1, 60)}, ADDRESS),
+    ("MIN_SECONDS", 4, 0, TOO_FAST),
+    ("MIN_SECONDS", 1, 4, "sooner than 1 second after the form was opened"),
+    ("REWARDED", "labelled", "forbidden", LABELLED),
+    ("REWARDED", "forbidden", "labelled", FORBIDDEN),
+    ("AUTO_APPROVE", False, True, "A person reads each review before it is shown."),
+    ("AUTO_APPROVE", True, False, "Most reviews are shown at once"),
+    ("KEEP_REJECTED_DAYS", 1, 0, f"{SPAM} 1 day after the decision, then we delete it"),
+    ("KEEP_REJECTED_DAYS", 180, 1, f"{SPAM} 180 days after the decision, then we delete it"),
+    ("KEEP_REJECTED_DAYS", 0, 1, f"{SPAM} we delete it with the next daily clean-up"),
+    ("KEEP_REJECTED_DAYS", 1, 0, "We can look it up for 1 day after the decision."),
+    ("KEEP_REJECTED_DAYS", 180, 0, "We can look it up for 180 days after the decision."),
+    ("KEEP_REJECTED_DAYS", 0, 1, "We can look it up until the next daily clean-up."),
+    ("REPORTS_TO_HOLD", 3, None, "after 3 reports from different places."),
+]
+
+
+@pytest.mark.parametrize(("name", "on", "off", "said"), SENTENCES)
+def test_each_sentence_is_there_as_long_as_it_is_true(settings, name, on, off, said):
     setattr(settings, f"HEALTHBLOCKS_REVIEWS_{name}", on)
     assert said in text()
 
     setattr(settings, f"HEALTHBLOCKS_REVIEWS_{name}", off)
     assert said not in text()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("held_words", "cheap", "what has words that this site looks out for"),
+        ("contact_email", "reviews@example.org", "write to reviews@example.org and tell us the page"),
+    ],
+)
+def test_each_rule_of_the_site_has_its_sentence(name, value, said):
+    assert said not in text()
+
+    rules(**{name: value})
+
+    assert said in text()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Invented reviews are forbidden: a review must be its writer’s own experience.",
+        "While a review waits, its stars are shown to nobody",
+        "Whoever wrote a review that is not shown can ask us for the reason:",
+        "Each place counts once for a review.",
+        "When a page is deleted, its reviews are deleted with it, and only what was decided about them stays.",
+    ],
+)
+def test_what_is_always_true_is_always_said(said):
+    assert said in text()
+
+
+@pytest.mark.parametrize(("rewarded", "offered"), [("labelled", True), ("forbidden", False)])
+def test_the_form_offers_a_reward_only_where_it_is_labelled(settings, article, rewarded, offered):
+    settings.HEALTHBLOCKS_REVIEWS_REWARDED = rewarded
+
+    form = Client().get(address("write", article.pk)).content.decode()
+    answer = post(article, relationship="paid")
+
+    assert ("I was paid or given something for it" in form) is offered
+    assert (answer.status_code == 422) is not offered
+    assert Review.objects.exists() is offered
+
+
+# The figures
+
+
+def figures():
+    heading = next(h for h in fetch().find_all("h2") if h.get_text() == "The last twelve months in figures")
+    parts = []
+    for part in heading.find_next_siblings():
+        if part.name == "h2":
+            break
+        parts.append(" ".join(part.get_text(" ").split()))
+    return " ".join(parts)
+
+
+def make(page, number=1, **values):
+    created = Review.objects.bulk_create(
+        Review(page=page, rating=4, body="It helped.", **values) for _n in range(number)
+    )
+    return Review.objects.filter(pk__in=[review.pk for review in created])
+
+
+def at(year, month, day=15):
+    return datetime(year, month, day, 12, tzinfo=timezone.utc)
+
+
+@pytest.fixture
+def in_november(monkeypatch):
+    """The page as it was in November 2026."""
+    monkeypatch.setattr(figures_module.clock, "now", lambda: at(2026, 11))
+
+
+def test_without_a_review_the_figures_say_none(in_november):
+    assert figures() == "No review has come in since the beginning of December 2025."
+
+
+def test_one_review_is_in_the_singular(in_november, article):
+    make(article, created_at=at(2026, 11))
+
+    assert figures() == (
+        "1 review has come in since the beginning of December 2025. Of these are now: "
+        "shown: 0 waiting: 1 not shown, or taken away later: 0"
+    )
+
+
+def test_each_review_is_in_one_of_the_figures_also_when_its_row_is_gone(in_november, article):
+    values = {"created_at": at(2026, 10)}
+    make(article, 1200, **values).decide("published")
+    make(article, 3, **values).decide("rejected", reason=Reason.ABUSE)
+    make(article, 2, **values).decide("hidden", reason=Reason.FAKE)
+    make(article, 1, **values).get().erase()
+    make(article, 2, **values)
+    make(article, 5, **values).decide("spam", reason=Reason.SPAM)
+    Purge(at(2030, 1)).run()
+
+    assert not Review.objects.filter(status="spam").exists()
+    assert figures() == (
+        "1,213 reviews have come in since the beginning of December 2025. Of these are now: shown: 1,200 waiting: 2 "
+        "erased before a decision: 1 not shown, or taken away later: 10 "
+        "Advertising, or written by a machine : 5 Insults, threatens or harasses : 3 Not the writer’s own experience : 2"
+    ).replace(" :", ":")
+
+
+def test_only_the_last_twelve_months_count(in_november, article):
+    for month in (at(2025, 11, 30), at(2025, 12, 1), at(2026, 11)):
+        make(article, created_at=month).decide("published")
+        make(article, created_at=month)
+
+    assert figures().startswith("4 reviews have come in")
+    assert "shown: 2 waiting: 2" in figures()
+
+
+def test_other_sites_have_figures_of_their_own(in_november, article):
+    root = Page.objects.get(depth=1).add_child(instance=Page(title="Other", slug="other-home"))
+    other = Site.objects.create(hostname="other.example", root_page=root)
+    elsewhere = root.add_child(instance=ReviewedPage(title="Waking", slug="waking"))
+    for page, number in ((article, 1), (elsewhere, 2)):
+        make(page, number, created_at=at(2026, 11)).decide("published")
+        make(page, number, created_at=at(2026, 11))
+
+    assert "shown: 1 waiting: 1" in figures()
+    there = figures_module.last_twelve_months(other)
+    assert (there.shown, there.waiting, there.received) == (2, 2, 4)
+
+
+def test_two_addresses_of_one_tree_have_the_same_figures(in_november, article):
+    make(article, created_at=at(2026, 11)).decide("published")
+    twin = Site.objects.create(hostname="twin.example", root_page=Site.objects.get().root_page)
+
+    assert figures_module.last_twelve_months(twin).shown == 1
+
+
+def test_figures_and_months_are_written_in_the_readers_language(in_november, article):
+    make(article, 1200, created_at=at(2026, 11)).decide("published")
+
+    said = fetch(HTTP_ACCEPT_LANGUAGE="de").get_text()
+
+    assert "1.200" in said
+    assert "Dezember 2025" in said
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_twelve_months_are_this_one_and_eleven_before(monkeypatch, month):
+    monkeypatch.setattr(figures_module.clock, "now", lambda: at(2026, month))
+
+    since = figures_module.last_twelve_months(None).since
+
+    assert (2026 - since.year) * 12 + month - since.month == 11
 
 
 def test_each_reason_is_a_ground_or_is_none():

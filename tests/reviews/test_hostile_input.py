@@ -93,7 +93,7 @@ def test_code_in_a_review_is_shown_as_text(reader, article, payload):
     review.publish()
     pages = [reader.get(url) for url in pages_with(review)]
 
-    assert response.status_code == 303
+    assert response.status_code == 200
     assert {review.title, review.body, review.display_name} == {clean_text(payload)}
     assert [page.status_code for page in pages] == [200, 200, 200]
     assert [skeleton(page) for page in pages] == expected
@@ -122,7 +122,7 @@ def test_what_reorders_or_hides_text_is_not_stored(reader, article, name):
 
     response = reader.write(article, **{name: f"Good{hidden}night{hidden}"})
 
-    assert response.status_code == 303
+    assert response.status_code == 200
     assert getattr(Review.objects.get(), name) == "Goodnight"
 
 
@@ -168,7 +168,7 @@ ZALGO = {
 def test_a_letter_keeps_a_few_marks_only(reader, article, text):
     response = reader.write(article, body=f"Before {text} after")
 
-    assert response.status_code == 303
+    assert response.status_code == 200
     assert longest_run_of_marks(Review.objects.get().body.replace("\u200d", "")) <= 6
 
 
@@ -207,7 +207,7 @@ def test_bytes_that_are_no_text_do_no_harm(reader, article, name):
         body = fields.replace(f"{name}=".encode(), f"{name}=a".encode() + wrong, 1)
         statuses.add(reader.send_bytes(article, body).status_code)
 
-    assert statuses <= {303, 400, 422}
+    assert statuses <= {200, 400, 422}
     for review in Review.objects.all():
         assert not set(review.title + review.body + review.display_name) & set("\x00\x01\x08\x7f\x80\ufffe\uffff")
 
@@ -284,7 +284,8 @@ def test_a_post_of_the_wrong_size_or_kind_is_refused(reader, article, body, cont
     assert not Review.objects.exists()
 
 
-@pytest.mark.parametrize("length", ["", "-1", "99999999999", "3"])
+# A length that is too large is tried in test_first_help.py: this client sends no more than it has.
+@pytest.mark.parametrize("length", ["", "-1", "3"])
 def test_a_post_that_lies_about_its_length_is_refused(reader, article, length):
     response = reader.send_bytes(article, urlencode(filled_form(article)), CONTENT_LENGTH=length)
 
@@ -321,7 +322,7 @@ def test_a_line_end_begins_no_mail_header(reader, article, end):
     response = reader.write(article, title=f"Good{end}Bcc: all@example.org", display_name=f"Robin{end}Bcc: x")
 
     review = Review.objects.get()
-    assert response.status_code == 303
+    assert response.status_code == 200
     assert len(review.title.splitlines()) == len(review.display_name.splitlines()) == 1
     assert mail.outbox == []
 
@@ -359,7 +360,7 @@ def test_an_address_that_is_none_is_refused(reader, article, email):
 def test_an_unusual_address_is_taken_or_refused_and_never_shown(reader, article, email):
     response = reader.write(article, email=email)
 
-    assert response.status_code in (303, 422)
+    assert response.status_code in (200, 422)
     for review in Review.objects.all():
         review.publish()
         assert not any(email in reader.get(url).text for url in pages_with(review))
@@ -469,7 +470,7 @@ def test_signs_of_sql_are_words_like_others(reader, article, text):
     response = reader.write(article, title=text, body=text, display_name=text)
 
     review = Review.objects.get()
-    assert response.status_code == 303
+    assert response.status_code == 200
     assert (review.title, review.body, review.display_name) == (text, text, text)
 
 

@@ -7,14 +7,14 @@ from time import process_time
 import pytest
 from django.contrib.auth.models import Group
 from django.core import mail
-from django.core.cache import cache
 from django.db import InterfaceError, InternalError, OperationalError
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, Site
 
-from tests.reviews.reader import REVIEW, Reader, address, filled_form, form_token
-from wagtail_healthblocks.reviews import admission, safety, transactions, views
+from tests.reviews.reader import REVIEW, Reader, address, filled_form, form_token, raising
+from wagtail_healthblocks.models import HealthblocksSiteSettings
+from wagtail_healthblocks.reviews import admission, safety, transactions
 from wagtail_healthblocks.reviews.models import Report, Review, SpentToken
 from wagtail_healthblocks.tasks import refresh_pages
 
@@ -77,7 +77,7 @@ def test_a_form_without_a_token_of_its_own_is_shown_again(reader, article, other
 def test_clocks_may_differ_by_five_minutes(reader, article, age):
     response = reader.write(article, token=form_token(article, age))
 
-    assert response.status_code == 303
+    assert response.status_code == 200
 
 
 def test_a_form_that_is_sent_again_is_one_review(reader, article):
@@ -85,7 +85,7 @@ def test_a_form_that_is_sent_again_is_one_review(reader, article):
 
     answers = [reader.post(address("write", article.pk), fields) for _time in range(3)]
 
-    assert [answer.status_code for answer in answers] == [303] * 3
+    assert [answer.status_code for answer in answers] == [200] * 3
     assert Review.objects.count() == SpentToken.objects.count() == 1
 
 
@@ -105,7 +105,7 @@ def test_a_form_from_before_the_secret_key_changed_is_taken(reader, article, set
 
     response = reader.post(address("write", article.pk), fields)
 
-    assert response.status_code == 303
+    assert response.status_code == 200
 
 
 def test_a_form_of_a_site_with_another_key_is_refused(reader, article, settings):
@@ -115,31 +115,6 @@ def test_a_form_of_a_site_with_another_key_is_refused(reader, article, settings)
     response = reader.post(address("write", article.pk), fields)
 
     assert response.status_code == 422
-    assert not Review.objects.exists()
-
-
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {"Sec-Fetch-Site": "cross-site"},
-        {"Sec-Fetch-Site": "same-site"},
-        {"Sec-Fetch-Site": "none"},
-        {"Sec-Fetch-Site": ""},
-        {"Origin": "https://evil.example"},
-        {"Origin": "null"},
-        {"Origin": "http://testserver.evil.example"},
-        {"Referer": "http://evil.example/?http://testserver/"},
-        {"Referer": "http://[bad"},
-        {},
-    ],
-)
-def test_a_form_from_elsewhere_is_refused(article, headers):
-    response = Client(raise_request_exception=False, headers=headers).post(
-        address("write", article.pk), filled_form(article)
-    )
-
-    assert response.status_code == 403
-    assert REVIEW["body"] in response.text
     assert not Review.objects.exists()
 
 
@@ -173,7 +148,8 @@ def test_no_parameter_says_where_a_post_leads(reader, article, shown, name, targ
         address("report", article.pk, shown.pk), {"reason": "abuse", name: target}, query_params={name: target}
     )
 
-    assert written["Location"] == address("thanks", article.pk)
+    assert written.status_code == 200
+    assert target not in written.text
     assert reported["Location"].partition("?")[0] == address("thanks", article.pk)
 
 
@@ -254,14 +230,17 @@ def test_a_page_that_was_closed_takes_no_review_and_gives_the_text_back(reader, 
     assert reader.get(address("list", article.pk)).status_code == 200
 
 
-def test_the_reviews_of_an_alias_are_its_own(reader, article, shown):
+def test_the_reviews_of_an_alias_are_its_source_s(reader, article, shown):
     alias = article.create_alias(update_slug="alias")
 
     response = reader.write(alias)
 
-    assert response.status_code == 303
-    assert list(Review.objects.waiting().values_list("page_id", flat=True)) == [alias.pk]
-    assert "A text" not in reader.get(address("list", alias.pk)).text
+    # A form of the source was shown: its token is for the source.
+    assert response.status_code == 422
+    response = reader.post(address("write", alias.pk), filled_form(article))
+    assert response.status_code == 200
+    assert list(Review.objects.waiting().values_list("page_id", flat=True)) == [article.pk]
+    assert "A text" in reader.get(address("list", alias.pk)).text
 
 
 def test_a_page_that_is_no_article_takes_no_review(reader, home):
@@ -314,7 +293,7 @@ def test_the_answer_does_not_say_whether_an_address_is_known(reader, article, sh
     known = reader.write(article, email="known@example.org", body="One text")
     unknown = reader.write(article, email="unknown@example.org", body="Another text")
 
-    assert known.status_code == unknown.status_code == 303
+    assert known.status_code == unknown.status_code == 200
     assert (known.headers, known.content) == (unknown.headers, unknown.content)
 
 
@@ -359,24 +338,19 @@ def test_what_the_address_does_not_know_changes_nothing(reader, article, shown):
 def test_no_answer_to_a_post_may_be_cached(reader, article, shown, monkeypatch):
     fields = filled_form(article)
     answers = {
-        303: reader.post(address("write", article.pk), fields),
+        200: reader.post(address("write", article.pk), fields),
         422: reader.write(article, rating="9"),
-        403: Client().post(address("write", article.pk), fields),
+        403: reader.post(address("write", article.pk), fields, headers={"Sec-Fetch-Site": "cross-site"}),
+        404: reader.post(address("write", article.pk + 1000), fields),
     }
-    monkeypatch.setattr(views.admission, "receive", raising(admission.TooMany()))
-    answers[429] = reader.write(article)
-    monkeypatch.setattr(views.admission, "receive", raising(OperationalError()))
+    with monkeypatch.context() as limited:
+        limited.setattr(admission, "REVIEW", [raising(admission.Refused(status=429))])
+        answers[429] = reader.write(article)
+    monkeypatch.setattr(admission, "REVIEW", [raising(OperationalError())])
     answers[503] = reader.write(article)
 
     assert [answer.status_code for answer in answers.values()] == list(answers)
     assert {answer["Cache-Control"] for answer in answers.values()} == {"private, no-store"}
-
-
-def raising(error):
-    def run(*args, **kwargs):
-        raise error
-
-    return run
 
 
 LONG_RUNS = {
@@ -436,9 +410,8 @@ def test_logs_hold_no_word_and_no_address(article, caplog, monkeypatch):
     reader.write(article, **words, rating="9")
     reader.write(article, **words, token="wrong")
     Client(REMOTE_ADDR="203.0.113.199").post(address("write", article.pk), filled_form(article, **words))
-    monkeypatch.setattr(cache, "incr", raising(ConnectionError(MARK)))
-    reader.write(article, **words | {"body": "Another"})
-    monkeypatch.setattr(views.admission, "receive", raising(OperationalError(f"{MARK} 203.0.113.199")))
+    reader.write(article, **words | {"body": f"I want to kill myself {MARK}"})
+    monkeypatch.setattr(admission, "REVIEW", [raising(OperationalError(f"{MARK} 203.0.113.199"))])
     response = reader.write(article, **words)
     Review.objects.waiting().decide("published")
 
@@ -457,7 +430,7 @@ def test_the_audit_log_holds_no_word(article, shown):
     assert MARK not in str([list(entry.values()) for entry in ModelLogEntry.objects.values()])
 
 
-@pytest.mark.parametrize("where", ["reviewable_page", "admission.receive"])
+@pytest.mark.parametrize("where", ["reviewable_page", "admission.take_in"])
 @pytest.mark.parametrize("error", [OperationalError, InterfaceError, InternalError])
 def test_without_a_database_the_text_is_given_back(reader, article, monkeypatch, where, error):
     fields = filled_form(article, title="<b>My title</b>", body='My "long" text', display_name="Robin")
@@ -470,29 +443,18 @@ def test_without_a_database_the_text_is_given_back(reader, article, monkeypatch,
     assert "&lt;b&gt;My title&lt;/b&gt;" in response.text
     assert "My &quot;long&quot; text" in response.text
     assert not Review.objects.exists()
-    assert reader.post(address("write", article.pk), fields).status_code == 303
-
-
-@pytest.mark.parametrize("call", ["add", "incr", "touch"])
-def test_without_a_cache_a_review_is_taken_and_waits(reader, article, settings, monkeypatch, call):
-    settings.HEALTHBLOCKS_REVIEWS_LIMITS = {"network": (10, 3600)}
-    settings.HEALTHBLOCKS_REVIEWS_AUTO_APPROVE = True
-    monkeypatch.setattr(cache, call, raising(ConnectionError("gone")))
-
-    response = reader.write(article)
-
-    assert response.status_code == 303
-    assert (Review.objects.get().status, Review.objects.get().flags) == ("pending", ["uncounted"])
+    assert reader.post(address("write", article.pk), fields).status_code == 200
 
 
 @pytest.mark.django_db(transaction=True)
 def test_without_a_task_queue_what_was_decided_stays_decided(reader, article, settings, monkeypatch):
     settings.HEALTHBLOCKS_REVIEWS_AUTO_APPROVE = True
+    HealthblocksSiteSettings.for_site(Site.objects.get())
     monkeypatch.setattr(type(refresh_pages), "enqueue", raising(ConnectionError("gone")))
 
     response = reader.write(article)
 
-    assert response.status_code == 303
+    assert response.status_code == 200
     assert Review.objects.get().status == "published"
 
 
@@ -577,5 +539,5 @@ def test_a_review_is_stored_once_although_the_database_gave_up_twice(reader, art
 
     response = reader.write(article)
 
-    assert response.status_code == 303
+    assert response.status_code == 200
     assert Review.objects.count() == SpentToken.objects.count() == 1

@@ -213,12 +213,19 @@ def test_decisions_are_written_once(article, moderator):
         Decision.objects.update(reason="")
 
 
-def test_a_deleted_page_takes_its_reviews_along(article, moderator):
-    make(article).publish(moderator)
+def test_a_deleted_page_takes_its_reviews_along_and_leaves_what_was_decided(article, moderator):
+    review = make(article, title="Marker", body="Marker")
+    review.publish(moderator)
+    page = article.pk
 
     article.delete()
 
-    assert not (Review.objects.exists() or ReviewSummary.objects.exists() or Decision.objects.exists())
+    assert not (Review.objects.exists() or ReviewSummary.objects.exists())
+    decision = Decision.objects.values().get()
+    assert (decision["review_id"], decision["review_number"]) == (None, review.pk)
+    assert (decision["page_number"], decision["page_title"]) == (page, "Sleeping well")
+    assert (decision["moderator_id"], decision["reason"]) == (moderator.pk, "within_rules")
+    assert "Marker" not in str(decision)
 
 
 def test_a_copy_of_a_page_does_not_inherit_its_reviews(article):

@@ -9,11 +9,10 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
-from wagtail.models import ModelLogEntry
+from wagtail.models import ModelLogEntry, ReferenceIndex
 
 from wagtail_healthblocks.reviews import privacy
 from wagtail_healthblocks.reviews.identities import author_key
-from wagtail_healthblocks.reviews.management.commands import healthblocks_forget_reviewer
 from wagtail_healthblocks.reviews.models import (
     AlreadyDecided,
     Decision,
@@ -22,12 +21,14 @@ from wagtail_healthblocks.reviews.models import (
     Review,
     ReviewSummary,
     SpentToken,
+    Tally,
     Vote,
 )
 from wagtail_healthblocks.reviews.models.decisions import Reason
 from wagtail_healthblocks.reviews.tasks import purge_reviewed_page
 
 ADDRESS = "river@example.org"
+ASKING = ("export_reviewer", "forget_reviewer")
 Status = Review.Status
 
 
@@ -54,7 +55,9 @@ def spend(nonce, spent_on="", expired=False):
 
 
 def command(name, *args, **options):
-    """What a command writes to the screen, and what it says beside it."""
+    """What a command writes to the screen, and what it says beside it. Nobody is asked, as in a script."""
+    if name in ASKING:
+        options = {"interactive": False, **options}
     out, err = StringIO(), StringIO()
     call_command(f"healthblocks_{name}", *args, stdout=out, stderr=err, **options)
     return out.getvalue(), err.getvalue()
@@ -175,10 +178,10 @@ def test_an_export_of_nobody_is_empty_and_says_so(db):
 
 def test_an_export_says_how_much_it_has_beside_the_data(article):
     make(article)
-    assert command("export_reviewer", ADDRESS)[1] == "1 review found.\n"
+    assert command("export_reviewer", ADDRESS)[1] == f"1 review found.\n  {ADDRESS}: 1 review\n"
 
     make(article)
-    assert command("export_reviewer", ADDRESS)[1] == "2 reviews found.\n"
+    assert command("export_reviewer", ADDRESS)[1] == f"2 reviews found.\n  {ADDRESS}: 2 reviews\n"
 
 
 def test_an_export_goes_into_a_file_that_only_its_owner_reads(article, tmp_path):
@@ -223,7 +226,7 @@ def test_forgetting_erases_what_somebody_wrote_in_every_state(article, status):
     out, _err = command("forget_reviewer", ADDRESS)
 
     review.refresh_from_db()
-    assert out == "1 review erased.\n"
+    assert out.endswith("1 review erased.\n")
     assert review.status == Status.ERASED
     assert (review.title, review.body, review.display_name, review.email, review.author_key) == ("", "", "", "", "")
     assert (review.machine_key, review.fingerprint, review.rating, review.flags) == ("", None, None, [])
@@ -312,7 +315,7 @@ def test_a_dry_run_erases_nothing(article):
 
     out, _err = command("forget_reviewer", ADDRESS, dry_run=True)
 
-    assert out == "2 reviews would be erased.\n"
+    assert out == f"2 reviews found.\n  {ADDRESS}: 2 reviews\n2 reviews would be erased.\n"
     assert everything_about(review) == before
 
 
@@ -331,33 +334,66 @@ def test_forgetting_twice_finds_nothing_the_second_time(article):
 
 @pytest.fixture
 def at_a_screen(monkeypatch):
-    """Somebody sits there and answers."""
+    """Somebody sits there and answers, or nobody does."""
 
     def answering(answer):
-        monkeypatch.setattr(healthblocks_forget_reviewer.sys.stdin, "isatty", lambda: True, raising=False)
-        monkeypatch.setattr("builtins.input", lambda question: answer)
+        def read(question=""):
+            if answer is None:
+                raise EOFError
+            return answer
+
+        monkeypatch.setattr("builtins.input", read)
 
     return answering
 
 
-def test_a_person_is_asked_before_anything_is_erased(article, at_a_screen):
-    review = make(article)
-    at_a_screen("no")
+@pytest.mark.parametrize("name", ASKING)
+@pytest.mark.parametrize(
+    ("answer", "done"), [("y", True), ("Yes", True), ("n", False), ("", False), ("yes, but", False), (None, False)]
+)
+def test_a_person_is_asked_with_the_stored_addresses_before_a_word_is_shown_or_erased(
+    article, at_a_screen, capsys, name, answer, done
+):
+    review = make(article, body="My medicine works.")
+    make(article, email="River@Example.org")
+    Review.objects.filter(pk=make(article).pk).update(email="")
+    at_a_screen(answer)
 
-    with pytest.raises(CommandError, match="Nothing was erased."):
-        command("forget_reviewer", ADDRESS)
+    try:
+        call_command(f"healthblocks_{name}", ADDRESS)
+    except CommandError as error:
+        assert not done
+        assert str(error).startswith("Nothing was done." if answer is not None else "Nobody is there to answer.")
+    said = "".join(capsys.readouterr())
+
     review.refresh_from_db()
-    assert review.body
+    assert "3 reviews found.\n  address forgotten, found by its key: 1 review\n" in said
+    assert "  River@Example.org: 1 review\n" in said
+    assert f"  {ADDRESS}: 1 review\n" in said
+    assert ("My medicine works." in said) == (done and name == "export_reviewer")
+    assert bool(review.body) != (done and name == "forget_reviewer")
 
-    at_a_screen("Yes")
-    assert command("forget_reviewer", ADDRESS)[0] == "1 review erased.\n"
 
-
-def test_nobody_is_asked_who_does_not_want_to_be(article, at_a_screen):
+@pytest.mark.parametrize("name", ASKING)
+@pytest.mark.parametrize("flag", ["--noinput", "--no-input"])
+def test_a_script_is_not_asked(article, at_a_screen, capsys, name, flag):
     make(article)
-    at_a_screen("no")
+    at_a_screen(None)
 
-    assert command("forget_reviewer", ADDRESS, interactive=False)[0] == "1 review erased.\n"
+    call_command(f"healthblocks_{name}", ADDRESS, flag)
+
+    assert "y/N" not in "".join(capsys.readouterr())
+
+
+def test_the_question_does_not_get_into_the_data(article, at_a_screen, capsys):
+    make(article)
+    at_a_screen("y")
+
+    call_command("healthblocks_export_reviewer", ADDRESS)
+
+    out, err = capsys.readouterr()
+    assert json.loads(out)["reviews"]
+    assert "[y/N]" in err
 
 
 def test_a_review_that_somebody_decides_at_this_moment_is_erased_all_the_same(article, monkeypatch):
@@ -463,17 +499,72 @@ def test_putting_a_review_back_in_the_queue_keeps_no_address_longer(article):
     assert review.email == ""
 
 
-@pytest.mark.parametrize("status", [Status.REJECTED, Status.SPAM])
 @pytest.mark.parametrize(("days", "kept"), [(179, True), (180, False)])
-def test_what_was_rejected_is_erased_so_many_days_after_the_decision(article, status, days, kept):
-    review = decided(article, status, days)
+def test_what_was_rejected_is_erased_so_many_days_after_the_decision(article, days, kept):
+    review = decided(article, Status.REJECTED, days)
 
     purge()
 
     review.refresh_from_db()
-    assert review.status == (status if kept else Status.ERASED)
+    assert review.status == (Status.REJECTED if kept else Status.ERASED)
     assert bool(review.body) is kept
     assert Decision.objects.filter(reason=Reason.RETENTION).count() == (0 if kept else 1)
+
+
+def rows():
+    """How many rows there are of everything that belongs to reviews."""
+    models = (Review, Decision, Report, Vote, Response, ModelLogEntry, ReferenceIndex)
+    return {model: model.objects.count() for model in models}
+
+
+@pytest.mark.parametrize(("days", "kept"), [(179, True), (180, False)])
+def test_spam_goes_with_all_its_rows_and_stays_in_the_tallies(article, moderator, days, kept):
+    decided(article, Status.REJECTED, 1)
+    before = rows()
+    review = make(article)
+    Report.objects.file(review, "a key", Report.Reason.ADVERTISING)
+    Vote.objects.cast(review, "a key", helpful=False)
+    review.respond(None, "Please do not.", moderator)
+    review.publish(moderator)
+    review.mark_spam(moderator)
+    spend("a form", review.fingerprint)
+    Review.objects.filter(pk=review.pk).update(decided_at=ago(days))
+    tallied, full = list(Tally.objects.values()), rows()
+
+    purge()
+
+    assert rows() == (full if kept else before)
+    assert SpentToken.objects.filter(nonce="a form", spent_on="").exists() is not kept
+    assert list(Tally.objects.values()) == tallied
+
+
+def test_purging_spam_touches_nothing_of_other_reviews(article, moderator):
+    others = [decided(article, status, 1000) for status in (Status.PUBLISHED, Status.HIDDEN)]
+    others.append(decided(article, Status.SPAM, 1))
+    privacy.Purge().run()
+    before = [everything_about(review) for review in others]
+    for _review in range(3):
+        decided(article, Status.SPAM, 1000)
+
+    assert "Spam deleted: 3" in purge()
+
+    assert [everything_about(review) for review in others] == before
+    assert ModelLogEntry.objects.count() == 3
+
+
+def test_spam_that_somebody_decides_anew_during_a_purge_stays(article, monkeypatch):
+    review, other = (decided(article, Status.SPAM, 200) for _review in range(2))
+    read = privacy._batches
+
+    def overtaken(queryset):
+        for batch in read(queryset):
+            Review.objects.get(pk=review.pk).reopen()
+            yield batch
+
+    monkeypatch.setattr(privacy, "_batches", overtaken)
+
+    assert privacy._delete_all(privacy.Purge().spam) == 1
+    assert list(Review.objects.values_list("pk", "status")) == [(review.pk, Status.PENDING)]
 
 
 @pytest.mark.parametrize("status", [Status.PENDING, Status.PUBLISHED, Status.HIDDEN])
@@ -561,7 +652,9 @@ def test_a_purge_says_what_it_did(article):
         "Keys of reporters’ machines forgotten: 0",
         "Keys of voters’ machines forgotten: 0",
         "Used-up forms removed: 1",
-        "Rejected reviews and spam erased: 1",
+        "Counts of posts removed: 0",
+        "Rejected reviews erased: 0",
+        "Spam deleted: 1",
     ]
 
 
@@ -591,21 +684,24 @@ def test_a_purge_works_in_batches(article, monkeypatch):
         decided(article, Status.REJECTED, 200)
     make(article)
 
-    assert "Rejected reviews and spam erased: 5" in purge()
+    assert "Rejected reviews erased: 5" in purge()
     assert Review.objects.filter(status=Status.ERASED).count() == 5
     assert Review.objects.exclude(email="").count() == 1
 
 
 def test_what_somebody_decides_anew_during_a_purge_stays_as_they_decided(article, monkeypatch):
-    review = decided(article, Status.REJECTED, 200)
-    erase = Review.erase
+    review, other = (decided(article, Status.REJECTED, 200) for _review in range(2))
+    erase, interruptions = privacy.erase_all, [review]
 
-    def overtaken(review, *args, **kwargs):
-        Review.objects.get(pk=review.pk).publish()
-        return erase(review, *args, **kwargs)
+    def overtaken(reviews, *args):
+        while interruptions:
+            Review.objects.get(pk=interruptions.pop().pk).publish()
+        return erase(reviews, *args)
 
-    monkeypatch.setattr(Review, "erase", overtaken)
+    monkeypatch.setattr(privacy, "erase_all", overtaken)
 
-    assert "Rejected reviews and spam erased: 0" in purge()
+    assert "Rejected reviews erased: 1" in purge()
     review.refresh_from_db()
+    other.refresh_from_db()
     assert (review.status, review.body) == (Status.PUBLISHED, "It helped me.")
+    assert (other.status, other.body) == (Status.ERASED, "")

@@ -15,8 +15,6 @@ from wagtail_healthblocks.reviews.conf import ReviewsSettings
 pytestmark = pytest.mark.django_db
 
 APP = "wagtail_healthblocks_reviews"
-SHARED = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
-BACKENDS = "django.core.cache.backends"
 
 
 class OwnChallenge(ArithmeticChallenge):
@@ -33,11 +31,6 @@ def found():
 
 def ids():
     return [message.id for message in found()]
-
-
-@pytest.fixture(autouse=True)
-def shared_cache(settings):
-    settings.CACHES = SHARED
 
 
 def test_a_right_setup_has_nothing_to_say():
@@ -101,7 +94,16 @@ def test_every_setting_is_checked():
         ("LIMITS", {"network": (10, 0)}),
         ("LIMITS", {"network": ("10", 3600)}),
         ("LIMITS", {"networks": (10, 3600)}),
+        ("LIMITS", {"network": {10, 3600}}),
+        ("CEILINGS", None),
+        ("CEILINGS", 500),
+        ("CEILINGS", {"over_limit": -1}),
+        ("CEILINGS", {"over_limit": (500, 3600)}),
+        ("CEILINGS", {"unknown_address": True}),
+        ("CEILINGS", {"unknown": 100}),
         ("TRUSTED_PROXIES", "127.0.0.1"),
+        ("TRUSTED_PROXIES", -1),
+        ("TRUSTED_PROXIES", True),
         ("REPORTS_TO_HOLD", 0),
         ("STRUCTURED_DATA", "stars"),
     ],
@@ -128,6 +130,13 @@ def test_a_wrong_value_is_an_error(settings, name, value):
         ("MIN_SECONDS", 0),
         ("LIMITS", {}),
         ("LIMITS", {"network": [1, 1], "site": None}),
+        ("LIMITS", {"network": (10, 3600), "email": (5, 60), "page": (60, 60), "site": (600, 60), "report": (20, 60)}),
+        ("LIMITS", {"challenge": (20, 3600)}),
+        ("CEILINGS", {}),
+        ("CEILINGS", {"over_limit": 0, "unknown_address": None}),
+        ("TRUSTED_PROXIES", None),
+        ("TRUSTED_PROXIES", 0),
+        ("TRUSTED_PROXIES", 2),
         ("REPORTS_TO_HOLD", 3),
         ("STRUCTURED_DATA", "off"),
         ("CHALLENGE", "arithmetic"),
@@ -144,7 +153,7 @@ def test_a_right_value_is_none(settings, name, value):
 
 
 @pytest.mark.parametrize(
-    "path", ["sums", "no.such.Challenge", f"{BACKENDS}.nothing", f"{__name__}.NoChallenge", "django", 5, None.__class__]
+    "path", ["sums", "no.such.Challenge", "django.core.nothing", f"{__name__}.NoChallenge", "django", 5, None.__class__]
 )
 def test_a_challenge_that_is_none_is_an_error(settings, path):
     settings.HEALTHBLOCKS_REVIEWS_CHALLENGE = path
@@ -184,27 +193,26 @@ def test_personal_data_that_is_kept_without_an_end_is_an_error(settings, name, d
     assert error.msg == f"HEALTHBLOCKS_REVIEWS_{name} must be a whole number of days from 0 to 1,095."
 
 
-@pytest.mark.parametrize("backend", [f"{BACKENDS}.locmem.LocMemCache", f"{BACKENDS}.dummy.DummyCache"])
-def test_a_cache_of_one_process_is_a_warning(settings, backend):
-    settings.CACHES = {"default": {"BACKEND": backend}}
-
-    (warning,) = found()
-
-    assert (warning.id, warning.level) == (f"{APP}.W002", WARNING)
-    assert "Redis" in warning.hint
-
-
-def test_a_cache_of_one_process_is_fine_while_developing(settings):
-    settings.CACHES = test_settings.CACHES
-    settings.DEBUG = True
+@pytest.mark.parametrize("backend", ["locmem.LocMemCache", "dummy.DummyCache", "db.DatabaseCache"])
+def test_the_limits_need_no_cache(settings, backend):
+    settings.CACHES = {"default": {"BACKEND": f"django.core.cache.backends.{backend}"}}
 
     assert ids() == []
 
 
-def test_a_cache_that_there_is_not_is_left_to_django(settings):
-    settings.CACHES = {"default": {"BACKEND": "no.such.Cache"}}
+def test_before_going_live_somebody_has_to_say_how_many_proxies_there_are():
+    (warning,) = [message for message in run_checks(include_deployment_checks=True) if message.id.startswith(f"{APP}.")]
 
-    assert checks.check_cache(None) == []
+    assert (warning.id, warning.level) == (f"{APP}.W004", WARNING)
+    for word in ("HEALTHBLOCKS_REVIEWS_TRUSTED_PROXIES", "nginx", "CDN", "Unix socket", "proxy_set_header"):
+        assert word in warning.hint
+
+
+@pytest.mark.parametrize("proxies", [0, 1, 2])
+def test_once_that_is_said_there_is_nothing_to_say(settings, proxies):
+    settings.HEALTHBLOCKS_REVIEWS_TRUSTED_PROXIES = proxies
+
+    assert [message for message in run_checks(include_deployment_checks=True) if message.id.startswith(f"{APP}.")] == []
 
 
 def test_urls_that_are_left_out_are_a_warning(settings):

@@ -15,10 +15,12 @@ from django.utils import timezone
 import wagtail_healthblocks.reviews
 from tests import factories
 from tests.factories import BODY, ContributorFactory, HelplineFactory, ReviewFactory, anew, block, html_of
-from tests.reviews.reader import REVIEW, SAME_ORIGIN, address, filled_form, post
+from tests.reviews.reader import REVIEW, SAME_ORIGIN, address, filled_form, post, solved
 from tests.testapp.models import ArticlePage
+from wagtail_healthblocks.models import HealthblocksSiteSettings, Helpline
 from wagtail_healthblocks.reviews import views
 from wagtail_healthblocks.reviews.models import Report, Review, ReviewsSiteSettings
+from wagtail_healthblocks.reviews.posts import read_post
 from wagtail_healthblocks.reviews.templatetags.healthblocks_reviews_tags import as_stars
 
 TEMPLATES = Path(wagtail_healthblocks.reviews.__file__).parent / "templates"
@@ -265,11 +267,15 @@ def test_a_preview_of_the_block_shows_its_heading(db):
 
 
 def test_what_paper_gets_is_the_address_of_the_list(article):
+    """With the name of the site: a cache keeps it, and a visitor may have come by any name and port."""
     in_a_week(article)
 
-    address_line = shown_reviews(article).select_one(".hb-reviews__address")
-
-    assert words(address_line).endswith(f"http://testserver{address('list', article.pk)}")
+    for host in ("testserver", "localhost:6666"):
+        for url in (article.url, address("list", article.pk)):
+            html = get(url, headers={"host": host}).content.decode()
+            address_line = BeautifulSoup(html, "html.parser").select_one(".hb-reviews__address")
+            assert words(address_line).endswith(f": http://localhost{address('list', article.pk)}")
+            assert host not in html
 
 
 # What it costs, and what caches may do with it
@@ -568,26 +574,53 @@ def test_without_a_database_the_text_comes_back_on_a_page_that_needs_none(articl
 # After it
 
 
-def test_the_writer_is_thanked_and_told_what_follows(article):
-    page = soup_of(post(article).url)
+def answer_to(page, **changes):
+    """What the writer of a review reads next."""
+    return BeautifulSoup(post(page, **changes).content, "html.parser")
+
+
+@pytest.mark.parametrize(
+    ("trusting", "told"),
+    [(False, "A person reads it before it is shown."), (True, "It is shown at once, unless a person should read it")],
+)
+def test_the_writer_is_thanked_and_told_what_happens_next(article, settings, trusting, told):
+    settings.HEALTHBLOCKS_REVIEWS_AUTO_APPROVE = trusting
+
+    page = answer_to(article)
 
     assert words(page.h1) == "Thank you"
-    assert "A person reads each review before it is shown." in words(page)
+    assert told in words(page)
+    assert page.find("a", href="/reviews/how-we-handle-reviews/")
+
+
+@pytest.mark.parametrize(("countries", "shown"), [("DE GB", ["DE Line"]), ("GB DE", ["GB Line"]), ("FR", []), ("", 2)])
+def test_the_writer_is_told_where_the_sites_first_country_takes_reports_of_side_effects(article, countries, shown):
+    rules = HealthblocksSiteSettings.for_site(factories.site())
+    rules.readers_countries = countries
+    rules.save()
+    for country in ("GB", "DE"):
+        HelplineFactory(kind="reporting", country=country, name=f"{country} Line")
+
+    page = answer_to(article)
+
+    names = [words(name) for name in page.select(".hb-helpline__name bdi")]
+    assert names == shown or len(names) == shown
+    assert names or "the medicines agency of your country" in words(page)
 
 
 def test_somebody_in_danger_first_reads_where_to_get_help(article):
     HelplineFactory(name="Listening Line", phone="0300 555 0123")
 
-    page = soup_of(post(article, body="I want to kill myself.").url)
+    page = answer_to(article, body="I want to kill myself.")
 
-    assert words(page.h1) == "You can get help now"
+    assert words(page.h1) == "Thank you"
     line = page.select_one(".hb-helpline__list li")
     assert line.find("a", href="tel:03005550123")
-    assert line.sourceline < page.find("h2", string="Your review").sourceline
+    assert line.sourceline < page.find("h2", string="What happens next").sourceline
 
 
 def test_a_site_without_helplines_still_says_what_to_do(article):
-    page = soup_of(post(article, body="I want to kill myself.").url)
+    page = answer_to(article, body="I want to kill myself.")
 
     assert "call the emergency number" in words(page)
     assert "Tell somebody you trust" in words(page)
@@ -674,9 +707,10 @@ SEEN = {
     "write.html": ["write"],
     "form.html": ["write"],
     "closed.html": ["closed"],
-    "thanks.html": ["thanks", "crisis", "reported"],
+    "thanks.html": ["thanks", "reported"],
     "report.html": ["report"],
     "unavailable.html": ["unavailable"],
+    "includes/first_help.html": ["crisis", "crisis without a helpline"],
     "includes/errors.html": ["errors"],
     "includes/field.html": ["errors"],
     "includes/typed.html": ["closed"],
@@ -720,10 +754,13 @@ class Site:
                 return get(
                     address("list", page.pk) + ("?stars=1" if state == "filtered" else "?stars=5")
                 ).content.decode()
-            case "crisis" | "reported":
-                return get(
-                    address("thanks", page.pk) + ("?with=help" if state == "crisis" else "?report")
-                ).content.decode()
+            case "crisis" | "crisis without a helpline":
+                Helpline.objects.update(live=state == "crisis")
+                return post(page, body="I want to end my life.", rating="").content.decode()
+            case "thanks":
+                return post(page, **solved(page)).content.decode()
+            case "reported":
+                return get(address("thanks", page.pk) + "?report").content.decode()
             case "errors":
                 return post(page, **dict.fromkeys(REVIEW, "")).content.decode()
             case "closed":
@@ -732,7 +769,8 @@ class Site:
                 type(page).objects.filter(pk=page.pk).update(reviews_state="open")
                 return html
             case "unavailable":
-                return views.unavailable(RequestFactory().post("/", {"body": "Typed."})).content.decode()
+                request = RequestFactory().post("/", {"body": "Typed."})
+                return views.returned(request, read_post(request), 503).content.decode()
             case "review" | "report":
                 return get(address(state, page.pk, self.report_of)).content.decode()
         return get(address(state, page.pk)).content.decode()

@@ -70,8 +70,9 @@ def test_a_site_can_leave_reviews_out(reviewed, settings):
     assert not nodes(reviewed, "Comment") + nodes(reviewed, "Review")
 
 
-def test_a_page_without_a_panel_claims_no_reviews(reviewed):
+def test_a_page_without_a_panel_claims_no_reviews(reviewed, monkeypatch):
     ReviewedPage.objects.filter(pk=reviewed.pk).update(body="[]")
+    monkeypatch.setattr(ReviewedPage, "template", "testapp/unreviewed_page.html")
 
     assert not nodes(reviewed, "Comment")
 

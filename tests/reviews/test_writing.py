@@ -4,26 +4,23 @@ from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
-from django.core.cache import cache
 from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, Site
 
-from tests.reviews.reader import REVIEW, SAME_ORIGIN, address, filled_form, form_token, post, token_in
+from tests.reviews.reader import REVIEW, SAME_ORIGIN, address, filled_form, form_token, post, raising, solved, token_in
 from tests.testapp.models import ArticlePage, ReviewedPage
-from wagtail_healthblocks.models import Helpline
 from wagtail_healthblocks.reviews import admission
 from wagtail_healthblocks.reviews.models import Review, ReviewsSiteSettings, ReviewSummary, SpentToken
-from wagtail_healthblocks.reviews.tokens import FormToken
 
 
 def test_a_review_waits_for_a_person_and_keeps_what_was_typed(article):
     response = post(article)
 
     review = Review.objects.get()
-    assert (response.status_code, response.url) == (303, address("thanks", article.pk))
+    assert (response.status_code, response.template_name) == (200, "wagtail_healthblocks/reviews/thanks.html")
     assert review.status == Review.Status.PENDING
     assert (review.rating, review.title, review.body) == (4, REVIEW["title"], REVIEW["body"])
     assert (review.display_name, review.role, review.relationship) == ("River", "patient", "none")
@@ -57,14 +54,14 @@ def test_an_email_address_can_be_left_out(article):
     assert Review.objects.get().author_key == ""
 
 
-def test_a_post_costs_twelve_queries_at_most(article):
+def test_a_post_costs_fifteen_queries_at_most(article):
     token = form_token(article)
     post(article, body="An earlier one.")
 
     with CaptureQueriesContext(connection) as queries:
-        assert post(article, token=token).status_code == 303
+        assert post(article, token=token).status_code == 200
 
-    assert len([query for query in queries if "SAVEPOINT" not in query["sql"]]) <= 12
+    assert len([query for query in queries if "SAVEPOINT" not in query["sql"]]) <= 15
 
 
 def test_a_trusting_site_shows_a_review_at_once(article, settings):
@@ -117,18 +114,6 @@ def test_a_site_can_allow_links(article):
     post(article, body="See https://example.org/sleep")
 
     assert "link" not in Review.objects.get().flags
-
-
-def test_somebody_who_may_be_in_danger_sees_the_helplines_at_once(article):
-    Helpline.objects.create(name="Example Line", kind="suicide", country="GB", phone="116 123", live=True)
-    client = Client()
-
-    response = post(article, client, body="I want to end my life.")
-    helped = client.get(response.url).content.decode()
-
-    assert response.url == address("thanks", article.pk) + "?with=help"
-    assert "tel:116123" in helped
-    assert Review.objects.get().risk == Review.Risk.URGENT
 
 
 WRONG = [
@@ -187,7 +172,7 @@ def test_a_form_without_a_good_token_is_shown_again_with_a_new_one(article, home
     assert response.status_code == 422
     assert not Review.objects.exists()
     assert REVIEW["body"] in response.content.decode()
-    assert post(article, token=token_in(response)).status_code == 303
+    assert post(article, token=token_in(response)).status_code == 200
 
 
 def test_a_double_click_stores_one_review_and_says_thanks_twice(article):
@@ -195,7 +180,7 @@ def test_a_double_click_stores_one_review_and_says_thanks_twice(article):
 
     responses = [post(article, token=token) for _ in range(2)]
 
-    assert [response.status_code for response in responses] == [303, 303]
+    assert [response.status_code for response in responses] == [200, 200]
     assert Review.objects.count() == 1
 
 
@@ -210,58 +195,49 @@ def test_a_token_cannot_be_used_for_something_else(article):
     assert "Something else." in response.content.decode()
 
 
-def test_the_same_words_of_the_same_person_are_stored_once(article):
+def test_the_same_words_of_the_same_person_within_minutes_are_stored_once(article):
     responses = [post(article) for _ in range(2)]
 
-    assert [response.status_code for response in responses] == [303, 303]
+    assert [response.status_code for response in responses] == [200, 200]
     assert Review.objects.count() == 1
 
 
-def test_the_same_words_of_two_people_are_two_reviews(article):
-    for name in ("River", "Sky"):
-        post(article, display_name=name, email="")
+@pytest.mark.parametrize("status", ["rejected", "spam", "hidden"])
+def test_the_same_words_after_a_decision_against_them_are_stored_again(article, status):
+    post(article)
+    Review.objects.update(status=status)
+
+    post(article)
+
+    assert sorted(Review.objects.values_list("status", flat=True)) == sorted([status, "pending"])
+
+
+def test_the_same_words_some_time_later_are_stored_again(article):
+    post(article)
+    Review.objects.update(created_at=timezone.now() - timedelta(minutes=11))
+
+    post(article)
 
     assert Review.objects.count() == 2
 
 
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {},
-        {"HTTP_SEC_FETCH_SITE": "cross-site"},
-        {"HTTP_SEC_FETCH_SITE": "same-site"},
-        {"HTTP_SEC_FETCH_SITE": "none"},
-        {"HTTP_ORIGIN": "null"},
-        {"HTTP_ORIGIN": "https://evil.example"},
-        {"HTTP_ORIGIN": "https://testserver"},
-        {"HTTP_REFERER": "http://testserver.evil.example/"},
-        {"HTTP_REFERER": "http://["},
-        {"HTTP_SEC_FETCH_SITE": "cross-site", "HTTP_ORIGIN": "http://testserver"},
-    ],
-)
-def test_a_visitor_without_a_session_must_come_from_this_site(article, headers):
-    response = Client().post(address("write", article.pk), filled_form(article), **headers)
+@pytest.mark.parametrize("emails", [("", ""), ("river@example.org", ""), ("river@example.org", "sky@example.org")])
+def test_the_same_words_of_two_people_are_two_reviews(article, emails):
+    for email in emails:
+        post(article, email=email)
 
-    assert response.status_code == 403
-    assert not Review.objects.exists()
-    assert REVIEW["body"] in response.content.decode()
+    assert Review.objects.count() == 2
 
 
-@pytest.mark.parametrize(
-    "headers", [{"HTTP_ORIGIN": "http://testserver"}, {"HTTP_REFERER": "http://testserver/article/"}, SAME_ORIGIN]
-)
-def test_a_visitor_without_a_session_who_comes_from_this_site_is_heard(article, headers):
-    response = Client().post(address("write", article.pk), filled_form(article), **headers)
+def test_a_form_that_was_counted_when_the_database_went_away_is_stored_when_it_comes_back(article, monkeypatch):
+    fields = filled_form(article)
+    with monkeypatch.context() as broken:
+        broken.setattr(admission, "REVIEW", [*admission.REVIEW[:-1], raising(OperationalError())])
+        away = Client().post(address("write", article.pk), fields, **SAME_ORIGIN)
+    back = [Client().post(address("write", article.pk), fields, **SAME_ORIGIN) for _click in range(2)]
 
-    assert response.status_code == 303
-
-
-def test_a_trusted_origin_of_the_site_is_heard(article, settings):
-    settings.CSRF_TRUSTED_ORIGINS = ["https://www.example.org"]
-
-    response = Client().post(address("write", article.pk), filled_form(article), HTTP_ORIGIN="https://www.example.org")
-
-    assert response.status_code == 303
+    assert [away.status_code, *(answer.status_code for answer in back)] == [503, 200, 200]
+    assert Review.objects.count() == 1
 
 
 def test_a_visitor_with_a_session_needs_the_csrf_token_too(article, django_user_model):
@@ -276,7 +252,7 @@ def test_a_visitor_with_a_session_needs_the_csrf_token_too(article, django_user_
 
     assert without.status_code == 403
     assert REVIEW["body"] in without.content.decode()
-    assert with_it.status_code == 303
+    assert with_it.status_code == 200
 
 
 def test_somebody_who_is_logged_in_has_no_extra_powers(article, admin_client):
@@ -285,31 +261,45 @@ def test_somebody_who_is_logged_in_has_no_extra_powers(article, admin_client):
     assert Review.objects.get().status == Review.Status.PENDING
 
 
-@pytest.mark.parametrize("kind", ["network", "email", "page", "site"])
-def test_too_many_posts_have_to_wait_and_keep_their_text(article, settings, kind):
-    settings.HEALTHBLOCKS_REVIEWS_LIMITS = {kind: (2, 3600)}
+def test_too_many_posts_of_a_network_have_to_wait_and_keep_their_text(article, settings):
+    settings.HEALTHBLOCKS_REVIEWS_LIMITS = {"network": (2, 7200)}
     for number in range(2):
         post(article, body=f"Number {number}")
 
     response = post(article, body="Number three")
 
-    assert (response.status_code, response["Retry-After"]) == (429, "3600")
+    assert (response.status_code, response["Retry-After"]) == (429, "7200")
+    assert "in 2 hours" in response.text
     assert Review.objects.count() == 2
-    assert "Number three" in response.content.decode()
+    assert "Number three" in response.text
 
 
-def test_a_review_that_nobody_could_count_is_taken_and_held(article, settings, monkeypatch):
+@pytest.mark.parametrize(("kind", "flag"), [("email", "often"), ("page", "over_limit"), ("site", "over_limit")])
+def test_too_many_for_an_address_a_page_or_a_site_wait_for_a_person(article, settings, kind, flag):
+    settings.HEALTHBLOCKS_REVIEWS_LIMITS = {kind: (2, 3600)}
     settings.HEALTHBLOCKS_REVIEWS_AUTO_APPROVE = True
+    for number in range(2):
+        post(article, body=f"Number {number}", display_name=f"Reader {number}")
 
-    def fail(*args, **kwargs):
-        raise ConnectionError
+    response = post(article, body="Number three")
 
-    monkeypatch.setattr(type(cache._connections["default"] if hasattr(cache, "_connections") else cache), "add", fail)
-    response = post(article)
+    third = Review.objects.get(body="Number three")
+    assert response.status_code == 200
+    assert (third.status, flag in third.flags) == (Review.Status.PENDING, True)
+    assert not any(flag in review.flags for review in Review.objects.exclude(pk=third.pk))
 
-    assert response.status_code == 303
-    assert Review.objects.get().flags == [admission.UNCOUNTED]
-    assert Review.objects.get().status == Review.Status.PENDING
+
+def test_a_form_that_was_refused_for_a_limit_can_be_sent_later_and_a_double_click_counts_once(article, settings):
+    settings.HEALTHBLOCKS_REVIEWS_LIMITS = {"network": (2, 3600)}
+    first, later = form_token(article), form_token(article)
+    statuses = [post(article, token=first).status_code for _click in range(3)]
+    statuses.append(post(article, body="Another").status_code)
+    statuses.append(post(article, token=later, body="A third").status_code)
+    settings.HEALTHBLOCKS_REVIEWS_LIMITS = {"network": (3, 3600)}
+    statuses.append(post(article, token=later, body="A third").status_code)
+
+    assert statuses == [200, 200, 200, 200, 429, 200]
+    assert Review.objects.count() == 3
 
 
 def test_without_a_database_the_text_is_shown_and_nothing_is_said_of_its_cause(article, monkeypatch):
@@ -331,16 +321,17 @@ class TestWithTheSum:
     def challenge(self, settings):
         settings.HEALTHBLOCKS_REVIEWS_CHALLENGE = "arithmetic"
 
-    def solved(self, page, token):
-        from wagtail_healthblocks.reviews.challenges import ArithmeticChallenge
-
-        read = FormToken.read(token, page.pk, 10_000)
-        return str(next(iter(ArithmeticChallenge()._answers(read))))
-
     def test_a_right_answer_is_taken(self, article):
-        token = form_token(article)
+        assert post(article, **solved(article)).status_code == 200
 
-        assert post(article, token=token, challenge=self.solved(article, token)).status_code == 303
+    def test_wrong_answers_are_limited_and_a_right_one_helps_no_more(self, article, settings):
+        settings.HEALTHBLOCKS_REVIEWS_LIMITS = {"challenge": (3, 3600)}
+        wrong = [post(article, challenge="1000").status_code for _time in range(4)]
+        right = post(article, **solved(article))
+
+        assert (wrong, right.status_code) == ([422, 422, 422, 429], 429)
+        assert not Review.objects.exists()
+        assert SpentToken.objects.count() == 3
 
     @pytest.mark.parametrize("answer", ["", "nine", "x", "1000", "²", "9" * 5000])
     def test_a_wrong_answer_keeps_the_text_and_asks_something_new(self, article, answer):
@@ -354,37 +345,33 @@ class TestWithTheSum:
         assert token_in(response) != token
 
     def test_each_question_has_one_try(self, article):
-        token = form_token(article)
-        post(article, token=token, challenge="1000")
+        answered = solved(article)
+        post(article, **{**answered, "challenge": "1000"})
 
-        response = post(article, token=token, challenge=self.solved(article, token))
+        response = post(article, **answered)
 
         assert response.status_code == 422
         assert not Review.objects.exists()
 
     def test_a_solved_sum_is_good_for_one_review(self, article):
-        token = form_token(article)
-        answer = self.solved(article, token)
-        post(article, token=token, challenge=answer)
+        answered = solved(article)
+        post(article, **answered)
 
-        response = post(article, token=token, challenge=answer, body="Another one.")
+        response = post(article, **answered, body="Another one.")
 
         assert response.status_code == 422
         assert Review.objects.count() == 1
 
     def test_a_solved_sum_is_no_good_on_another_page(self, article, home):
         other = home.add_child(instance=ReviewedPage(title="Other", slug="other"))
-        token = form_token(article)
 
-        response = post(other, token=token, challenge=self.solved(article, token))
+        response = post(other, **solved(article))
 
         assert response.status_code == 422
         assert not Review.objects.exists()
 
     def test_a_solved_sum_is_no_good_after_half_an_hour(self, article):
-        token = form_token(article, 30 * 60 + 1)
-
-        response = post(article, token=token, challenge=self.solved(article, token))
+        response = post(article, **solved(article, 30 * 60 + 1))
 
         assert response.status_code == 422
         assert not Review.objects.exists()
@@ -406,7 +393,7 @@ def test_a_page_for_members_takes_reviews_of_members(article, client, django_use
     restricted(article, PageViewRestriction.LOGIN)
     client.force_login(django_user_model.objects.create_user("member"))
 
-    assert post(article, client).status_code == 303
+    assert post(article, client).status_code == 200
 
 
 def unpublish(page):
@@ -467,7 +454,7 @@ def test_a_page_that_does_not_exist_is_not_found(article, number):
 
 
 def test_spent_tokens_go_when_nobody_can_send_them_any_more(article):
-    post(article)
+    post(article, email="")
     SpentToken.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
 
     assert SpentToken.purge() == 1

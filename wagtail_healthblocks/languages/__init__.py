@@ -34,6 +34,11 @@ class Language:
     opening_quotation_marks: str = ""
     closing_quotation_marks: str = ""
     reserved_names: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    authorities: tuple[str, ...] = ()
+    reader_words: tuple[str, ...] = ()
+    qualifiers: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     number_words: tuple[str, ...] = ()
     decimal_mark: str = ""
     percent_words: tuple[str, ...] = ()
@@ -45,7 +50,16 @@ class Language:
     record_numbers: tuple[str, ...] = ()
     record_names: tuple[str, ...] = ()
     is_words: tuple[str, ...] = ()
+    relatives: tuple[str, ...] = ()
+    person_titles: tuple[str, ...] = ()
+    capital_nouns: str = ""
+    street_words: tuple[str, ...] = ()
+    street_endings: tuple[str, ...] = ()
+    birth_words: tuple[str, ...] = ()
+    age_words: tuple[str, ...] = ()
+    filler_words: tuple[str, ...] = ()
     danger_phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    calm_phrases: tuple[str, ...] = ()
     sample_sentence: str = ""
 
 
@@ -61,7 +75,7 @@ def known() -> tuple[Language, ...]:
 def find(code: str) -> Language:
     """The language of this code, or its parent; one of which nothing is known where neither has a file."""
     files = _known(tuple(map(str, settings.HEALTHBLOCKS_LANGUAGES)))
-    return next((files[name] for name in _lineage(code) if name in files), Language(code))
+    return next((files[name] for name in lineage(code) if name in files), Language(code))
 
 
 def code_of(owner: Any, default: str) -> str:
@@ -96,7 +110,7 @@ def may_ask(text: str, languages: Iterable[Language]) -> bool:
     return text.rstrip().endswith(tuple(QUESTION_MARKS)) or bool({*first} & {*words("question_words", languages)})
 
 
-def _lineage(code):
+def lineage(code: str) -> list[str]:
     """A language's code, and those of its parents: zh-hans-cn, zh-hans, zh."""
     parts = code.lower().replace("_", "-").split("-")
     return ["-".join(parts[:length]) for length in range(len(parts), 0, -1)]
@@ -161,6 +175,6 @@ def _joined(older, newer):
 def _language(code, contents):
     """The language of a code: what its parents say holds where it says nothing itself."""
     content: dict = {}
-    for name in reversed(_lineage(code)):
+    for name in reversed(lineage(code)):
         content = _joined(content, contents.get(name, {}))
     return Language(code, **{key: tuple(value) if isinstance(value, list) else value for key, value in content.items()})

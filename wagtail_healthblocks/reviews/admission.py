@@ -1,43 +1,225 @@
-"""What happens to a review between the form and the queue."""
+"""What happens to a post on its way in: phases, in order.
 
-from dataclasses import dataclass
+Each phase takes the post as it is so far. It may mark it with a flag, which holds a review for a person, or refuse it:
+then the form comes back with everything that was typed. What a post says was read for danger before (``posts``).
+"""
+
+from collections.abc import Callable
+from math import ceil
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone as clock
-from django.utils.crypto import salted_hmac
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
 from ..dates import moment_at
-from . import safety
+from . import limits, repeats, safety
 from .conf import settings
 from .forms import ONCE_MORE
-from .identities import author_key, client_address, machine_key, network
-from .limits import LimitsUnavailable, exceeded
-from .models import Review, ReviewsSiteSettings, SpentToken
+from .identities import author_key, machine_key, reporter_key
+from .models import Report, Review, ReviewsSiteSettings, SpentToken
 from .models.decisions import Reason
+from .models.reviews import risk_of
+from .origins import Origin, origin_of
+from .posts import Post
 from .transactions import retrying
 
-#: Nobody could count this sender's posts: a person looks before anything is shown.
-UNCOUNTED = "uncounted"
+ELSEWHERE = _("This form was not sent from this site. Please send it again from here.")
+CLOSED = _("This page takes no more reviews.")
+NO_MORE_TODAY = _("No more reviews are taken today. Your text is still here: please send it again tomorrow.")
+HOUR = 3600
+DAY = 24 * HOUR
 
 
-class TooMany(Exception):
-    """So many posts have come from here, or to here, that this one has to wait."""
+class Refused(Exception):
+    """The post cannot be taken as it is: why, with which status, and after how many seconds it may be sent again."""
+
+    def __init__(self, error=None, status=422, retry_after=None):
+        super().__init__(error)
+        self.error, self.status, self.retry_after = error, status, retry_after
 
 
-@dataclass(frozen=True)
-class Receipt:
-    """What the writer of an accepted review is told."""
-
-    needs_help: bool = False
+class TakenBefore(Exception):
+    """The very same post has arrived before, as by a double click: its sender is told the same once more."""
 
 
-def receive(form, request) -> Receipt:
-    """Take a valid form in as a review. Raises TooMany, and ValidationError for a form that was used before."""
-    check_challenge(form)
-    flags = [*defend(form, request), *find_risks(form, request)]
+Phase = Callable[[Post], None]
+
+
+def take_in(post: Post, phases: list[Phase]) -> None:
+    """Lead a post through its phases. Raises Refused."""
+    try:
+        for phase in phases:
+            phase(post)
+    except TakenBefore:
+        return
+
+
+def page_is_open(post):
+    if not post.page.reviews_open:
+        raise Refused(ValidationError(CLOSED, code="closed"), 403)
+
+
+def comes_from_here(post):
+    """The token in the form is enough where a browser says nothing of the form's place; then a person looks."""
+    origin = origin_of(post.request)
+    if origin is Origin.ELSEWHERE:
+        raise Refused(ValidationError(ELSEWHERE, code="origin"), 403)
+    if origin is Origin.UNSAID:
+        post.flags.add("no_origin")
+
+
+def form_is_complete(post):
+    if not post.form.is_valid():
+        raise Refused  # the form says why, on each field
+
+
+def challenge_is_met(post):
+    """Each question has one answer: a wrong one uses the form up, and so many are taken from a network."""
+    form = post.form
+    if not form.challenge:
+        return
+    if limits.reached("challenge", post.network):
+        raise too_many("challenge")
+    try:
+        form.challenge.verify(form.received, form.data)
+    except ValidationError as error:
+        limits.count("challenge", post.network)
+        spend(form, "")
+        raise Refused(ValidationError(" ".join(error.messages), code="challenge")) from error
+
+
+def is_of_a_person(post):
+    """What looks like a machine's is marked, not refused: a browser may have filled the field, a fast reader exists."""
+    if post.form.cleaned_data["website"]:
+        post.flags.add("honeypot")
+    if post.form.received.age < settings.HEALTHBLOCKS_REVIEWS_MIN_SECONDS:
+        post.flags.add("too_fast")
+
+
+def mentions(post):
+    """What the text mentions that a person should read before others do."""
+    post.review = draft(post)
+    rules = rules_of(post.request)
+    text = "\n".join(post.form.cleaned_data[name] for name in ("display_name", "title", "body"))
+    kinds = [finding.kind for finding in safety.find(text)]
+    if kinds.count("link") <= rules.links_allowed:
+        kinds = [kind for kind in kinds if kind != "link"]
+    post.flags.update(kinds, (finding.kind for finding in safety.find_words(text, rules.word_list)))
+    if not safety.can_read(text, post.review.language):
+        post.flags.add("no_rules")
+
+
+def is_within_limits(post):
+    """A form is good for one review. Sent again as it was, it is the same: stored if that had failed, or not again.
+
+    What the limits found of the first sending went with it, so a person looks.
+    """
+    if count(post):
+        return
+    if Review.objects.filter(form_key=post.review.form_key).exists():
+        raise TakenBefore
+    post.flags.add("uncounted")
+
+
+@retrying
+def count(post):
+    """Use the form up and count it, or neither where it is refused; False where that was done before.
+
+    The narrowest limit comes first; the wide ones hold for a person. An e-mail address refuses nobody: anybody can type
+    somebody else's.
+    """
+    if not spend(post.form, repeats.purpose_of(post.review)):
+        return False
+    if not post.network:
+        hold(post, "unknown_address")
+    elif not limits.count("network", post.network):
+        raise too_many("network")
+    elif limits.crowded(post.page, Site.find_for_request(post.request)):
+        hold(post, "over_limit")
+    if post.review.author_key and not limits.count("email", post.review.author_key):
+        post.flags.add("often")
+    return True
+
+
+def hold(post, flag):
+    """Mark the review for a person. What is held so has a ceiling of its own: reaching it closes nothing else."""
+    if not limits.has_room(flag):
+        raise Refused(ValidationError(NO_MORE_TODAY, code="ceiling"), 429, DAY)
+    post.flags.add(flag)
+
+
+def too_many(kind):
+    """The refusal of a post that comes after too many of its kind."""
+    seconds = settings.HEALTHBLOCKS_REVIEWS_LIMITS[kind][1]
+    hours = ceil(seconds / HOUR)
+    text = ngettext(
+        "Very many came from your network. Your text is still here: please send it again in %(hours)s hour.",
+        "Very many came from your network. Your text is still here: please send it again in %(hours)s hours.",
+        hours,
+    )
+    return Refused(ValidationError(text, code="limit", params={"hours": hours}), 429, seconds)
+
+
+@retrying
+def is_stored(post):
+    """Save the review beside those of the same writer or words; show it at once where nothing speaks against it.
+
+    One's own words again within minutes are one review. What else is sent is stored, whatever became of the first.
+    """
+    review = post.review
+    earlier = repeats.look_back(review)
+    if earlier.own_words_again:
+        raise TakenBefore
+    review.flags = sorted(post.flags.union(earlier.flags))
+    review.risk = risk_of(review.flags)
+    insert(review)
+    if settings.HEALTHBLOCKS_REVIEWS_AUTO_APPROVE and not review.flags:
+        review.publish(reason=Reason.AUTOMATIC)
+
+
+def insert(review):
+    try:
+        with transaction.atomic():
+            review.save(force_insert=True)
+    except IntegrityError:
+        earlier = Review.objects.filter(form_key=review.form_key).first()
+        if earlier is None:
+            raise
+        if earlier.fingerprint != review.fingerprint:
+            raise Refused(ValidationError(ONCE_MORE, code="spent")) from None
+        if not repeats.makes_room(earlier):
+            raise TakenBefore from None  # the other click of a double one, or the same words from another window
+        review.save(force_insert=True)
+
+
+def report_is_filed(post):
+    """Note the report; enough of them from different places put the review back in the queue."""
+    if not limits.count("report", post.network or "unknown"):
+        raise too_many("report")
+    Report.objects.file(post.review, reporter_key(post.request, post.review), post.form.cleaned_data["reason"])
+
+
+#: From the form to the queue.
+REVIEW = [
+    page_is_open,
+    comes_from_here,
+    form_is_complete,
+    challenge_is_met,
+    is_of_a_person,
+    mentions,
+    is_within_limits,
+    is_stored,
+]
+#: From a reader's report to the moderators.
+REPORT = [comes_from_here, form_is_complete, report_is_filed]
+
+
+def draft(post) -> Review:
+    """The review that a valid form makes, not stored yet."""
+    form = post.form
     words = {
         name: form.cleaned_data[name] for name in ("rating", "title", "body", "display_name", "role", "relationship")
     }
@@ -48,92 +230,16 @@ def receive(form, request) -> Receipt:
         language=get_language() or "",
         email=email if settings.HEALTHBLOCKS_REVIEWS_KEEP_EMAIL_DAYS else "",
         author_key=author_key(email),
-        machine_key=machine_key(request),
+        machine_key=machine_key(post.request),
         consent_version=settings.HEALTHBLOCKS_REVIEWS_CONSENT_VERSION,
         consent_at=clock.now(),
-        flags=sorted(set(flags)),
-        risk=risk_of(flags),
     )
-    review.fingerprint = fingerprint(review)
-    store(review, form)
-    return Receipt(needs_help=bool(set(flags) & safety.NEEDS_HELP))
+    repeats.mark(review, form.received.nonce)
+    return review
 
 
-def check_challenge(form):
-    """Each question has one answer: a wrong one uses the form up. Raises ValidationError."""
-    if not form.challenge:
-        return
-    try:
-        form.challenge.verify(form.received, form.data)
-    except ValidationError as error:
-        spend(form, "")
-        raise ValidationError(" ".join(error.messages), code="challenge") from error
-
-
-def defend(form, request):
-    """Count this post, and name what makes it look like a machine's. Raises TooMany."""
-    site = Site.find_for_request(request)
-    keys = {
-        "network": network(client_address(request)),
-        "email": author_key(form.cleaned_data["email"]),
-        "page": str(form.page.pk),
-        "site": str(site.pk if site else ""),
-    }
-    flags = []
-    try:
-        passed = [kind for kind, key in keys.items() if exceeded(kind, key)]
-        if passed:
-            raise TooMany
-    except LimitsUnavailable:
-        flags.append(UNCOUNTED)
-    if form.cleaned_data["website"]:
-        flags.append("honeypot")
-    if form.received.age < settings.HEALTHBLOCKS_REVIEWS_MIN_SECONDS:
-        flags.append("too_fast")
-    return flags
-
-
-def find_risks(form, request):
-    """What the text mentions that a person should read before others do."""
-    rules = ReviewsSiteSettings.for_request(request) if Site.find_for_request(request) else ReviewsSiteSettings()
-    text = "\n".join(form.cleaned_data[name] for name in ("display_name", "title", "body"))
-    kinds = [finding.kind for finding in safety.find(text, get_language() or "en")]
-    links = kinds.count("link")
-    kinds += [finding.kind for finding in safety.find_words(text, rules.word_list)]
-    return [kind for kind in kinds if kind != "link" or links > rules.links_allowed]
-
-
-def risk_of(flags):
-    if set(flags) & safety.NEEDS_HELP:
-        return Review.Risk.URGENT
-    return Review.Risk.CHECK if flags else Review.Risk.NONE
-
-
-def fingerprint(review) -> str:
-    """Keyed hash of the page, the author and the words: the same for a review that is sent twice."""
-    author = review.author_key or review.machine_key
-    parts = (review.page_id, author, review.display_name, review.title, review.body, review.rating)
-    message = "\x00".join(" ".join(str(part).casefold().split()) for part in parts)
-    return salted_hmac("wagtail_healthblocks.reviews.fingerprint", message, algorithm="sha256").hexdigest()
-
-
-@retrying
-def store(review, form):
-    """Save the review and use the form up, in one transaction. What was sent before is not stored again.
-
-    Raises ValidationError for a form that was used for something else.
-    """
-    if not spend(form, review.fingerprint):
-        return
-    try:
-        with transaction.atomic():
-            review.save(force_insert=True)
-    except IntegrityError:
-        if not Review.objects.filter(fingerprint=review.fingerprint).exists():
-            raise
-        return
-    if settings.HEALTHBLOCKS_REVIEWS_AUTO_APPROVE and not review.flags:
-        review.publish(reason=Reason.AUTOMATIC)
+def rules_of(request) -> ReviewsSiteSettings:
+    return ReviewsSiteSettings.for_request(request) if Site.find_for_request(request) else ReviewsSiteSettings()
 
 
 def spend(form, purpose) -> bool:
@@ -146,5 +252,5 @@ def spend(form, purpose) -> bool:
     except IntegrityError:
         if SpentToken.objects.filter(nonce=nonce, spent_on=purpose).exists():
             return False
-        raise ValidationError(ONCE_MORE, code="spent") from None
+        raise Refused(ValidationError(ONCE_MORE, code="spent")) from None
     return True

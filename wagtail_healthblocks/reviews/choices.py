@@ -1,6 +1,9 @@
 """What editors and readers choose from. No model is imported: a site's migrations name these choices."""
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+from .conf import settings
 
 STATES = {
     "open": _("Open: readers can write and read reviews"),
@@ -21,6 +24,15 @@ STARS = {
 }
 
 
+class Relationship(TextChoices):
+    """How a writer is connected with the site or with what the page is about."""
+
+    NONE = "none", _("No connection")
+    EMPLOYEE = "employee", _("I work for this site or for a company the page is about")
+    PAID = "paid", _("I was paid or given something for it")
+    OTHER = "other", _("Another connection")
+
+
 def state_choices() -> list:
     return list(STATES.items())
 
@@ -32,3 +44,9 @@ def form_choices() -> list:
 def star_choices() -> list:
     """The ratings for a form, the best first."""
     return [(str(stars), label) for stars, label in reversed(STARS.items())]
+
+
+def relationship_choices() -> list:
+    """What a writer can say of a connection: nothing of a reward where rewarded reviews are forbidden."""
+    forbidden = [Relationship.PAID] if settings.HEALTHBLOCKS_REVIEWS_REWARDED == "forbidden" else []
+    return [(value, label) for value, label in Relationship.choices if value not in forbidden]

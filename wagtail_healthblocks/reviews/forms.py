@@ -5,8 +5,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from .challenges import get_challenge
-from .choices import star_choices
+from .choices import relationship_choices, star_choices
 from .models import Report, Review
+from .reserved_names import reserved_for
 from .texts import clean_line, clean_text, validate_address, validate_display_name, validate_not_blank
 from .tokens import FormToken, InvalidToken, lifetime
 
@@ -15,6 +16,18 @@ ONCE_MORE = _("This form was open for too long, or was sent before. Your text is
 
 #: How much longer a text may be before it is cleaned: invisible characters and line ends go then.
 MANY_TIMES = 4
+
+
+class LimitedField(forms.BoundField):
+    """A field with its limit beside it, for words of which somebody may have many."""
+
+    @property
+    def limit(self):
+        return self.field.max_length
+
+    @property
+    def aria_describedby(self):
+        return " ".join(filter(None, [super().aria_describedby, f"{self.auto_id}_limit"]))
 
 
 class Line(forms.CharField):
@@ -28,6 +41,7 @@ class Text(forms.CharField):
     """Several lines of a reader's text."""
 
     widget = forms.Textarea
+    bound_field_class = LimitedField
 
     def to_python(self, value):
         return clean_text(bounded(super().to_python(value) or "", self.max_length))
@@ -57,12 +71,16 @@ class PublicForm(forms.Form):
                 self.add_error(name, ValidationError(_("Give one answer only."), code="twice"))
         return super().clean()
 
+    def refuse(self, error):
+        """The form cannot be taken as it is: say why, at its top."""
+        self.add_error(None, error)
+
 
 class ReviewForm(PublicForm):
     """A reader's review of a page."""
 
     rating = forms.ChoiceField(label=_("Your rating"), choices=star_choices(), widget=forms.RadioSelect)
-    title = Line(label=_("Title"), max_length=120, required=False)
+    title = Line(label=_("Title"), max_length=120, required=False, bound_field_class=LimitedField)
     body = Text(
         label=_("Your review"),
         max_length=5000,
@@ -72,7 +90,7 @@ class ReviewForm(PublicForm):
     display_name = Line(
         label=_("Display name"),
         max_length=80,
-        validators=[validate_not_blank, validate_display_name],
+        validators=[validate_not_blank],
         # Not "name": a browser should not put somebody's full name beside what they write about their health.
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
         help_text=_("Readers see it. It need not be your real name."),
@@ -83,13 +101,14 @@ class ReviewForm(PublicForm):
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text=_("Your email address will not be published. You can leave it empty."),
+        error_messages={"invalid": _("This is not an e-mail address that we can read. Correct it, or leave it empty.")},
     )
     role = forms.ChoiceField(
         label=_("You write as"), choices=[("", _("Prefer not to say")), *Review.Role.choices], required=False
     )
     relationship = forms.ChoiceField(
         label=_("Your connection to this site or to a product on this page"),
-        choices=[("", _("Please choose")), *Review.Relationship.choices],
+        choices=lambda: [("", _("Please choose")), *relationship_choices()],
     )
     consent = forms.BooleanField(
         label=_("I agree that this site publishes my review, which may say something about my health, and keeps it."),
@@ -120,10 +139,10 @@ class ReviewForm(PublicForm):
         return self.challenge.render(self.next_token, error=self.challenge_error)
 
     def refuse(self, error):
-        """The form cannot be taken as it is: say why, beside the challenge if it is about its answer."""
+        """Say why, beside the challenge too if it is about its answer."""
         if str(getattr(error, "code", "")).startswith("challenge"):
             self.challenge_error = " ".join(error.messages)
-        self.add_error(None, error)
+        super().refuse(error)
 
     @property
     def visible(self):
@@ -137,6 +156,11 @@ class ReviewForm(PublicForm):
         except InvalidToken:
             raise ValidationError(ONCE_MORE, code="token") from None
         return cleaned
+
+    def clean_display_name(self):
+        name = self.cleaned_data["display_name"]
+        validate_display_name(name, reserved_for(self.page))
+        return name
 
     def clean_rating(self):
         return int(self.cleaned_data["rating"])

@@ -6,6 +6,7 @@ from wagtail.models import Site
 
 from ..models import Helpline
 from .conf import settings
+from .figures import Figures, last_twelve_months
 from .helplines import REPORTING, helplines_for
 from .listing import ORDERS
 from .models import ReviewsSiteSettings
@@ -34,7 +35,12 @@ class Handling:
 
     moderated: bool
     challenge: bool
-    limited: bool
+    #: The kinds of limits that are on.
+    limits: list[str]
+    min_seconds: int
+    looks_for_words: bool
+    rewarded: str
+    figures: Figures
     close_after_days: int | None
     grounds: list[str]
     orders: list[str]
@@ -50,11 +56,16 @@ class Handling:
 
 def handling_in_force(request) -> Handling:
     """The handling on the site that a request is for."""
-    rules = rules_of_site(request)
+    site = Site.find_for_request(request)
+    rules = rules_of_site(site)
     return Handling(
         moderated=not settings.HEALTHBLOCKS_REVIEWS_AUTO_APPROVE,
         challenge=bool(settings.HEALTHBLOCKS_REVIEWS_CHALLENGE),
-        limited=any(settings.HEALTHBLOCKS_REVIEWS_LIMITS.values()),
+        limits=[kind for kind, limit in settings.HEALTHBLOCKS_REVIEWS_LIMITS.items() if limit],
+        min_seconds=settings.HEALTHBLOCKS_REVIEWS_MIN_SECONDS,
+        looks_for_words=bool(rules.word_list),
+        rewarded=settings.HEALTHBLOCKS_REVIEWS_REWARDED,
+        figures=last_twelve_months(site),
         close_after_days=settings.HEALTHBLOCKS_REVIEWS_CLOSE_AFTER_DAYS,
         grounds=[Reason(ground).label for ground in GROUNDS],
         orders=[label for label, _columns in ORDERS.values()],
@@ -69,7 +80,6 @@ def handling_in_force(request) -> Handling:
     )
 
 
-def rules_of_site(request) -> ReviewsSiteSettings:
-    """The rules of the site that a request is for; as they are before anybody has set one, where nobody has."""
-    site = Site.find_for_request(request)
+def rules_of_site(site) -> ReviewsSiteSettings:
+    """The rules of a site; as they are before anybody has set one, where nobody has."""
     return ReviewsSiteSettings.objects.filter(site=site).first() or ReviewsSiteSettings()

@@ -11,7 +11,7 @@ from ..models import Contributor
 from . import safety
 from .models import Response, Review
 from .models.decisions import Reason
-from .models.reviews import without
+from .models.reviews import stands_in, without
 from .moves import MOVES, OFFERED
 from .permissions import may
 
@@ -156,7 +156,7 @@ class RedactForm(forms.Form):
         return sorted(words, key=lambda word: (-len(word), word))
 
     def _occurs(self, word):
-        return any(word in getattr(self.review, name) for name in WORD_FIELDS)
+        return any(stands_in(getattr(self.review, name), word) for name in WORD_FIELDS)
 
     def _check_lengths(self):
         for name in WORD_FIELDS:

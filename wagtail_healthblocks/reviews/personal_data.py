@@ -1,4 +1,4 @@
-"""Patterns of what identifies or reaches a person: telephone numbers, e-mail addresses, record numbers; and links.
+"""Patterns of what identifies or reaches a person: telephone numbers, e-mail addresses, record numbers, others' names.
 
 They read a text in its one spelling (see ``phrases.Folded``), with the words of every language that we know. Every
 repetition is bounded, so that time grows with the length of the text only.
@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from .. import languages
+from . import links, spoken_numbers, third_persons
 from .phrases import ALTERNATIVES, Folded
 
 #: Before and after a number that stands for itself.
 ALONE, ENDS = r"(?<![^\W_])", r"(?![^\W_])"
 #: A day, as it is written with digits: no telephone number begins so.
 NO_DATE = r"(?!(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?(?!\d)|\d\d?[-/.]\d\d?[-/.](?:19|20)\d\d(?!\d))"
-GAP = r"[ ().\-/\u2010-\u2015]"
+GAP = r"[ ().\-/\u2010-\u2015_*~|\u00b7\u2022=]"
 #: Telephone numbers that need no word beside them.
 PHONES = [
     # International (ITU-T E.164: at most fifteen digits).
@@ -26,6 +27,8 @@ PHONES = [
     rf"{ALONE}(?:1{GAP}?)?\(?\d{{3}}\)?{GAP}{{0,2}}\d{{3}}{GAP}?\d{{4}}(?!\d)",
     # Others without a 0: nine digits or more, alone or in groups.
     rf"{ALONE}\d{{9,13}}(?!\d)",
+    # Digit by digit, whatever stands between.
+    rf"{ALONE}\d(?:[\W_]{{1,3}}\d){{8,14}}(?!\d)",
     rf"{ALONE}(?=\d\d){NO_DATE}(?=(?:[ .-]?\d){{9}})\d{{2,5}}(?:[ .-]\d{{2,5}}){{1,5}}(?!\d)",
 ]
 #: Short ones, after a word that says what they are.
@@ -38,18 +41,6 @@ NHS_NUMBER = rf"{ALONE}\d{{3}}([ -]?)\d{{3}}\1\d{{4}}{ENDS}"
 #: The Social Security Administration assigns no area 000, 666 or 900–999, no group 00 and no serial 0000.
 US_SOCIAL_SECURITY_NUMBER = rf"{ALONE}(?!000|666|9)\d{{3}}([ -])(?!00)\d\d\1(?!0000)\d{{4}}{ENDS}"
 RECORD_DIGITS = r"[a-z]{0,3}[ -]?\d(?:[a-z -]{0,2}\d){3,19}"
-TOP_OF_LINKS = (
-    "com|org|net|info|biz|co|io|gov|edu|uk|de|at|ch|fr|nl|be|es|pl|eu|ru|ua|cn|in|au|ca|nz|ie|br|tr|jp|kr|shop|store|"
-    "online|site|website|space|club|top|xyz|vip|pro|live|link|click|app|dev|blog|health|pharmacy|clinic|care|life|buzz"
-)
-LINK = "|".join(
-    [
-        r"(?<![^\W_])(?:https?|hxxps?|ftp)://[^\s<>\"]{1,2000}",
-        r"(?<![\w@.-])www\.[^\s<>\"]{3,2000}",
-        rf"(?<![\w@.-])(?:[^\W_][\w-]{{0,62}}\.){{1,8}}(?:{TOP_OF_LINKS})(?![\w@-]|\.\w)(?:[/?#:][^\s<>\"]{{0,2000}})?",
-        r"(?<![\w@.-])(?:t\.me|wa\.me|bit\.ly|goo\.gl|tinyurl\.com|youtu\.be)/[^\s<>\"]{1,2000}",
-    ]
-)
 
 
 def has_nhs_check_digit(number: str) -> bool:
@@ -88,7 +79,7 @@ def _phone(telephone):
 
 def _email(at, dot):
     at, dot = _any_of(at), _any_of(dot)
-    any_dot = rf"(?: ?[(\[{{] ?(?:{dot}|\.) ?[)\]}}] ?| {dot} |\.)"
+    any_dot = rf"(?: ?[(\[{{] ?(?:{dot}|\.) ?[)\]}}] ?| {dot} | \. |\.)"
     ways = [
         rf"{BEFORE_AT}(?: ?@ ?| ?[(\[{{] ?(?:{at}|@) ?[)\]}}] ?)(?:{LABEL}{any_dot}){{1,8}}{TOP}",
         rf"{BEFORE_AT} {at} (?:{LABEL} {dot} ){{1,4}}{TOP}",
@@ -108,22 +99,48 @@ def _patterns(known) -> list[tuple[str, re.Pattern, re.Pattern, Callable[[str], 
     """Kinds, what a text has at least where it has one, the pattern, and a check of what that found."""
     said = {key: languages.words(key, known) for key in ("telephone_words", "at_words", "dot_words")}
     record = [languages.words(key, known) for key in ("record_numbers", "record_names", "is_words")]
-    at = _any_of(said["at_words"])
+    at, dot = _any_of(said["at_words"]), _any_of(said["dot_words"])
     patterns = [
         ("phone", r"\d", _phone(said["telephone_words"]), _anything),
         ("email", rf"@|\b{at}\b", _email(said["at_words"], said["dot_words"]), _anything),
         ("record_number", r"\d", _record_number(*record), _anything),
         ("record_number", r"\d\d\d[ -]", rf"(?=\d){US_SOCIAL_SECURITY_NUMBER}", _anything),
         ("record_number", r"\d\d\d", rf"(?=\d){NHS_NUMBER}", has_nhs_check_digit),
-        ("link", r"\.\w|://", rf"(?=\w)(?<![^\W_])(?:{LINK})", _anything),
+        ("link", rf"[.\u3002]|:|@|{dot}", links.pattern(dot), _anything),
     ]
     return [(kind, re.compile(least), re.compile(pattern), is_one) for kind, least, pattern, is_one in patterns]
 
 
-def find(text: str) -> Iterator[tuple[str, int, int]]:
-    """The kind, the start and the end of what the patterns find."""
-    for kind, least, pattern, is_one in _patterns(languages.known()):
-        if least.search(text):
-            for match in pattern.finditer(text):
-                if is_one(match[0]):
-                    yield kind, *match.span()
+@lru_cache(maxsize=8)
+def _cased_patterns(known) -> list[tuple[str, re.Pattern]]:
+    """Kinds and patterns that need the capital letters of a text."""
+    relatives, years = (f"(?i:{_any_of(languages.words(key, known))})" for key in ("relatives", "age_words"))
+    years = years.replace(r"\ ", "[ -]")
+    born, streets = (f"(?i:{_any_of(languages.words(key, known))})" for key in ("birth_words", "street_words"))
+    titles = _any_of(languages.words("person_titles", known))
+    # Of languages that give capital letters to names only.
+    others = [language for language in known if not language.capital_nouns]
+    one_name = third_persons.first_names(f"(?i:{_any_of(languages.words('relatives', others))})")
+    patterns = [
+        ("person", third_persons.names(relatives, titles)),
+        ("person", one_name),
+        ("age", third_persons.ages(relatives, years)),
+        ("birth_date", third_persons.birth_dates(born)),
+        ("address", third_persons.addresses(streets, languages.words("street_endings", known))),
+    ]
+    return [(kind, re.compile(pattern)) for kind, pattern in patterns]
+
+
+def find(text: str, cased: str = "") -> Iterator[tuple[str, int, int]]:
+    """The kind, the start and the end of what the patterns find in a text; ``cased`` has its capital letters."""
+    known = languages.known()
+    in_addresses: set[int] = set()
+    for kind, least, pattern, is_one in _patterns(known):
+        for match in pattern.finditer(text) if least.search(text) else ():
+            if kind == "email":
+                in_addresses.update(range(*match.span()))
+            if is_one(match[0]) and not (kind == "link" and match.start() in in_addresses):
+                yield kind, *match.span()
+    for kind, pattern in _cased_patterns(known):
+        yield from ((kind, *match.span()) for match in pattern.finditer(cased))
+    yield from (("phone", start, end) for start, end in spoken_numbers.find(text))

@@ -2,11 +2,12 @@
 
 Rules are data, the ``danger_phrases`` of each language's file: ``{"self_harm": [phrases], "overdose": […],
 "side_effect": […]}``, each phrase as ``phrases.phrase_tree`` reads it. They are broad on purpose: what they find is
-only held and shown to a moderator, and what they miss may be published.
+only held and shown to a moderator, and what they miss may be published. What stands within a language's
+``calm_phrases``, such as “suicide prevention”, speaks of no danger.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -17,8 +18,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from .. import languages
-from . import personal_data, phrases
+from . import personal_data, phrases, scripts
 from .conf import settings
+from .matching import Rules
 
 KIND_LABELS = {
     "self_harm": _("Self-harm or suicide"),
@@ -27,15 +29,25 @@ KIND_LABELS = {
     "phone": _("Telephone number"),
     "email": _("E-mail address"),
     "record_number": _("Record or insurance number"),
+    "address": _("Postal address"),
+    "birth_date": _("Date of birth"),
+    "person": _("Name of another person"),
+    "age": _("Age of another person"),
     "link": _("Link"),
     "word": _("Word to look at"),
 }
 #: The kinds that rules describe; the others have patterns of their own.
 RULED = ("self_harm", "overdose", "side_effect")
+#: What is said of danger without being in any; of no interest by itself.
+CALM = "calm"
+#: So many letters of a script that no rule is written in are a sentence, not a name.
+MOST_UNREAD = 10
 #: The setting with a site's own rules.
 SETTING = "HEALTHBLOCKS_REVIEWS_SAFETY_RULES"
 #: Never published before a person has read it, whatever the settings.
-MUST_HOLD = frozenset({"self_harm", "overdose", "phone", "email", "record_number"})
+MUST_HOLD = frozenset(
+    {"self_harm", "overdose", "phone", "email", "record_number", "address", "birth_date", "person", "age"}
+)
 #: Whoever writes it sees at once where to get help.
 NEEDS_HELP = frozenset({"self_harm", "overdose"})
 
@@ -49,17 +61,42 @@ class Finding:
     end: int
 
 
-def find(text: str, language: str) -> list[Finding]:
-    """What a text mentions by the English rules, those of its language, and the patterns; from its start to its end."""
+def find(text: str, language: str = "") -> list[Finding]:
+    """What a text mentions by the rules of all languages and by the patterns, from its start to its end.
+
+    People write in whatever language they like, whatever the page's is: ``language`` changes nothing.
+    """
     folded = phrases.Folded(text)
-    found = [
-        Finding(kind, start, end)
-        for trees in _trees(language)
-        for kind, tree in trees.items()
-        for start, end in phrases.find_phrases(folded, tree)
+    said = [Finding(*found) for found in _rules().find(folded)]
+    calm = [finding for finding in said if finding.kind == CALM]
+    found = [finding for finding in said if finding.kind != CALM and not _is_within(finding, calm)]
+    found += [
+        Finding(kind, *folded.position(start, end))
+        for kind, start, end in personal_data.find(folded.text, folded.cased)
     ]
-    found += [Finding(kind, *folded.position(start, end)) for kind, start, end in personal_data.find(folded.text)]
     return _distinct(found)
+
+
+def kinds(text: str) -> set[str]:
+    """The kinds of what a text mentions."""
+    return {finding.kind for finding in find(text)}
+
+
+def has_rules(language: str) -> bool:
+    """Whether rules say how somebody speaks of harming themselves in a language."""
+    own = settings.HEALTHBLOCKS_REVIEWS_SAFETY_RULES
+    names = languages.lineage(language)
+    sources = [rules(own[name]) for name in own if name.lower().replace("_", "-") in names]
+    return any(source.get("self_harm") for source in [languages.find(language).danger_phrases, *sources])
+
+
+def can_read(text: str, language: str) -> bool:
+    """Whether the rules can find danger in a text: if they know its language, and the script of what it says."""
+    if not has_rules(language):
+        return False
+    letters = [scripts.script_of(letter) for letter in phrases.Folded(text).text if letter.isalpha()]
+    unread = [script for script in letters if script not in _scripts(_sources())]
+    return len(unread) < MOST_UNREAD and 2 * len(unread) <= len(letters)
 
 
 def find_words(text: str, words: list[str]) -> list[Finding]:
@@ -78,51 +115,81 @@ def _distinct(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(kept, key=lambda finding: (finding.start, finding.end, finding.kind))
 
 
-def _trees(language: str) -> Iterator[dict[str, dict]]:
-    """The rules that hold for a language: English ones, as people write English anywhere, and its own."""
-    for known in dict.fromkeys([languages.find("en"), languages.find(language)]):
-        if known.danger_phrases:
-            yield danger_trees(known)
+def _is_within(finding, calm):
+    return finding.kind in NEEDS_HELP and any(one.start <= finding.start and finding.end <= one.end for one in calm)
+
+
+def _rules() -> Rules:
+    """The rules of all languages in one: those of the package, and those of the site."""
+    return _joined_rules(_sources())
+
+
+def _sources():
+    """Where rules come from: the languages that have a file, and the site's own, as something to remember them by."""
     own = settings.HEALTHBLOCKS_REVIEWS_SAFETY_RULES
-    language = language.lower().replace("_", "-")
-    for code in dict.fromkeys(["en", language.partition("-")[0], language]):
-        if source := own.get(code):
-            yield rules(source)
+    return languages.known(), tuple((code, _as_text(source)) for code, source in own.items())
 
 
-def rules(source) -> dict[str, dict]:
+@lru_cache(maxsize=8)
+def _joined_rules(sources):
+    known, own = sources
+    joined: dict[str, list[str]] = {CALM: languages.words("calm_phrases", known)}
+    for rules_of_one in [*map(danger_rules, known), *(rules(source) for _code, source in own)]:
+        for kind, spellings in rules_of_one.items():
+            joined.setdefault(kind, []).extend(spellings)
+    numbers = [word for language in known for ways in language.number_words[10:] for word in ways.split("|")]
+    fillers = languages.words("filler_words", known)
+    return Rules({kind: tuple(dict.fromkeys(joined[kind])) for kind in joined}, NEEDS_HELP, fillers, numbers)
+
+
+@lru_cache(maxsize=8)
+def _scripts(sources):
+    """The scripts in which languages with rules are written."""
+    known, own = sources
+    written = [language.danger_phrases for language in known] + [rules(source) for _code, source in own]
+    words = (phrase for of_one in written for spellings in of_one.values() for phrase in spellings)
+    return {scripts.script_of(letter) for phrase in words for letter in phrase if letter.isalpha()}
+
+
+def rules(source) -> dict[str, tuple[str, ...]]:
     """A site's own rules, from a dictionary or a JSON file's path. Raises ImproperlyConfigured where they are wrong."""
-    if isinstance(source, dict):
-        try:
-            return _parsed_trees(json.dumps(source), SETTING)
-        except TypeError as error:
-            raise ImproperlyConfigured(f"{SETTING}: {error}") from error
-    return _trees_of_file(str(source))
+    text = _as_text(source)
+    return _parsed(text, SETTING) if text.startswith("{") else _rules_of_file(text)
 
 
-@lru_cache(maxsize=32)
-def danger_trees(language: languages.Language) -> dict[str, dict]:
-    """The rules in a language's file. Raises ImproperlyConfigured where they are wrong."""
-    return _parsed_trees(json.dumps(language.danger_phrases), f"danger_phrases of {language.code}.json")
-
-
-@lru_cache(maxsize=32)
-def _trees_of_file(path):
+def _as_text(source):
+    if not isinstance(source, dict):
+        return str(source)
     try:
-        return _parsed_trees(Path(path).read_text(encoding="utf-8"), SETTING)
+        return json.dumps(source)
+    except TypeError as error:
+        raise ImproperlyConfigured(f"{SETTING}: {error}") from error
+
+
+@lru_cache(maxsize=32)
+def danger_rules(language: languages.Language) -> dict[str, tuple[str, ...]]:
+    """The rules in a language's file. Raises ImproperlyConfigured where they are wrong."""
+    return _parsed(json.dumps(language.danger_phrases), f"danger_phrases of {language.code}.json")
+
+
+@lru_cache(maxsize=32)
+def _rules_of_file(path):
+    try:
+        return _parsed(Path(path).read_text(encoding="utf-8"), SETTING)
     except (OSError, ValueError) as error:
         raise ImproperlyConfigured(f"{SETTING}: {path} cannot be read: {error}") from error
 
 
 @lru_cache(maxsize=32)
-def _parsed_trees(rules, where):
-    rules = json.loads(rules)
-    if not isinstance(rules, dict) or set(rules) - set(RULED) or not all(map(_are_phrases, rules.values())):
+def _parsed(text, where):
+    parsed = json.loads(text)
+    if not isinstance(parsed, dict) or set(parsed) - set(RULED) or not all(map(_are_phrases, parsed.values())):
         raise ImproperlyConfigured(f"{where}: give each of {', '.join(RULED)} a list of phrases, and no other kind.")
     try:
-        return {kind: phrases.phrase_tree(rules[kind]) for kind in rules}
+        phrases.phrase_tree(parsed)
     except ValueError as error:
         raise ImproperlyConfigured(f"{where}: {error}") from error
+    return {kind: tuple(parsed[kind]) for kind in parsed}
 
 
 def _are_phrases(value):

@@ -1,10 +1,11 @@
 """The shown reviews in the page's schema.org graph: never more than the panel on the page shows."""
 
 from .. import nodes
-from ..dates import local
+from ..dates import day_of
 from .blocks import ReviewsPanelBlock
 from .conf import settings
 from .models import ReviewableMixin
+from .panel_templates import has_panel
 from .shown import shown_reviews
 
 
@@ -28,11 +29,14 @@ def add_reviews(graph, page, request):
 
 
 def shows_panel(page, request) -> bool:
-    """Whether the page has a panel: in its template, or as a block."""
-    if not page.reviews_shown:
+    """Whether the page has a panel: as a block, or in its template, where the page type does not say so itself."""
+    if not shown_reviews(page, request).is_shown:
         return False
     places = page.get_reading(request).places if hasattr(page, "get_reading") else []
-    return page.reviews_panel_in_template or any(isinstance(place.block, ReviewsPanelBlock) for place in places)
+    if any(isinstance(place.block, ReviewsPanelBlock) for place in places):
+        return True
+    said = page.reviews_panel_in_template
+    return has_panel(page, request) if said is None else bool(said)
 
 
 def as_comment(graph, review):
@@ -44,5 +48,5 @@ def as_review(graph, review):
 
 
 def _said(graph, review):
-    date = local(review.published_at).date().isoformat() if review.published_at else ""
+    date = day_of(review.published_at).isoformat() if review.published_at else ""
     return f"{graph.page['@id']}#review-{review.pk}", review.body, review.display_name, date, review.title

@@ -1,12 +1,14 @@
 """What readers type, made safe to store: nothing invisible, nothing that reorders or covers other text."""
 
+import re
 import unicodedata
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
-from .. import languages
+from . import display_names
 
 #: More marks than this on one letter cover the lines above and below; Vietnamese and Arabic need three.
 MOST_MARKS = 4
@@ -32,10 +34,10 @@ INVISIBLE = {
     *range(0xFFF9, 0xFFFC),
     *range(0xE0000, 0xE0080),
 }
+#: Tags say which region a flag is of: England, Texas. Elsewhere they hide text.
+FLAG_OF_REGION = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f")
 #: A sign to Unicode, and a space to whoever looks at it.
 BRAILLE_BLANK = "\u2800"
-#: Look on screen like the Latin letter beside them.
-LOOKALIKES = str.maketrans("аеорсухіјѕԁոвгнкмтαεορυικντ0134$@", "aeopcyxijsdnbrhkmtaeopuikvtoieasa")
 
 
 def clean_text(text: str) -> str:
@@ -48,13 +50,14 @@ def clean_text(text: str) -> str:
 
 def _visible(text, most_marks=MOST_MARKS):
     kept, marks = [], 0
-    for character in text:
+    tags = {place for flag in FLAG_OF_REGION.finditer(text) for place in range(*flag.span())}
+    for place, character in enumerate(text):
         category = unicodedata.category(character)
         if category in ("Mn", "Me"):
             marks += 1
         elif category not in ("Cc", "Cf", "Cs"):  # what nobody sees ends no run of marks
             marks = 0
-        if _is_visible(character, category) and marks <= most_marks:
+        if (place in tags or _is_visible(character, category)) and marks <= most_marks:
             kept.append(character)
     return "".join(kept)
 
@@ -90,20 +93,15 @@ def validate_address(address: str) -> None:
         raise ValidationError(EmailValidator.message, code="invalid")
 
 
-def validate_display_name(name: str) -> None:
-    """Refuse a name that claims to speak for the site or to be a doctor’s, in lookalike letters too."""
-    words = _plain_words(name)
-    reserved = {"".join(_plain_words(word)) for word in languages.words("reserved_names", languages.known())}
-    # “S-t-a-f-f” is read as one word too.
-    if reserved & {*words, "".join(words)}:
+def validate_display_name(name: str, reserved: Iterable[str] = ()) -> None:
+    """Refuse a name that claims to speak for the site, to be a professional’s, or to be one of the ``reserved``."""
+    if display_names.claims_office(name):
         raise ValidationError(
             _("Leave out titles such as “Dr” or “Editor”: readers cannot check them. Say below who you are."),
             code="reserved",
         )
-
-
-def _plain_words(name):
-    """The words of a name as it looks: small letters without accents, lookalikes as what they look like."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
-    plain = "".join(character for character in decomposed if not unicodedata.combining(character)).translate(LOOKALIKES)
-    return "".join(character if character.isalnum() else " " for character in plain).split()
+    if display_names.is_one_of(name, reserved):
+        raise ValidationError(
+            _("This is the name of somebody who works for this site, or of the site. Please choose another."),
+            code="reserved",
+        )

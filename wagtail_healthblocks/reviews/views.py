@@ -4,13 +4,12 @@ import logging
 from functools import wraps
 
 from django.conf import settings as django_settings
-from django.core.exceptions import ValidationError
-from django.db import InterfaceError, InternalError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError, transaction
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.utils import translation
-from django.utils.translation import gettext_lazy as _
+from django.utils.cache import patch_cache_control
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.models import Site
 
@@ -19,34 +18,37 @@ from . import admission
 from .conf import settings
 from .forms import ReportForm, ReviewForm
 from .handling import handling_in_force
-from .helplines import helplines_for
-from .identities import client_address, network, reporter_key
-from .limits import LimitsUnavailable, exceeded
+from .helplines import where_to_report
 from .listing import LARGEST_KEY, Listing
-from .models import Report, Review, ReviewableMixin
-from .origins import checks_origin, has_session
+from .models import Review, ReviewableMixin
+from .origins import has_session
+from .posts import read_post
 from .shown import ShownReviews, url
+from .subjects import is_on_site, language_of, speaking_of, subject_of
+from .visibility import depends_on_cookie, keep_private, not_found
 
 logger = logging.getLogger(__name__)
 
-ELSEWHERE = _(
-    "This form was not sent from this site, or your browser hides where it was. Please send it again from here."
-)
-TOO_MANY_REPORTS = _("Too many reports have come in for the moment. Please send it again in an hour.")
-TOO_MANY = _("Too many reviews have come in for the moment. Your text is still here: please send it again in an hour.")
-
 
 def reviewable_page(request, page_id):
-    """The page with its own type and language. Raises Http404 unless this visitor may read it and its reviews here."""
+    """The page with its own type and language; of an alias its source, whose reviews it shows.
+
+    Raises Http404 unless this visitor may read it and its reviews here.
+    """
     site = Site.find_for_request(request)
     if site is None or page_id > LARGEST_KEY:
         raise Http404
-    pages = get_page_model().objects.live().descendant_of(site.root_page, inclusive=True)
-    page = get_object_or_404(pages.select_related("locale"), pk=page_id).specific
-    readable = all(restriction.accept_request(request) for restriction in page.get_view_restrictions())
-    if not isinstance(page, ReviewableMixin) or not page.reviews_shown or not readable:
+    page = get_object_or_404(get_page_model().objects.live().select_related("locale"), pk=page_id).specific
+    if not is_on_site(page, site) or not isinstance(page, ReviewableMixin) or not page.reviews_shown:
         raise Http404
-    return page
+    restrictions = list(page.get_view_restrictions())
+    subject = subject_of(page, request)
+    if not subject.is_readable or not all(restriction.accept_request(request) for restriction in restrictions):
+        raise Http404
+    if subject.reached_by is not subject.page:
+        subject.page.reviews_read_through = subject.reached_by
+    subject.page.is_read_by_everybody = not restrictions
+    return subject.page
 
 
 def in_utf8(view):
@@ -61,17 +63,22 @@ def in_utf8(view):
 
 
 def about_page(view):
-    """A view of a page's reviews: it gets the page instead of its id, and speaks the page's language."""
+    """A view of a page's reviews: it gets the page instead of its id, speaks the page's language, and is as private."""
 
     @wraps(view)
     def on_page(request, page_id, **kwargs):
-        page = reviewable_page(request, page_id)
-        multilingual = getattr(django_settings, "WAGTAIL_I18N_ENABLED", False)
-        language = page.locale.language_code if multilingual else translation.get_language()
-        with translation.override(language):
-            response = view(request, page, **kwargs)
-            # Rendered here, while the language is the page's.
-            return response.render() if isinstance(response, TemplateResponse) else response
+        try:
+            page = reviewable_page(request, page_id)
+            with speaking_of(page):
+                response = view(request, page, **kwargs)
+                # Rendered here, while the language is the page's.
+                response = response.render() if isinstance(response, TemplateResponse) else response
+        except Http404 as error:
+            if request.method == "POST":
+                raise  # What was typed is given back.
+            return not_found(request, error)
+        private = not page.is_read_by_everybody or (depends_on_cookie(request) and not language_of(page))
+        return keep_private(response) if private else response
 
     return on_page
 
@@ -80,38 +87,57 @@ def never_cached(view):
     @wraps(view)
     def uncached(*args, **kwargs):
         response = view(*args, **kwargs)
-        response["Cache-Control"] = "private, no-store"
+        patch_cache_control(response, private=True, no_store=True)
         return response
 
     return uncached
 
 
-def keeps_text(view):
-    """A view that, without a database, says so and shows what was typed (503)."""
+def takes_posts(view):
+    """A view that gets what was posted as ``post``, or None.
+
+    Where it cannot answer, for the page is gone or the database is away, the answer still shows what was typed and,
+    first of all, where to get help.
+    """
 
     @wraps(view)
-    def kept(request, *args, **kwargs):
+    def taken(request, *args, **kwargs):
+        post = read_post(request)
         try:
-            return view(request, *args, **kwargs)
+            return view(request, *args, post=post, **kwargs)
+        except Http404:
+            if post is None:
+                raise
+            return returned(request, post, 404)
         except (OperationalError, InterfaceError, InternalError) as error:
             logger.error("The reviews have no database: %s", type(error).__name__)
-            return unavailable(request)
+            return returned(request, post, 503)
 
-    return kept
+    return taken
 
 
-def unavailable(request):
+def returned(request, post, status):
+    """What was typed, and where to get help, on a page that asks no database."""
     names = [name for name in ReviewForm.base_fields if name not in ("token", "website", "consent")]
-    typed = [(ReviewForm.base_fields[name].label, request.POST[name]) for name in names if request.POST.get(name)]
-    response = TemplateResponse(request, "wagtail_healthblocks/reviews/unavailable.html", {"typed": typed}, status=503)
-    response["Retry-After"] = "60"
+    data = post.data if post else {}
+    typed = [(ReviewForm.base_fields[name].label, data[name]) for name in names if data.get(name)]
+    context = {"typed": typed, "first_help": post and post.help, "gone": status == 404}
+    response = TemplateResponse(request, "wagtail_healthblocks/reviews/unavailable.html", context, status=status)
+    if status == 503:
+        response["Retry-After"] = "60"
     return response.render()
 
 
-def answer(request, name, page, status=200, **context):
+def answer(request, name, page, post=None, refusal=None, status=200, **context):
+    """A page of the reviews. What was posted is answered with the help for whoever may be in danger, above all else."""
     site_name = getattr(django_settings, "WAGTAIL_SITE_NAME", "")
     context = {"page": page, "site_name": site_name, "has_session": has_session(request), **context}
-    return TemplateResponse(request, f"wagtail_healthblocks/reviews/{name}.html", context, status=status)
+    context["first_help"] = post and post.help
+    status = refusal.status if refusal else status
+    response = TemplateResponse(request, f"wagtail_healthblocks/reviews/{name}.html", context, status=status)
+    if refusal and refusal.retry_after:
+        response["Retry-After"] = str(refusal.retry_after)
+    return response
 
 
 @in_utf8
@@ -138,55 +164,45 @@ def shown_review(page, review_id):
     return get_object_or_404(shown, pk=review_id, page_id=page.pk)
 
 
+@transaction.non_atomic_requests  # each phase has its own, and may be tried again
 @in_utf8
+@csrf_exempt
 @never_cached
-@keeps_text
-@checks_origin
 @require_http_methods(["GET", "HEAD", "POST"])
+@takes_posts
 @about_page
-def write(request, page, trusted):
+def write(request, page, post):
     """The form, and what comes back from it."""
-    form = ReviewForm(request.POST if request.method == "POST" else None, page=page)
+    form = ReviewForm(post.data if post else None, page=page)
+    refusal = post and refusal_of(post, admission.REVIEW, page, form)
+    if post and not refusal:
+        return received(request, page, post)
     if not page.reviews_open:
-        return answer(request, "closed", page, form=form, status=403 if form.is_bound else 200)
-    status = 200
-    if form.is_bound:
-        receipt, status = submit(form, request, trusted)
-        if receipt:
-            return received(page, receipt)
-    template = "form" if request.GET.get("fragment") and not form.is_bound else "write"
-    response = answer(request, template, page, panel=ShownReviews(page, request, form=form), status=status)
-    if status == 429:
-        response["Retry-After"] = "3600"
-    return response
+        return answer(request, "closed", page, post, refusal, form=form)
+    template = "form" if request.GET.get("fragment") and not post else "write"
+    return answer(request, template, page, post, refusal, panel=ShownReviews(page, request, form=form))
 
 
-def submit(form, request, trusted):
-    """Take the form in; the receipt, or None and the status of the form as it is shown again."""
-    if not trusted:
-        form.add_error(None, ValidationError(ELSEWHERE, code="origin"))
-        return None, 403
-    if not form.is_valid():
-        return None, 422
+def refusal_of(post, phases, page, form):
+    """Lead the post through its phases: None where it is taken, else the refusal, which is then said on the form."""
+    post.page, post.form = page, form
     try:
-        return admission.receive(form, request), 303
-    except admission.TooMany:
-        form.add_error(None, ValidationError(TOO_MANY, code="limit"))
-        return None, 429
-    except ValidationError as error:
-        form.refuse(error)
-        return None, 422
+        admission.take_in(post, phases)
+    except admission.Refused as refusal:
+        if refusal.error:
+            form.refuse(refusal.error)
+        return refusal
+    return None
 
 
-def received(page, receipt):
-    return redirect_to(url("thanks", page.pk) + ("?with=help" if receipt.needs_help else ""))
+def received(request, page, post):
+    """That a review has arrived, said at once: a redirect would say in its address, or by its absence, to whom."""
+    said = {"moderated": is_moderated(), "reporting": where_to_report(request), "policy_url": url("policy")}
+    return answer(request, "thanks", page, post, **said)
 
 
-def redirect_to(address):
-    """After a post (303): reloading what comes next sends nothing again."""
-    response = HttpResponseRedirect(address)
-    response.status_code = 303
-    return response
+def is_moderated():
+    return not settings.HEALTHBLOCKS_REVIEWS_AUTO_APPROVE
 
 
 @in_utf8
@@ -194,53 +210,41 @@ def redirect_to(address):
 @require_safe
 @about_page
 def thanks(request, page):
-    """That a review has arrived. To somebody who may be in danger, where to get help, before anything else."""
-    needs_help = request.GET.get("with") == "help"
-    return answer(
-        request,
-        "thanks",
-        page,
-        needs_help=needs_help,
-        helplines=helplines_for(request) if needs_help else [],
-        reported="report" in request.GET,
-        moderated=not settings.HEALTHBLOCKS_REVIEWS_AUTO_APPROVE,
-    )
+    """That a report has arrived."""
+    return answer(request, "thanks", page, reported="report" in request.GET, moderated=is_moderated())
 
 
+@transaction.non_atomic_requests  # each phase has its own, and may be tried again
 @in_utf8
+@csrf_exempt
 @never_cached
-@keeps_text
-@checks_origin
 @require_http_methods(["GET", "HEAD", "POST"])
+@takes_posts
 @about_page
-def report(request, page, review_id, trusted):
+def report(request, page, review_id, post):
     """A reader tells the moderators what is wrong with a review."""
     reported = shown_review(page, review_id)
-    form = ReportForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and not trusted:
-        form.add_error(None, ValidationError(ELSEWHERE, code="origin"))
-    if form.is_bound and form.is_valid():
-        if not file_report(request, reported, form.cleaned_data["reason"]):
-            form.add_error(None, ValidationError(TOO_MANY_REPORTS, code="limit"))
-        else:
+    form = ReportForm(post.data if post else None)
+    if post:
+        post.review = reported
+        if not (refusal := refusal_of(post, admission.REPORT, page, form)):
             return redirect_to(url("thanks", page.pk) + "?report")
-    status = (403 if not trusted else 422) if form.is_bound else 200
-    return answer(request, "report", page, form=form, review=reported, panel=ShownReviews(page, request), status=status)
+    else:
+        refusal = None
+    panel = ShownReviews(page, request)
+    return answer(request, "report", page, post, refusal, form=form, review=reported, panel=panel)
 
 
-def file_report(request, reported, reason):
-    """Note the report, and put a review back in the queue that enough readers have reported; False for too many."""
-    try:
-        if exceeded("report", network(client_address(request))):
-            return False
-    except LimitsUnavailable:
-        pass  # One report of each network counts in any case.
-    Report.objects.file(reported, reporter_key(request, reported), reason)
-    return True
+def redirect_to(address):
+    """After a report (303): reloading what comes next sends nothing again."""
+    response = HttpResponseRedirect(address)
+    response.status_code = 303
+    return response
 
 
 @require_safe
 def policy(request):
     """How this site handles reviews, from the settings in force."""
     context = {"policy": handling_in_force(request)}
-    return TemplateResponse(request, "wagtail_healthblocks/reviews/policy.html", context)
+    response = TemplateResponse(request, "wagtail_healthblocks/reviews/policy.html", context)
+    return keep_private(response) if depends_on_cookie(request) else response

@@ -8,7 +8,9 @@ from .bulk_actions import BULK_ACTIONS, NeverDelete
 from .dashboard import ReviewsSummaryItem
 from .models import Review, ReviewableMixin
 from .moderation import register_moves
+from .page_deletion import DeletePagesAction, warn, with_translations
 from .permissions import may, register_policy
+from .privacy import Purge
 from .queue import queue_url
 from .staff import ROLES
 from .structured_data import add_reviews
@@ -20,6 +22,8 @@ for action in BULK_ACTIONS:
     hooks.register("register_bulk_action", action)
 # Late, so that it takes the place of Wagtail's own.
 hooks.register("register_bulk_action", NeverDelete, order=1000)
+# After Wagtail's own, and before one of the site's that comes later.
+hooks.register("register_bulk_action", DeletePagesAction, order=1)
 
 
 @hooks.register("register_log_actions")
@@ -28,6 +32,12 @@ def register_review_actions(actions):
     register_moves(actions)
     actions.register_action("healthblocks.redact", _("Remove words"), _("Removed words from the review"))
     actions.register_action("healthblocks.respond", _("Respond to review"), _("Responded to the review"))
+
+
+@hooks.register("before_delete_page")
+def count_reviews_before_deletion(request, page):
+    """How many reviews go with a page, on Wagtail's question."""
+    warn(request, with_translations(page))
 
 
 @hooks.register("construct_homepage_summary_items")
@@ -66,3 +76,9 @@ def describe_reviews(graph, page, request):
 def review_roles():
     """Who moderates, and what an editor needs for reviews."""
     return ROLES
+
+
+@hooks.register("register_healthblocks_daily_job")
+def forget_counts():
+    """Delete how often senders posted in a time that is over."""
+    yield f"Reviews: {Purge().run_step('counts')} counts of posts removed."

@@ -26,7 +26,7 @@ def handle(apps, alias, review, pk):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('wagtail_healthblocks_reviews', '0002_stars'),
+        ('wagtail_healthblocks_reviews', '0003_counts'),
     ]
 
     operations = [

@@ -5,6 +5,7 @@ from ...leftovers import require_app
 
 require_app("wagtail_healthblocks.reviews")
 
+from .counts import PostCount
 from .decisions import Decision
 from .pages import ReviewableMixin
 from .reports import Report
@@ -12,12 +13,14 @@ from .responses import Response
 from .reviews import AlreadyDecided, Review
 from .settings import ReviewsSiteSettings
 from .summaries import ReviewSummary
+from .tallies import Tally
 from .tokens import SpentToken
 from .votes import Vote
 
 __all__ = [
     "AlreadyDecided",
     "Decision",
+    "PostCount",
     "Report",
     "Response",
     "Review",
@@ -25,5 +28,6 @@ __all__ = [
     "ReviewableMixin",
     "ReviewsSiteSettings",
     "SpentToken",
+    "Tally",
     "Vote",
 ]

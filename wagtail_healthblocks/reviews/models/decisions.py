@@ -1,7 +1,11 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Site
+
+from ...models.base import get_page_model
 
 
 class Reason(models.TextChoices):
@@ -29,10 +33,13 @@ class Reason(models.TextChoices):
 class DecisionQuerySet(models.QuerySet):
     def record(self, reviews, status, moderator, reason, at=None):
         """Write down that each of the reviews moves from the status it was read with to this one."""
-        now = at or timezone.now()
-        self.bulk_create(
+        now, pages = at or timezone.now(), _pages_of(reviews)
+        return self.bulk_create(
             Decision(
                 review_id=review.pk,
+                review_number=review.pk,
+                page_number=review.page_id,
+                **pages.get(review.page_id, {}),
                 from_status=review.status,
                 to_status=status,
                 reason=reason,
@@ -42,21 +49,61 @@ class DecisionQuerySet(models.QuerySet):
             for review in reviews
         )
 
+    def standing(self, reviews) -> dict:
+        """The last decision that gave each of the reviews another state, of those that do not wait."""
+        decided = [review.pk for review in reviews if review.status != "pending"]
+        if not decided:
+            return {}
+        changes = self.filter(review__in=decided).exclude(from_status=F("to_status"))
+        return {decision.review_id: decision for decision in changes.order_by("pk")}
+
+    def purge(self, review_ids):
+        """Delete what was decided about reviews that are deleted as well: spam, after its time."""
+        return models.QuerySet.delete(self.filter(review__in=review_ids))[0]
+
     def update(self, **kwargs):
         raise TypeError("Decisions are written once and never changed.")
 
     def delete(self):
-        raise TypeError("Decisions go only with their review.")
+        raise TypeError("Decisions go only when spam is purged.")
+
+
+def _pages_of(reviews) -> dict:
+    """What a decision says of the page of each review, so that it still says it when the page has gone."""
+    numbers = {review.page_id for review in reviews}
+    pages = list(get_page_model().objects.filter(pk__in=numbers).values_list("pk", "title", "url_path"))
+    sites = {pk: _site_of(url_path) for pk, _title, url_path in pages}
+    # What Wagtail remembers of its sites may be older than the deletion of one.
+    there = set(Site.objects.filter(pk__in=set(sites.values()) - {None}).values_list("pk", flat=True))
+    return {
+        pk: {"page_title": title, "site_id": sites[pk] if sites[pk] in there else None}
+        for pk, title, _url_path in pages
+    }
+
+
+def _site_of(url_path):
+    return next((site.site_id for site in Site.get_site_root_paths() if url_path.startswith(site.root_path)), None)
 
 
 class Decision(models.Model):
-    """What was decided about a review, when, by whom and why. Written once; it holds no word of the reader's."""
+    """What was decided about a review, when, by whom and why. Written once; it holds no word of the reader's.
+
+    It outlives its review where that goes with its page.
+    """
 
     review = models.ForeignKey(
         "wagtail_healthblocks_reviews.Review",
-        on_delete=models.CASCADE,
+        null=True,
+        on_delete=models.SET_NULL,
         related_name="decisions",
         verbose_name=_("review"),
+    )
+    review_number = models.BigIntegerField(_("number of the review"), null=True, editable=False)
+    page_number = models.BigIntegerField(_("number of the page"), null=True, editable=False)
+    page_title = models.CharField(_("title of the page"), max_length=255, blank=True, editable=False)
+    #: Where it is counted (``Tally``).
+    site = models.ForeignKey(
+        Site, null=True, editable=False, on_delete=models.SET_NULL, related_name="+", verbose_name=_("site")
     )
     from_status = models.CharField(_("from"), max_length=16)
     to_status = models.CharField(_("to"), max_length=16)
@@ -87,4 +134,4 @@ class Decision(models.Model):
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):
-        raise TypeError("Decisions go only with their review.")
+        raise TypeError("Decisions go only when spam is purged.")

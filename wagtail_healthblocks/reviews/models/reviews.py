@@ -1,6 +1,8 @@
 import re
 from collections import defaultdict
+from functools import reduce
 from itertools import groupby
+from operator import or_
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -12,10 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from ...models.base import PAGE_MODEL
-from ..choices import STARS
+from ..choices import STARS, Relationship
 from ..decision_log import log_decisions
-from ..identities import author_key, author_keys
+from ..fingerprints import purposes
+from ..identities import author_keys, former_author_keys
+from ..mailboxes import is_same_mailbox, spellings
 from ..moves import ASK_AGAIN, ERASE, HIDE, KEEP, PUBLISH, REJECT, REOPEN, SPAM, Status, leading_to
+from ..phrases import SPACELESS
 from ..safety import NEEDS_HELP
 from ..tasks import purge_reviewed_page
 from ..transactions import after_commit, retrying
@@ -24,8 +29,12 @@ from .findings import remaining_flags
 from .reports import Report, number_open
 from .responses import Response
 from .summaries import ReviewSummary
+from .tallies import Tally
 from .tokens import SpentToken
+from .votes import Vote
 
+#: What a decision has to know of a review.
+DECIDED_BY = ("pk", "status", "page_id", "rating", "created_at")
 #: How many reviews one transaction decides.
 BATCH = 500
 
@@ -58,13 +67,6 @@ class Role(models.TextChoices):
     OTHER = "other", _("Other reader")
 
 
-class Relationship(models.TextChoices):
-    NONE = "none", _("No connection")
-    EMPLOYEE = "employee", _("I work for this site or for a company the page is about")
-    PAID = "paid", _("I was paid or given something for it")
-    OTHER = "other", _("Another connection")
-
-
 class ReviewQuerySet(models.QuerySet):
     def published(self):
         return self.filter(status=Status.PUBLISHED)
@@ -88,14 +90,19 @@ class ReviewQuerySet(models.QuerySet):
         )
 
     def written_by(self, email):
-        """What somebody wrote with this e-mail address, also after the address itself was forgotten."""
-        keys = author_keys(email)
-        if not keys:
+        """What somebody wrote with this e-mail address, also after the address itself was forgotten.
+
+        An address that is there decides; where it was forgotten, its key does.
+        """
+        if not (keys := author_keys(email)):
             return self.none()
-        # Some databases take “é” for “e”, which is another person's address.
-        alike = self.filter(email__iexact=email.strip()).values_list("pk", "email")
-        same = [pk for pk, stored in alike if author_key(stored) == keys[0]]
-        return self.filter(Q(author_key__in=keys) | Q(pk__in=same))
+        known = self.exclude(email="").filter(_may_be_of(email, keys)).values_list("pk", "email")
+        own = [pk for pk, stored in known if is_same_mailbox(stored, email)]
+        return self.filter(Q(pk__in=own) | Q(email="", author_key__in=keys))
+
+    def perhaps_written_by(self, email):
+        """What this address or another one was given with: older keys took ß for ss, and the address was forgotten."""
+        return self.filter(email="", author_key__in=former_author_keys(email))
 
     def decide(self, status, moderator=None, reason=""):
         """Move each of these reviews to the status and return how many moved."""
@@ -107,11 +114,17 @@ class ReviewQuerySet(models.QuerySet):
         In batches, each a transaction of its own; one that somebody else decides meanwhile is left as they decided.
         """
         moved, after = 0, 0
-        rest = self.filter(_can(move)).order_by("pk").only("pk", "status", "page_id", "rating")
+        rest = self.filter(_can(move)).order_by("pk").only(*DECIDED_BY)
         while batch := list(rest.filter(pk__gt=after)[:BATCH]):
             moved += _decide_batch(batch, move, moderator, reason, undoing)
             after = batch[-1].pk
         return moved
+
+
+def _may_be_of(email, keys):
+    """Rows to compare: a row may have no key, or one of a secret key that is lost."""
+    spelt = (Q(email__iexact=spelling) for spelling in spellings(email))
+    return reduce(or_, spelt, Q(author_key__in=[*keys, *former_author_keys(email)]) | Q(author_key=""))
 
 
 def _can(move):
@@ -155,8 +168,11 @@ def _move_all(reviews, move, moderator, reason, undoing=False, **changes):
         elif undoing:
             _ask_again(group)
     _count(reviews, move.to)
-    Decision.objects.record(reviews, move.to, moderator, reason, now)
+    before = Decision.objects.standing(reviews)
+    decisions = Decision.objects.record(reviews, move.to, moderator, reason, now)
     log_decisions(reviews, move, moderator, reason)
+    # Last, because everybody who decides on this site meets in these rows.
+    Tally.objects.move(reviews, before, decisions)
     _refresh([review for review in reviews if review.status != move.to], move.to)
     return len(reviews)
 
@@ -192,6 +208,8 @@ class Review(models.Model):
     """
 
     Status, Risk, Role, Relationship = Status, Risk, Role, Relationship
+    #: No block and no field chooses a review: no page's medical check is asked when one is saved.
+    is_chosen_by_pages = False
 
     page = models.ForeignKey(
         PAGE_MODEL, verbose_name=_("page"), on_delete=models.CASCADE, related_name="+", db_index=False
@@ -211,8 +229,10 @@ class Review(models.Model):
     author_key = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     #: Keyed hash of the network the review came from; its key changes every day.
     machine_key = models.CharField(max_length=64, blank=True, editable=False)
-    #: Keyed hash of page, author and words: the same words of the same author are stored once.
-    fingerprint = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001 - many nulls
+    #: Keyed hash of page and words, whoever wrote them: finds the same words again.
+    fingerprint = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001 - as it was: many nulls
+    #: Keyed hash of the form that was sent, or of what was given with an address: one row, however often it arrives.
+    form_key = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001 - many nulls
     consent_version = models.CharField(_("version of the consent"), max_length=32, blank=True)
     consent_at = models.DateTimeField(_("consented at"), null=True, blank=True)
     risk = models.PositiveSmallIntegerField(_("safety"), choices=Risk, default=Risk.NONE)
@@ -267,6 +287,7 @@ class Review(models.Model):
             models.Index(fields=["page", "status", "-rating", "-published_at", "-id"], name="hb_review_highest"),
             models.Index(fields=["status", "-created_at", "-id"], name="hb_review_queue"),
             models.Index(fields=["-created_at", "-id"], name="hb_review_received"),
+            models.Index(fields=["page", "fingerprint"], name="hb_review_words"),
             models.Index(fields=["needs_attention", "-risk", "-created_at", "-id"], name="hb_review_attention"),
         ]
 
@@ -313,16 +334,14 @@ class Review(models.Model):
             return leading_to(decision.from_status)
         return ASK_AGAIN if self.received_reports.filter(handled_at=decision.at).exists() else None
 
-    @retrying
     def erase(self, moderator=None, reason=ERASE.reason):
         """Forget who wrote this review and what it says; that there was one, and what was decided, stays."""
-        fingerprint = self.fingerprint
-        self._move(ERASE, moderator, reason, **NOTHING)
-        if fingerprint:
-            SpentToken.objects.forget(fingerprint)
-        self.received_reports.all().delete()
-        self.votes.all().delete()
-        Response.objects.filter(review=self).delete()
+        if self.status not in ERASE.sources:
+            raise AlreadyDecided(self)
+        try:
+            erase_all([self], moderator, reason)
+        except Overtaken:
+            raise AlreadyDecided(self) from None
         self.refresh_from_db()
 
     @retrying
@@ -335,6 +354,7 @@ class Review(models.Model):
         marks = {"flags": flags, "risk": min(self.risk, risk_of(flags)), "redacted_at": timezone.now()}
         if changes == unchanged or not same.update(fingerprint=None, **changes, **marks):
             raise AlreadyDecided(self)
+        SpentToken.objects.forget(*purposes(self))
         Decision.objects.record([self], self.status, moderator, Reason.PERSONAL_DATA)
         log(self, "healthblocks.redact", user=moderator)
         _refresh([self], self.status)
@@ -352,11 +372,11 @@ class Review(models.Model):
         _refresh([self], self.status)
         self.refresh_from_db()
 
-    def _move(self, move, moderator, reason, undoing=False, **changes):
+    def _move(self, move, moderator, reason, undoing=False):
         if self.status not in move.sources:
             raise AlreadyDecided(self)
         try:
-            _move_all([self], move, moderator, reason, undoing, **changes)
+            _move_all([self], move, moderator, reason, undoing)
         except Overtaken:
             raise AlreadyDecided(self) from None
         self.refresh_from_db()
@@ -392,6 +412,7 @@ NOTHING: dict = {
     "author_key": "",
     "machine_key": "",
     "fingerprint": None,
+    "form_key": None,
     "flags": [],
     "risk": Risk.NONE,
     "reports": 0,
@@ -401,7 +422,36 @@ NOTHING: dict = {
 }
 
 
+@retrying
+def erase_all(reviews, moderator, reason):
+    """Erase all of the reviews, or none where one is no longer in the state in which it was read (Overtaken)."""
+    used_for = [use for review in reviews for use in purposes(review)]
+    _move_all(reviews, ERASE, moderator, reason, **NOTHING)
+    forget_readers(reviews, used_for)
+
+
+def forget_readers(reviews, used_for):
+    """Delete what readers and editors said about the reviews, and what their forms were used for."""
+    SpentToken.objects.forget(*used_for)
+    for model in (Report, Vote, Response):
+        model.objects.filter(review__in=[review.pk for review in reviews]).delete()
+
+
 def without(text, words):
-    """The text with “[removed]” wherever one of these words or phrases stands; the longest first."""
-    anyone = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    return re.sub(anyone, lambda found: gettext("[removed]"), text) if anyone else text
+    """The text with “[removed]” wherever one of these words or phrases stands as a whole; the longest first."""
+    anyone = "|".join(map(_whole, sorted(words, key=len, reverse=True)))
+    return re.sub(anyone, lambda found: gettext("[removed]"), text, flags=re.IGNORECASE) if anyone else text
+
+
+def stands_in(text, word):
+    """Whether a word or phrase stands in the text as a whole, in small letters or capitals."""
+    return re.search(_whole(word), text, flags=re.IGNORECASE) is not None
+
+
+def _whole(word):
+    """A pattern of a word or phrase that is no part of another word; some scripts write no spaces between words."""
+    letters = r"\s+".join(map(re.escape, word.split()))
+    inside = rf"[^\W_{SPACELESS}]"
+    before = rf"(?<!{inside})" if re.match(inside, word) else ""
+    after = rf"(?!{inside})" if re.search(rf"{inside}\Z", word) else ""
+    return f"{before}{letters}{after}"

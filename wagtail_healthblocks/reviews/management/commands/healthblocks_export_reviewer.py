@@ -4,8 +4,9 @@ import os
 from django.core.management.base import BaseCommand, CommandError
 from django.core.serializers.json import DjangoJSONEncoder
 
+from ...models import Review
 from ...privacy import export
-from ..addresses import address
+from ..addresses import add_no_input, address, confirm, tell_doubtful, tell_whose
 
 
 class Command(BaseCommand):
@@ -14,21 +15,27 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("email", help="The address that the reviews were sent with.")
         parser.add_argument("-o", "--output", help="A new file, which only its owner can read; the screen without it.")
+        add_no_input(parser, "writing what was found")
 
-    def handle(self, *args, email, output, **options):
-        data = export(address(email))
-        text = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+    def handle(self, *args, email, output, interactive, **options):
+        email = address(email)
+        found = Review.objects.written_by(email)
+        if found.exists():
+            tell_whose(found, self.say)
+        else:
+            self.say("Nothing is stored for this address.")
+        tell_doubtful(email, self.say)
+        if interactive and found.exists():
+            confirm("Are these all addresses of the person who asks? Write what they wrote?", self.say)
+        text = json.dumps(export(email), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
         if output:
             write(output, text)
         else:
             self.stdout.write(text)
-        self.stderr.write(said_of(len(data["reviews"])), style_func=str)
 
-
-def said_of(found):
-    if not found:
-        return "Nothing is stored for this address."
-    return "1 review found." if found == 1 else f"{found} reviews found."
+    def say(self, text, **options):
+        """Beside the data, which may go into a file."""
+        self.stderr.write(text, style_func=str, **options)
 
 
 def write(path, text):

@@ -1,10 +1,8 @@
-import sys
-
 from django.core.management.base import BaseCommand, CommandError
 
 from ...models import AlreadyDecided, Review
 from ...privacy import forget
-from ..addresses import address
+from ..addresses import add_no_input, address, confirm, count, tell_doubtful, tell_whose
 
 
 class Command(BaseCommand):
@@ -13,18 +11,21 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("email", help="The address that the reviews were sent with.")
         parser.add_argument("--dry-run", action="store_true", help="Only say what would be erased.")
-        parser.add_argument("--no-input", action="store_false", dest="interactive", help="Do not ask before erasing.")
+        add_no_input(parser, "erasing")
 
     def handle(self, *args, email, dry_run, interactive, **options):
         email = address(email)
-        found = Review.objects.written_by(email).count()
-        if not found:
-            self.stdout.write("Nothing is stored for this address.")
-        elif dry_run:
-            self.stdout.write(f"{count(found)} would be erased.")
+        found = Review.objects.written_by(email)
+        if number := found.count():
+            tell_whose(found, self.stdout.write)
         else:
-            if interactive and sys.stdin.isatty():
-                confirm(found)
+            self.stdout.write("Nothing is stored for this address.")
+        tell_doubtful(email, self.stdout.write)
+        if number and dry_run:
+            self.stdout.write(f"{count(number)} would be erased.")
+        elif number:
+            if interactive:
+                confirm(f"Are these all addresses of the person who asks? Erase {count(number)}?", self.stdout.write)
             self.stdout.write(f"{count(erase(email))} erased.")
 
 
@@ -33,13 +34,3 @@ def erase(email):
         return forget(email)
     except AlreadyDecided as error:
         raise CommandError("Somebody decides one of the reviews at this moment. Run this again.") from error
-
-
-def count(reviews):
-    return "1 review" if reviews == 1 else f"{reviews} reviews"
-
-
-def confirm(found):
-    answer = input(f"Erase {count(found)} for good? Type “yes” to go on: ")
-    if answer.strip().lower() != "yes":
-        raise CommandError("Nothing was erased.")

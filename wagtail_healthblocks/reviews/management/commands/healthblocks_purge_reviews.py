@@ -9,7 +9,9 @@ LABELS = {
     "reporter_keys": "Keys of reporters’ machines forgotten",
     "voter_keys": "Keys of voters’ machines forgotten",
     "tokens": "Used-up forms removed",
-    "rejected": "Rejected reviews and spam erased",
+    "counts": "Counts of posts removed",
+    "rejected": "Rejected reviews erased",
+    "spam": "Spam deleted",
 }
 
 

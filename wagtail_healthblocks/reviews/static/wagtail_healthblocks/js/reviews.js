@@ -1,5 +1,5 @@
-// Two comforts; everything works without them. The form comes to the link instead of the reader going to it,
-// and a form that has been sent cannot be sent again by a second click.
+// Three comforts; everything works without them. The form comes to the link instead of the reader going to it, a form
+// that has been sent cannot be sent again by a second click, and whoever writes sees how many characters are left.
 
 const FIELDS = "input:not([type=hidden], [tabindex='-1']), select, textarea";
 
@@ -36,6 +36,27 @@ document.addEventListener("submit", (event) => {
   if (!event.target.matches(".hb-form") || event.defaultPrevented) return;
   for (const button of event.target.querySelectorAll("[type=submit]")) button.disabled = true;
 });
+
+// Said aloud only near the end, and when the writer pauses.
+let pause;
+
+function countDown({ target: field }) {
+  const counter = field.maxLength > 0 && document.getElementById(`${field.id}_limit`);
+  if (!counter) return;
+  const lang = counter.closest("[lang]")?.lang || undefined;
+  const left = Math.max(0, field.maxLength - field.value.length);
+  const text = counter.dataset[new Intl.PluralRules(lang).select(left)] ?? counter.dataset.other;
+  const number = new Intl.NumberFormat(lang, { numberingSystem: "latn" }).format(left);
+  counter.textContent = text.replace("{count}", number);
+  const status = counter.nextElementSibling ?? counter.parentElement.appendChild(document.createElement("p"));
+  status.className = "hb-visually-hidden";
+  status.setAttribute("role", "status");
+  clearTimeout(pause);
+  pause = setTimeout(() => (status.textContent = left <= field.maxLength / 10 ? counter.textContent : ""), 1000);
+}
+
+document.addEventListener("input", countDown);
+document.addEventListener("focusin", countDown);
 
 // Back from the next page, the form can be sent again.
 addEventListener("pageshow", () => {
