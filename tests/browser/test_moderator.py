@@ -1,5 +1,7 @@
 """The moderator's day, in a real browser."""
 
+from datetime import datetime, timezone
+
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Permission
@@ -8,9 +10,12 @@ from django.test import Client
 from tests.factories import ContributorFactory, ReviewFactory, site_root
 from tests.reviews.admin import url_of
 from tests.testapp.models import ReviewedPage
-from wagtail_healthblocks.reviews.models import Review, ReviewSummary
+from wagtail_healthblocks.reviews.models import Report, Review, ReviewSummary
+from wagtail_healthblocks.reviews.permissions import ACTIONS
 
-MAY = ("access_admin", *(f"{what}_review" for what in ("view", "moderate", "redact", "respond", "erase", "export")))
+MAY = ("access_admin", *(f"{what}_review" for what in sorted(ACTIONS)))
+
+LONG_AGO = datetime(2024, 3, 1, 12, tzinfo=timezone.utc)
 
 
 @pytest.fixture
@@ -56,10 +61,21 @@ def row(desk, title):
     return desk.locator("tbody tr").filter(has_text=title)
 
 
+def said(desk, text):
+    """That a message says so, without the marks around words that may run the other way."""
+    desk.locator(".messages li", has_text=text.partition("“")[0]).wait_for()
+    words = " ".join(desk.locator(".messages").inner_text().split())
+    assert text in words.translate(dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069"))), words
+
+
 def as_readers_see(article):
     """The text of the article's panel, as a visitor who is not logged in gets it."""
     soup = BeautifulSoup(Client().get(article.get_url()).content, "html.parser")
     return soup.select_one(".hb-reviews").get_text(" ", strip=True)
+
+
+def report(review, place):
+    Report.objects.file(review, place, Report.Reason.ABUSE)
 
 
 def statuses(**filters):
@@ -112,13 +128,14 @@ def test_a_moderator_reads_removes_words_publishes_answers_and_takes_back(desk, 
     desk.get_by_text("The words are removed.").wait_for()
     assert Review.objects.get(pk=review.pk).body == "[removed]. It worked."
 
+    desk.get_by_text("Write a response already").click()
     desk.get_by_label("Signed by").select_option(label=desk.locator("option", has_text="Robin Example").inner_text())
     desk.locator("[name=response-text]").fill("Thank you for telling us.")
     desk.get_by_role("button", name="Save response").click()
     desk.get_by_text("The response is saved.").wait_for()
 
     desk.get_by_role("button", name="Publish").click()
-    desk.get_by_text("The review is published.").wait_for()
+    said(desk, f"Published: “My phone”. Undo Next, and below: review {older.pk}. Left to look at: 1.")
     desk.locator(".hb-review__title", has_text="Good sleep").wait_for()
     assert ReviewSummary.objects.get(page=article).average == 3
     assert all(words in as_readers_see(article) for words in ("3.0", "It worked.", "Thank you for telling us."))
@@ -127,7 +144,7 @@ def test_a_moderator_reads_removes_words_publishes_answers_and_takes_back(desk, 
     desk.get_by_text("Choose the reason why").wait_for()
     desk.get_by_label("Reason").select_option("unrelated")
     desk.get_by_role("button", name="Reject").click()
-    desk.get_by_text("The review is rejected.").wait_for()
+    said(desk, "Rejected: “Good sleep”. Undo")
     assert statuses(pk=older.pk) == ["rejected"]
 
     desk.get_by_role("button", name="Undo").click()
@@ -159,7 +176,7 @@ def test_the_moderators_pages_are_accessible(desk, article, axe):
     desk.get_by_text("Choose the reason why").wait_for()
     assert faults(desk, axe) == []
     desk.get_by_role("button", name="Publish").click()
-    desk.get_by_text("The review is published.").wait_for()
+    said(desk, "Published: “I wanted to end it all”.")
     assert faults(desk, axe) == []
 
     desk.goto(desk.url.partition("/admin/")[0] + url_of("edit", review.pk))
@@ -183,3 +200,78 @@ def test_a_moderator_filters_without_leaving_the_queue(desk, article):
 
     assert not row(desk, "Spam with risk").count()
     assert "risk=2" in desk.url
+
+
+def test_three_reports_keep_and_one_more_report(desk, article, settings):
+    settings.HEALTHBLOCKS_REVIEWS_REPORTS_TO_HOLD = 4
+    review = ReviewFactory(page=article, title="Clear and kind", rating=4)
+    review.publish()
+    for place in ("one", "two", "three"):
+        report(review, place)
+
+    open_queue(desk)
+    assert "3 new" in row(desk, "Clear and kind").inner_text()
+    row(desk, "Clear and kind").get_by_role("link").first.click()
+    desk.get_by_text("Readers have reported this review").wait_for()
+    desk.get_by_role("button", name="Keep, report handled").click()
+    said(desk, "Kept, reports handled: “Clear and kind”.")
+    assert "Clear and kind" in as_readers_see(article)
+    open_queue_without_work(desk)
+    assert not row(desk, "Clear and kind").count()
+
+    for place in ("one", "two", "three", "four"):
+        report(review, place)
+
+    open_queue(desk)
+    assert "1 new / 4" in row(desk, "Clear and kind").inner_text()
+    assert "Clear and kind" in as_readers_see(article)
+
+
+def open_queue_without_work(desk):
+    desk.goto(desk.url.partition("/admin/")[0] + url_of("list"))
+    desk.wait_for_load_state()
+
+
+@pytest.mark.parametrize(
+    ("scheme", "forced", "width"),
+    [("light", "none", 1280), ("dark", "none", 1280), ("light", "active", 1280), ("light", "none", 400)],
+)
+def test_three_urgent_ones_among_three_hundred_are_seen_at_once(desk, article, axe, scheme, forced, width):
+    Review.objects.bulk_create(ReviewFactory.build(page=article, title=f"Good sleep {n}") for n in range(300))
+    for number in range(3):
+        ReviewFactory(page=article, title=f"Dark {number}", risk=2, flags=["self_harm"], created_at=LONG_AGO)
+    desk.emulate_media(color_scheme=scheme, forced_colors=forced)
+    desk.set_viewport_size({"width": width, "height": 900})
+
+    desk.goto(desk.url.partition("/admin/")[0] + url_of("list"))
+    desk.wait_for_load_state()
+
+    first = desk.locator("tbody tr").first
+    mark = first.locator(".hb-urgent__mark")
+    assert "Dark" in first.inner_text()
+    assert "May need help" in mark.inner_text()
+    assert mark.locator("svg").is_visible()
+    assert mark.evaluate("mark => getComputedStyle(mark).borderTopStyle") == "solid"
+    assert not desk.locator("tbody tr").nth(3).locator(".hb-urgent__mark").count()
+    pill = desk.locator("tbody tr").nth(3).get_by_text("Waiting", exact=True)
+    lines = pill.evaluate("""pill => {
+        const range = document.createRange(); range.selectNodeContents(pill); return range.getClientRects().length
+    }""")
+    assert lines == 1
+    assert faults(desk, axe) == []
+
+
+def test_a_key_decides_and_is_a_letter_in_a_field(desk, article):
+    review = ReviewFactory(page=article, title="Good sleep")
+    desk.goto(desk.url.partition("/admin/")[0] + url_of("edit", review.pk))
+    desk.get_by_role("button", name="Publish").wait_for()
+    desk.wait_for_load_state("networkidle")
+
+    desk.get_by_label("Other words to remove").click()
+    desk.keyboard.type("sp")
+    assert statuses(pk=review.pk) == ["pending"]
+    desk.get_by_role("heading", name="Decide").click()
+    desk.keyboard.press("p")
+
+    said(desk, "Published: “Good sleep”.")
+    assert statuses(pk=review.pk) == ["published"]

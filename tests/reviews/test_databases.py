@@ -3,6 +3,7 @@
 import random
 import string
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -16,7 +17,7 @@ from tests import factories
 from tests.testapp.models import ReviewedPage
 from wagtail_healthblocks.reviews import limits
 from wagtail_healthblocks.reviews.listing import ORDERS, Listing
-from wagtail_healthblocks.reviews.models import Decision, PostCount, Report, Review, ReviewSummary
+from wagtail_healthblocks.reviews.models import AlreadyDecided, Decision, PostCount, Report, Review, ReviewSummary
 from wagtail_healthblocks.reviews.recount import find_drift
 from wagtail_healthblocks.reviews.transactions import retrying
 
@@ -193,6 +194,34 @@ def test_a_reader_who_reports_many_times_at_once_counts_once(page):
 
     review.refresh_from_db()
     assert sum(new) == review.reports == Report.objects.count() == 1
+
+
+@many_at_once
+@pytest.mark.django_db(transaction=True)
+def test_reports_and_decisions_at_once_leave_no_report_uncounted(page, settings):
+    """Each report is before a decision, and answered by it, or after it, and open."""
+    settings.HEALTHBLOCKS_REVIEWS_REPORTS_TO_HOLD = 3
+    review = Review.objects.create(page=page, rating=3)
+    review.publish()
+
+    @with_connection
+    def work(number):
+        for turn in range(6):
+            if number % 2:
+                Report.objects.file(review, f"{number} {turn}", "abuse")
+            else:
+                for move in ("keep", "publish"):
+                    with suppress(AlreadyDecided):
+                        getattr(Review.objects.get(pk=review.pk), move)()
+
+    with ThreadPoolExecutor(6) as threads:
+        list(threads.map(work, range(6)))
+
+    now = Review.objects.get(pk=review.pk)
+    assert now.reports == Report.objects.count() == 18
+    assert now.open_reports == Report.objects.open().count()
+    assert now.status == "pending" or now.open_reports < 3
+    assert not list(find_drift())
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from tests.factories import ContributorFactory, ReviewFactory
 from tests.reviews.admin import HOSTILE, bulk_url, fields_of, listed, many, messages_of, soup_of, status_of, url_of
 from tests.testapp.models import ReviewedPage
 from wagtail_healthblocks.reviews import safety
+from wagtail_healthblocks.reviews.admin_views import OTHERS
 from wagtail_healthblocks.reviews.models import Report, Review, ReviewsSiteSettings
 from wagtail_healthblocks.reviews.models.reviews import risk_of
 from wagtail_healthblocks.reviews.moderation import FLAG_LABELS, flag_choices
@@ -279,6 +280,7 @@ def test_a_text_that_may_need_help_is_no_spam_among_others_unless_somebody_says_
     urgent, *others = [ReviewFactory(page=article, risk=risk) for risk in (URGENT, NONE, NONE)]
     url = bulk_url("spam", urgent, *others)
 
+    assert "2 reviews will change" in text_of(desk.get(url))
     for ticked, expected in (({}, "pending"), ({"urgent": "on"}, "spam")):
         form = soup_of(desk.get(url)).select_one("main form:has([name=seen])")
         assert form.select("[name=urgent]")
@@ -475,5 +477,5 @@ def test_the_others_are_only_text_and_cost_one_query(article, desk):
         page = desk.get(url_of("edit", review.pk))
 
     assert "<script>alert" not in page.content.decode()
-    assert len(soup_of(page).select(".hb-review__others li")) == 10
+    assert len(soup_of(page).select(".hb-review__others li")) == OTHERS
     assert len(many_others) == len(alone)

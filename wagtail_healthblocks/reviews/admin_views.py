@@ -24,7 +24,7 @@ DECISIONS = 50
 
 
 #: Beside a review stand so many others of its writer.
-OTHERS = 10
+OTHERS = 5
 
 
 def stars(review) -> str:

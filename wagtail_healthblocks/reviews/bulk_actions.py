@@ -124,7 +124,7 @@ class DecideAllAction(SnippetBulkAction):
             staying=self.get_staying(),
             total=sum(count for label, count in self.get_changing()),
             urgent=self.urgent,
-            spared=self.urgent if self.move.spares_urgent else 0,
+            spared=self.spared,
             seen=signing.dumps([self.selection.newest, self.selection.marks], salt=SALT),
             next=self.next_url,
             submit_url=f"{self.request.path}?{self.request.META['QUERY_STRING']}",
@@ -137,10 +137,16 @@ class DecideAllAction(SnippetBulkAction):
         """How many wait whose writers may need help."""
         return self.selection.count(Review.Status.PENDING, "urgent")
 
+    @property
+    def spared(self):
+        """How many of them this leaves out, unless somebody says that they are meant, too."""
+        return self.urgent if self.move.spares_urgent else 0
+
     def count_changing(self, status):
         if status not in self.move.offered:
             return 0
-        return self.selection.count(status, "reported" if self.move.needs_reports else "count")
+        spared = self.spared if status == Review.Status.PENDING else 0
+        return self.selection.count(status, "reported" if self.move.needs_reports else "count") - spared
 
     def get_changing(self):
         """How many reviews of which state will change."""

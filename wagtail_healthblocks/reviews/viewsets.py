@@ -67,7 +67,7 @@ class CappedPaginator(WagtailPaginator):
 
 
 class WordsColumn(TitleColumn):
-    """The review's title, or the first words of its text, as a link to its page; under it the rest."""
+    """The review's title, or the first words of its text, as a link to its page; around it what else to know."""
 
     cell_template_name = "wagtail_healthblocks/reviews/admin/words_cell.html"
 
@@ -81,24 +81,12 @@ class WordsColumn(TitleColumn):
         facts = [review.get_role_display(), review.language]
         return {
             **context,
-            "review": review,
+            "safety": review.get_risk_display() if review.risk else "",
+            "urgent": review.risk == Review.Risk.URGENT,
             "more": "" if shown else Truncator(body).chars(MORE_WORDS),
             "facts": [fact for fact in facts if fact],
             "flags": [flag_label(flag) for flag in review.flags],
         }
-
-
-class SafetyColumn(Column):
-    """How soon a person must look: by words and a sign, and a colour besides."""
-
-    cell_template_name = "wagtail_healthblocks/reviews/admin/safety_cell.html"
-
-    def get_value(self, review):
-        return review.get_risk_display() if review.risk else ""
-
-    def get_cell_context_data(self, review, parent_context):
-        context = super().get_cell_context_data(review, parent_context)
-        return {**context, "urgent": review.risk == Review.Risk.URGENT}
 
 
 class QueueTable(Table):
@@ -168,7 +156,6 @@ class QueueView(SafeExportMixin, IndexView):
                 primary=lambda review: review.status == Review.Status.PENDING,
             ),
             *([] if self.is_undecided else [StarsColumn("rating", label=_("Stars"))]),
-            SafetyColumn("risk", label=_("Safety")),
             Column("reports", label=_("Reports"), accessor=reports_in_words),
             DateColumn("created_at", label=_("Received")),
         ]
