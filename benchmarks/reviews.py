@@ -75,7 +75,7 @@ def fill(model, **columns):
     for field in model._meta.local_concrete_fields:
         if field.name in columns:
             values[field.column] = columns[field.name]
-        elif not field.primary_key:
+        elif not field.primary_key and not field.generated:
             default = field.get_db_prep_save(field.get_default(), connection)
             text = default if isinstance(default, str) else getattr(default, "obj", None)
             values[field.column] = "NULL" if default is None else literal(default if text is None else text)
@@ -231,7 +231,7 @@ def queue_figures(most_ms):
     from django.contrib.auth import get_user_model
     from django.test import Client
 
-    from wagtail_healthblocks.reviews.viewsets import queue_url
+    from wagtail_healthblocks.reviews.queue import queue_url
 
     client = Client()
     client.force_login(get_user_model().objects.create_superuser("bench", "bench@example.org", "bench"))

@@ -1,6 +1,6 @@
 """Who may read what. A reader is anybody: nobody is known by name here."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
 from wagtail.models import PageViewRestriction
 
 
@@ -24,6 +24,16 @@ def open_pages(pages, restricted):
 def has_restriction() -> Exists:
     """For a query of pages: whether somebody restricted this very page, and with it all below."""
     return Exists(PageViewRestriction.objects.filter(page_id=OuterRef("pk")))
+
+
+def is_below_restriction() -> Exists:
+    """For a query of pages: whether somebody restricted the page or one above it.
+
+    Wagtail restricts an alias where its source is, and so what stands below the alias.
+    """
+    path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    below = Q(path_below__startswith=F("page__path")) | Q(path_below__startswith=F("page__aliases__path"))
+    return Exists(PageViewRestriction.objects.annotate(path_below=path).filter(below))
 
 
 def shown(snippet):

@@ -4,6 +4,7 @@ Which property belongs on which type follows schema.org 30: ``reviewedBy``, ``la
 on the page only, a person never a ``Physician`` (which is an organisation), ``lastReviewed`` a date.
 """
 
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from .addresses import OPENED, scheme_of
@@ -288,12 +289,24 @@ def _of_reader(kind, url, author, date, headline):
     }
 
 
+def rounded_stars(average: float) -> float:
+    """The mean number of stars as readers and programs get it: to one decimal, a half up.
+
+    All five, or one, is said only where every review says so: 4.97 is 4.9, for somebody gave fewer.
+    """
+    rounded = Decimal(str(average)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    least, most = SCALE["worstRating"], SCALE["bestRating"]
+    if least < average < most:
+        rounded = min(max(rounded, least + Decimal("0.1")), most - Decimal("0.1"))
+    return float(rounded)
+
+
 def aggregate_rating(article: Node, average: float, rated: int, reviews: int) -> Node:
     """The mean number of stars, and how many gave any."""
     return {
         "@type": "AggregateRating",
         "@id": f"{article['@id']}-rating",
-        "ratingValue": round(average, 1),
+        "ratingValue": rounded_stars(average),
         "ratingCount": rated,
         "reviewCount": reviews,
         **SCALE,

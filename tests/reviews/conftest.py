@@ -3,6 +3,7 @@ from django.contrib.auth.models import Permission
 from wagtail.models import Page
 
 from tests.testapp.models import ReviewedPage
+from wagtail_healthblocks.reviews.permissions import ACTIONS
 
 
 @pytest.fixture
@@ -32,4 +33,4 @@ def make_moderator(django_user_model):
 @pytest.fixture
 def moderator(make_moderator):
     """Somebody who may do everything with reviews."""
-    return make_moderator(*(f"{what}_review" for what in ("view", "moderate", "redact", "respond", "erase", "export")))
+    return make_moderator(*(f"{what}_review" for what in sorted(ACTIONS)))

@@ -33,9 +33,8 @@ def make(rows, waiting):
     get_user_model().objects.create_superuser("moderator", "moderator@example.org", "secret")
     page = factories.site_root().add_child(instance=ReviewedPage(title="Sleeping well", slug="sleeping-well"))
     pattern = Review.objects.create(page=page, rating=4, title="Slept better", body="It helped me. " * 20)
-    columns = ", ".join(
-        field.column for field in Review._meta.local_concrete_fields if field.column not in ("id", "status")
-    )
+    copied = [field for field in Review._meta.local_concrete_fields if not field.generated]
+    columns = ", ".join(field.column for field in copied if field.column not in ("id", "status"))
     status = (
         f"CASE WHEN n % {int(rows) // int(waiting)} = 0 THEN 'pending' WHEN n % 2 THEN 'rejected' ELSE 'published' END"
     )

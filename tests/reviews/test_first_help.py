@@ -66,7 +66,7 @@ def take_the_database_away(page, monkeypatch, **others):
 
 
 def lose_the_database_while_storing(page, monkeypatch, **others):
-    monkeypatch.setattr(admission, "save", raising(OperationalError("gone")))
+    monkeypatch.setattr(admission, "insert", raising(OperationalError("gone")))
 
 
 def use_up(page, fields, **others):

@@ -230,14 +230,17 @@ def test_a_page_that_was_closed_takes_no_review_and_gives_the_text_back(reader, 
     assert reader.get(address("list", article.pk)).status_code == 200
 
 
-def test_the_reviews_of_an_alias_are_its_own(reader, article, shown):
+def test_the_reviews_of_an_alias_are_its_source_s(reader, article, shown):
     alias = article.create_alias(update_slug="alias")
 
     response = reader.write(alias)
 
+    # A form of the source was shown: its token is for the source.
+    assert response.status_code == 422
+    response = reader.post(address("write", alias.pk), filled_form(article))
     assert response.status_code == 200
-    assert list(Review.objects.waiting().values_list("page_id", flat=True)) == [alias.pk]
-    assert "A text" not in reader.get(address("list", alias.pk)).text
+    assert list(Review.objects.waiting().values_list("page_id", flat=True)) == [article.pk]
+    assert "A text" in reader.get(address("list", alias.pk)).text
 
 
 def test_a_page_that_is_no_article_takes_no_review(reader, home):

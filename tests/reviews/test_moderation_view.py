@@ -114,7 +114,7 @@ def test_the_way_back_stays_on_this_site(review, send, client):
 
 def test_the_message_takes_the_decision_back(review, send, client):
     response = decide(send, review, "publish")
-    assert "The review is published." in messages_of(response)
+    assert "Published: " in messages_of(response)
 
     undone = undo(client, response)
 

@@ -267,11 +267,15 @@ def test_a_preview_of_the_block_shows_its_heading(db):
 
 
 def test_what_paper_gets_is_the_address_of_the_list(article):
+    """With the name of the site: a cache keeps it, and a visitor may have come by any name and port."""
     in_a_week(article)
 
-    address_line = shown_reviews(article).select_one(".hb-reviews__address")
-
-    assert words(address_line).endswith(f"http://testserver{address('list', article.pk)}")
+    for host in ("testserver", "localhost:6666"):
+        for url in (article.url, address("list", article.pk)):
+            html = get(url, headers={"host": host}).content.decode()
+            address_line = BeautifulSoup(html, "html.parser").select_one(".hb-reviews__address")
+            assert words(address_line).endswith(f": http://localhost{address('list', article.pk)}")
+            assert host not in html
 
 
 # What it costs, and what caches may do with it

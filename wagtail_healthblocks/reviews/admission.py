@@ -18,17 +18,13 @@ from ..dates import moment_at
 from . import limits, repeats, safety
 from .conf import settings
 from .forms import ONCE_MORE
-from .identities import author_key, machine_key
+from .identities import author_key, machine_key, reporter_key
 from .models import Report, Review, ReviewsSiteSettings, SpentToken
 from .models.decisions import Reason
+from .models.reviews import risk_of
 from .origins import Origin, origin_of
 from .posts import Post
 from .transactions import retrying
-
-
-def reporter_key(request, review):
-    return machine_key(request)
-
 
 ELSEWHERE = _("This form was not sent from this site. Please send it again from here.")
 CLOSED = _("This page takes no more reviews.")
@@ -244,12 +240,6 @@ def draft(post) -> Review:
 
 def rules_of(request) -> ReviewsSiteSettings:
     return ReviewsSiteSettings.for_request(request) if Site.find_for_request(request) else ReviewsSiteSettings()
-
-
-def risk_of(flags):
-    if set(flags) & safety.NEEDS_HELP:
-        return Review.Risk.URGENT
-    return Review.Risk.CHECK if flags else Review.Risk.NONE
 
 
 def spend(form, purpose) -> bool:

@@ -20,7 +20,8 @@ class ReviewsConfig(AppConfig):
 
     def ready(self):
         from .. import leftovers
-        from . import checks
+        from . import checks, signal_handlers
 
         checks.register()
+        signal_handlers.connect()
         post_migrate.connect(leftovers.forget_app, sender=self)

@@ -30,7 +30,9 @@ class ReviewsPanelBlock(HeadedBlock):
         # The page that the block belongs to: on an index, the context's page is the index.
         reading = context.get("reading")
         page = reading.page if reading else context.get("page")
-        context["panel"] = shown_reviews(page, context.get("request")) if page is not None and page.pk else None
+        host = context.get("page")
+        host = host if host != page else None
+        context["panel"] = shown_reviews(page, context.get("request"), host) if page is not None and page.pk else None
         context["has_session"] = has_session(context.get("request"))
         context["heading"] = value.get("heading")
         # Among words alone there is nothing to fill in, to sort or to press.

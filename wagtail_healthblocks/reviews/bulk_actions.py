@@ -1,5 +1,6 @@
 from urllib.parse import urlsplit
 
+from django import forms
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Max, Q, Sum
@@ -8,15 +9,18 @@ from django.shortcuts import redirect
 from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
-from .admin_views import say_done, visible_reviews
+from .admin_views import visible_reviews
+from .decision_views import say_done
 from .filters import listed, number_in
 from .models import Review
-from .moderation import MOVES, PUBLISH, ReasonForm
+from .moderation import ReasonForm
+from .moves import OFFERED, PUBLISH
 from .permissions import may
 from .queue import queue_url
 from .undo import last_decision, undo_since
@@ -59,8 +63,9 @@ class Selection:
 
     @cached_property
     def _states(self):
-        urgent = Count("pk", filter=Q(risk=Review.Risk.URGENT))
-        numbers = {"count": Count("pk"), "sum": Sum("pk"), "newest": Max("pk"), "urgent": urgent}
+        numbers = {"count": Count("pk"), "sum": Sum("pk"), "newest": Max("pk")}
+        numbers["urgent"] = Count("pk", filter=Q(risk=Review.Risk.URGENT))
+        numbers["reported"] = Count("pk", filter=Q(open_reports__gt=0))
         states = self.reviews.order_by().values("status").annotate(**numbers)
         return {state.pop("status"): state for state in states}
 
@@ -77,11 +82,21 @@ class Selection:
         return sorted([status, state["count"], int(state["sum"])] for status, state in self._states.items())
 
 
+class DecideAllForm(ReasonForm):
+    """The reason, and whether those whose writers may need help are meant, too."""
+
+    urgent = forms.BooleanField(
+        label=_("Also those whose writers may need help"),
+        required=False,
+        help_text=_("I have read each of them."),
+    )
+
+
 class DecideAllAction(SnippetBulkAction):
     """Decides the same about many reviews, after saying how many of which state that will change."""
 
     models = [Review]
-    form_class = ReasonForm
+    form_class = DecideAllForm
     template_name = "wagtail_healthblocks/reviews/admin/decide_all.html"
     move = PUBLISH
 
@@ -108,7 +123,8 @@ class DecideAllAction(SnippetBulkAction):
             changing=self.get_changing(),
             staying=self.get_staying(),
             total=sum(count for label, count in self.get_changing()),
-            urgent=self.selection.count(Review.Status.PENDING, "urgent"),
+            urgent=self.urgent,
+            spared=self.urgent if self.move.spares_urgent else 0,
             seen=signing.dumps([self.selection.newest, self.selection.marks], salt=SALT),
             next=self.next_url,
             submit_url=f"{self.request.path}?{self.request.META['QUERY_STRING']}",
@@ -116,15 +132,24 @@ class DecideAllAction(SnippetBulkAction):
             **kwargs,
         )
 
+    @property
+    def urgent(self):
+        """How many wait whose writers may need help."""
+        return self.selection.count(Review.Status.PENDING, "urgent")
+
+    def count_changing(self, status):
+        if status not in self.move.offered:
+            return 0
+        return self.selection.count(status, "reported" if self.move.needs_reports else "count")
+
     def get_changing(self):
         """How many reviews of which state will change."""
-        stay = (self.move.status, Review.Status.ERASED)
-        states = [(status, self.selection.count(status)) for status in Review.Status if status not in stay]
+        states = [(status, self.count_changing(status)) for status in Review.Status]
         return [(status.label, count) for status, count in states if count]
 
     def get_staying(self):
-        states = [(status, self.selection.count(status)) for status in (self.move.status, Review.Status.ERASED)]
-        return [(Review.Status(status).label, count) for status, count in states if count]
+        states = [(status, self.selection.count(status) - self.count_changing(status)) for status in Review.Status]
+        return [(status.label, count) for status, count in states if count]
 
     def form_valid(self, form):
         if not self.is_as_seen():
@@ -133,10 +158,12 @@ class DecideAllAction(SnippetBulkAction):
         reviews, before = self.selection.reviews, last_decision(self.request.user)
         if (stop := self.ask_hooks("before_bulk_action", reviews)) is not None:
             return stop
-        count, _children = self.execute_action(reviews, user=self.request.user, reason=form.get_reason())
+        if self.move.spares_urgent and not form.cleaned_data["urgent"]:
+            reviews = reviews.exclude(status=Review.Status.PENDING, risk=Review.Risk.URGENT)
+        count, _others = self.execute_action(reviews, user=self.request.user, reason=form.get_reason())
         if (stop := self.ask_hooks("after_bulk_action", reviews)) is not None:
             return stop
-        decisions = undo_since(before, self.request.user, self.move.status)
+        decisions = undo_since(before, self.request.user, self.move.to)
         say_done(self.request, self.get_success_message(count, 0), decisions, self.next_url)
         return redirect(self.next_url)
 
@@ -165,7 +192,8 @@ class DecideAllAction(SnippetBulkAction):
     @classmethod
     def execute_action(cls, objects, user=None, reason="", **kwargs):
         """Each batch is a transaction of its own, so that nobody waits for a long one."""
-        return objects.decide(cls.move.status, user, reason or cls.move.reason), 0
+        offered = objects.filter(status__in=sorted(cls.move.offered))
+        return offered.move(cls.move, user, reason or cls.move.reason), 0
 
     def get_success_message(self, num_parent_objects, num_child_objects):
         return self.move.done_to_many % {"count": number_format(num_parent_objects, force_grouping=True)}
@@ -190,4 +218,4 @@ class NeverDelete(SnippetBulkAction):
 
 
 #: Wagtail's registry wants one class for each.
-BULK_ACTIONS = [_action(move, priority) for priority, move in enumerate(MOVES.values(), 10)]
+BULK_ACTIONS = [_action(move, priority) for priority, move in enumerate(OFFERED.values(), 10)]

@@ -198,5 +198,6 @@ VALUES = {
         lambda value: value is None or _whole(value, 1),
         "None, or a whole number of reports, at least 1",
     ),
+    "SHARED_BY_TRANSLATIONS": (lambda value: isinstance(value, bool), "True or False"),
     "STRUCTURED_DATA": _one_of("comments", "ratings", "off"),
 }

@@ -55,6 +55,9 @@ class ReviewsSettings(Defaults):
     #: Put a review back in the queue when so many different people report it; None for never.
     HEALTHBLOCKS_REVIEWS_REPORTS_TO_HOLD: int | None = None
 
+    #: Show with each page the reviews of its translations, too. Each is still written for one page.
+    HEALTHBLOCKS_REVIEWS_SHARED_BY_TRANSLATIONS: bool = False
+
     #: Forget the e-mail address of a review so many days after it was decided.
     HEALTHBLOCKS_REVIEWS_KEEP_EMAIL_DAYS: int = 90
 

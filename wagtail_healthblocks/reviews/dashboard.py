@@ -1,3 +1,4 @@
+from django.utils import timezone
 from wagtail.admin.site_summary import SummaryItem
 
 from .models import Review
@@ -6,7 +7,7 @@ from .queue import queue_url
 
 
 class ReviewsSummaryItem(SummaryItem):
-    """On the dashboard: how many reviews wait, and first of all how many of their writers may need help."""
+    """On the dashboard: how many writers may need help, how many reviews are reported and wait, and since when."""
 
     order = 250
     template_name = "wagtail_healthblocks/reviews/admin/summary_item.html"
@@ -15,5 +16,11 @@ class ReviewsSummaryItem(SummaryItem):
         return may(self.request.user, "view")
 
     def get_context_data(self, parent_context):
-        urls = {"queue_url": queue_url(), "urgent_url": queue_url(risk=int(Review.Risk.URGENT))}
-        return {**Review.objects.count_waiting(), **urls}
+        numbers = Review.objects.count_attention()
+        return {
+            **numbers,
+            "days": (timezone.now() - numbers["oldest"]).days if numbers["oldest"] else 0,
+            "queue_url": queue_url(),
+            "urgent_url": queue_url(risk=int(Review.Risk.URGENT)),
+            "reported_url": queue_url(reported="new"),
+        }

@@ -4,9 +4,9 @@ from wagtail.log_actions import get_active_log_context, log, registry
 from wagtail.models import ModelLogEntry
 
 
-def log_decisions(reviews, status, moderator, reason):
+def log_decisions(reviews, move, moderator, reason):
     """An entry in Wagtail's log for each of these decisions; many are written at once."""
-    action = f"healthblocks.{status}"
+    action = move.log_action
     if len(reviews) > 1 and registry.get_log_model_for_instance(reviews[0]) is ModelLogEntry:
         ModelLogEntry.objects.bulk_create(_entries(reviews, action, moderator, reason))
     else:

@@ -1,6 +1,7 @@
 from django import forms
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, DateFromToRangeFilter
@@ -8,14 +9,19 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
 from ..models.base import get_page_model
 from .models import Review
+from .moderation import flag_choices
 
 EVERYTHING = "all"
+#: What waits, and what readers reported since it was last decided about.
+ATTENTION = "attention"
 #: A search looks only at so many of the newest reviews that the filters leave.
 SEARCHED = 5000
 #: So many pages at most are found by a part of their title.
 PAGES = 200
 LARGEST_PAGE_ID = 2**31 - 1
 NEWEST_FIRST = ("-created_at", "-pk")
+#: Whoever may need help, then what is to be checked, then the rest.
+URGENT_FIRST = ("-risk", *NEWEST_FIRST)
 
 
 def number_in(text: str, largest: int) -> int | None:
@@ -24,12 +30,12 @@ def number_in(text: str, largest: int) -> int | None:
 
 
 class ReviewFilterSet(WagtailFilterSet):
-    """What the queue can be narrowed down to. Without a word about the status it shows what waits."""
+    """What the queue can be narrowed down to. Without a word about the status it shows what needs attention."""
 
     status = ChoiceFilter(
         label=_("Status"),
-        choices=[*Review.Status.choices, (EVERYTHING, _("All"))],
-        initial=Review.Status.PENDING,
+        choices=[(ATTENTION, _("Needs attention")), *Review.Status.choices, (EVERYTHING, _("All"))],
+        initial=ATTENTION,
         empty_label=None,
         method="with_status",
         widget=forms.RadioSelect,
@@ -37,10 +43,17 @@ class ReviewFilterSet(WagtailFilterSet):
     risk = ChoiceFilter(label=_("Safety"), choices=Review.Risk.choices, empty_label=_("All"), widget=forms.RadioSelect)
     reported = ChoiceFilter(
         label=_("Reports"),
-        choices=[("yes", _("Reported by readers")), ("no", _("Not reported"))],
+        choices=[
+            ("new", _("Reported since the last decision")),
+            ("yes", _("Reported by readers")),
+            ("no", _("Not reported")),
+        ],
         empty_label=_("All"),
         method="with_reports",
         widget=forms.RadioSelect,
+    )
+    flag = ChoiceFilter(
+        label=_("Findings"), choices=flag_choices, empty_label=_("All"), method="with_flag", widget=forms.RadioSelect
     )
     page = CharFilter(
         label=_("Page"), method="on_page", max_length=255, help_text=_("Part of its title, or its number.")
@@ -52,17 +65,25 @@ class ReviewFilterSet(WagtailFilterSet):
 
     class Meta:
         model = Review
-        fields = ["status", "risk", "reported", "page", "language", "created_at"]
+        fields = ["status", "risk", "reported", "flag", "page", "language", "created_at"]
 
     def __init__(self, data=None, *args, **kwargs):
         data = QueryDict(mutable=True) if data is None else data.copy()
-        data.setdefault("status", Review.Status.PENDING)
+        data.setdefault("status", ATTENTION)
         super().__init__(data, *args, **kwargs)
 
     def with_status(self, reviews, name, value):
+        if value == ATTENTION:
+            return reviews.needing_attention()
         return reviews if value == EVERYTHING else reviews.filter(status=value)
 
+    def with_flag(self, reviews, name, value):
+        # As text, which each database can search: SQLite has no “contains” for JSON.
+        return reviews.alias(marks=Cast("flags", TextField())).filter(marks__contains=f'"{value}"')
+
     def with_reports(self, reviews, name, value):
+        if value == "new":
+            return reviews.filter(open_reports__gt=0)
         return reviews.filter(reports__gt=0) if value == "yes" else reviews.filter(reports=0)
 
     def on_page(self, reviews, name, value):

@@ -11,6 +11,7 @@ from .mailboxes import former_spelling, one_spelling
 
 AUTHOR_SALT = "wagtail_healthblocks.reviews.author"
 MACHINE_SALT = "wagtail_healthblocks.reviews.machine"
+REPORTER_SALT = "wagtail_healthblocks.reviews.reporter"
 #: How much of an address names whoever has it: providers give a customer up to a /48 of IPv6 (RFC 6177).
 PREFIX_LENGTHS = {4: 24, 6: 48}
 #: Stands for every sender whose network nobody can say: behind a Unix socket, or a proxy that does not name them.
@@ -125,3 +126,11 @@ def machine_key(request, on: date | None = None) -> str:
     """What stands for the network that asks, for one day (UTC): the next day it is another."""
     day = on or datetime.now(timezone.utc).date()
     return keyed_hash(MACHINE_SALT, f"{day.isoformat()} {sender(request)}")
+
+
+def reporter_key(request, review) -> str:
+    """What stands for the network that reports a review: always the same for this one, and another for any other.
+
+    All of whom nobody knows the network are one.
+    """
+    return keyed_hash(REPORTER_SALT, f"{review.pk} {sender(request)}")

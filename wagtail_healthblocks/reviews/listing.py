@@ -34,6 +34,8 @@ class Listing:
     order: str = "newest"
     stars: int | None = None
     after: str = ""
+    #: Further pages whose reviews stand in the same list.
+    others: tuple[int, ...] = ()
 
     @classmethod
     def from_query(cls, page_id, query):
@@ -80,7 +82,9 @@ class Listing:
     @property
     def querysets(self):
         """What follows the position, by seeking alone: the rest with its stars, then what has other stars."""
-        shown = Review.objects.published().filter(page_id=self.page_id).select_related("response__contributor")
+        # By equality where it is one page, as nearly everywhere: so an index gives the order.
+        of_pages = {"page_id__in": (self.page_id, *self.others)} if self.others else {"page_id": self.page_id}
+        shown = Review.objects.published().filter(**of_pages).select_related("response__contributor")
         shown = shown.order_by(*(direction + name for name, direction in self._columns))
         if self.stars:
             shown = shown.filter(rating=self.stars)

@@ -1,90 +1,54 @@
 """What a moderator can do with a review, in words, and the forms that ask for it."""
 
-from dataclasses import dataclass
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import Truncator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import LogFormatter
 
 from ..models import Contributor
+from . import safety
 from .models import Response, Review
 from .models.decisions import Reason
 from .models.reviews import without
+from .moves import MOVES, OFFERED
+from .permissions import may
 
 #: The findings that are not about words, beside ``safety.KIND_LABELS``.
 FLAG_LABELS = {
     "honeypot": _("A field that people cannot see was filled in"),
     "too_fast": _("Sent sooner than a person reads the form"),
     "uncounted": _("Nobody could count this sender’s posts"),
+    "over_limit": _("Came when very many reviews had come"),
+    "unknown_address": _("Nobody knows where it came from"),
+    "often": _("Many with this e-mail address"),
+    "second": _("Not the first of this writer about this page"),
+    "repeated": _("The same words came before"),
+    "no_origin": _("The browser did not say where the form was"),
+    "no_rules": _("In a language that our software cannot read"),
 }
 #: Shorter words stand in too many other words.
 SHORTEST_WORD = 2
 WORD_FIELDS = ("display_name", "title", "body")
+FIRST_WORDS = 80
 
 
-@dataclass(frozen=True)
-class Move:
-    """A decision: what its buttons say, what is said when it is done, and the state it leads to."""
-
-    name: str
-    status: Any
-    label: str
-    label_for_many: str
-    done: str
-    done_to_many: str
-    #: The reason where nobody gives one. Without it, readers lose something, and somebody must say why.
-    reason: Any = ""
-
-    @property
-    def needs_reason(self):
-        return not self.reason
+def first_words(review, number=FIRST_WORDS) -> str:
+    """What a review is called: its title, else the first words of its text, else its number."""
+    return Truncator(review.title or " ".join(review.body[: 2 * number].split())).chars(number) or str(review)
 
 
-PUBLISH = Move(
-    "publish",
-    Review.Status.PUBLISHED,
-    _("Publish"),
-    _("Publish the selected reviews"),
-    _("The review is published."),
-    _("Published: %(count)s"),
-    Reason.WITHIN_RULES,
-)
-REJECT = Move(
-    "reject",
-    Review.Status.REJECTED,
-    _("Reject"),
-    _("Reject the selected reviews"),
-    _("The review is rejected."),
-    _("Rejected: %(count)s"),
-)
-SPAM = Move(
-    "spam",
-    Review.Status.SPAM,
-    _("Mark as spam"),
-    _("Mark the selected reviews as spam"),
-    _("The review is marked as spam."),
-    _("Marked as spam: %(count)s"),
-    Reason.SPAM,
-)
-HIDE = Move(
-    "hide",
-    Review.Status.HIDDEN,
-    _("Hide"),
-    _("Hide the selected reviews"),
-    _("The review is hidden."),
-    _("Hidden: %(count)s"),
-)
-REOPEN = Move(
-    "reopen",
-    Review.Status.PENDING,
-    _("Back to the queue"),
-    _("Put the selected reviews back in the queue"),
-    _("The review waits in the queue again."),
-    _("Back in the queue: %(count)s"),
-    Reason.RECONSIDERED,
-)
-MOVES = {move.name: move for move in (PUBLISH, REJECT, SPAM, HIDE, REOPEN)}
+def flag_label(flag: str):
+    """What a finding says, in words; itself where nobody has words for it."""
+    return FLAG_LABELS.get(flag) or safety.KIND_LABELS.get(flag, flag)
+
+
+def flag_choices() -> list:
+    """Every finding that a review can be marked with."""
+    return [*safety.KIND_LABELS.items(), *FLAG_LABELS.items()]
+
+
 #: Reasons that a person can give; the others are the machine's.
 REASONS = [
     ("", _("Choose a reason")),
@@ -92,12 +56,21 @@ REASONS = [
 ]
 
 
-def moves_from(status: str) -> list[Move]:
-    """What can be decided about a review in this state. Only what readers see can be hidden from them."""
-    if status == Review.Status.ERASED:
-        return []
-    shown = status == Review.Status.PUBLISHED
-    return [move for move in MOVES.values() if move.status != status and (shown or move.name != "hide")]
+class MoveFormatter(LogFormatter):
+    """What a move is called in Wagtail's log, with the reason that was given for it."""
+
+    def format_message(self, log_entry):
+        reason = dict(Reason.choices).get(log_entry.data.get("reason"))
+        if not reason:
+            return self.message
+        return gettext("%(decision)s (%(reason)s)") % {"decision": self.message, "reason": reason}
+
+
+def register_moves(actions):
+    """Tell Wagtail's log the words for each move."""
+    for move in MOVES.values():
+        words = {"label": move.log_label, "message": move.log_message}
+        actions.register_action(move.log_action)(type("MoveFormatter", (MoveFormatter,), words))
 
 
 class ReasonForm(forms.Form):
@@ -131,11 +104,13 @@ class ReasonForm(forms.Form):
 class DecideForm(ReasonForm):
     """A decision about one review, by somebody who saw it in a certain state."""
 
-    move = forms.ChoiceField(choices=[(name, move.label) for name, move in MOVES.items()], widget=forms.HiddenInput)
+    move = forms.ChoiceField(choices=[(name, move.label) for name, move in OFFERED.items()], widget=forms.HiddenInput)
     seen = forms.ChoiceField(choices=Review.Status, required=False, widget=forms.HiddenInput)
+    #: How many new reports the moderator saw.
+    seen_reports = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def get_move(self, data):
-        return MOVES.get(data.get("move"))
+        return OFFERED.get(data.get("move"))
 
 
 class RedactForm(forms.Form):
@@ -191,14 +166,20 @@ class RedactForm(forms.Form):
 
 
 class RespondForm(forms.ModelForm):
-    """What an expert or the editors answer to a review."""
+    """What an expert or the editors answer to a review, in a name that the person may answer in."""
 
     class Meta:
         model = Response
         fields = ["contributor", "text"]
         widgets = {"text": forms.Textarea(attrs={"rows": 5})}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["contributor"].queryset = Contributor.objects.filter(live=True).order_by("name")
+        self.fields["contributor"].queryset = signers(user)
         self.fields["contributor"].empty_label = _("The editors")
+
+
+def signers(user):
+    """In whose name somebody may answer, beside the editors': their own, or, with a permission for it, anybody's."""
+    contributors = Contributor.objects.filter(live=True).order_by("name")
+    return contributors if may(user, "respond_as_any") else contributors.filter(user=user)

@@ -21,7 +21,7 @@ class ReviewsPanel(Panel):
             # Page models name their panels, so a panel cannot import the models: it names them, as blocks do.
             reviews = apps.get_app_config("wagtail_healthblocks_reviews")
             return {
-                **reviews.get_model("Review").objects.filter(page=self.instance.pk).count_waiting(),
+                **reviews.get_model("Review").objects.filter(page=self.instance.pk).count_attention(),
                 "summary": reviews.get_model("ReviewSummary").objects.filter(pk=self.instance.pk).first(),
                 "waiting_url": queue_url(page=self.instance.pk),
                 "all_url": queue_url(page=self.instance.pk, status="all"),

@@ -2,7 +2,7 @@ from wagtail import VERSION
 from wagtail.permission_policies import ModelPermissionPolicy
 
 #: What a group can be allowed, each on its own. Whoever may do one of these may also read.
-ACTIONS = frozenset({"view", "moderate", "redact", "respond", "erase", "export"})
+ACTIONS = frozenset({"view", "moderate", "redact", "respond", "respond_as_any", "erase", "export"})
 #: Wagtail asks for "change" before it links to a review's page, where nobody changes the reader's words.
 READING = frozenset({"view", "change"})
 

@@ -10,7 +10,7 @@ from itertools import chain
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import CharField, F, Q, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Concat, Left
 from django.utils import timezone
 from wagtail.log_actions import registry
 
@@ -18,6 +18,7 @@ from .conf import settings
 from .fingerprints import purposes
 from .models import AlreadyDecided, Decision, PostCount, Report, Review, SpentToken, Vote
 from .models.decisions import Reason
+from .models.reports import FORGOTTEN, REMEMBERED
 from .models.reviews import Overtaken, erase_all, forget_readers
 from .transactions import retrying
 
@@ -25,7 +26,6 @@ from .transactions import retrying
 LONGEST_DAYS = 1095
 #: Keys of machines change every day. A month later they only tell that two old reviews came from one network.
 MACHINE_KEY_DAYS = 30
-FORGOTTEN = "forgotten "
 BATCH = 500
 ATTEMPTS = 5
 
@@ -214,13 +214,17 @@ def _delete(queryset):
     return sum(queryset.filter(pk__in=batch).delete()[0] for batch in _batches(queryset))
 
 
+#: A few characters of the key stay: the same network cannot report the same review anew, and none can be named by them.
+REST_OF_KEY = Concat(
+    Value(FORGOTTEN), Left("reporter_key", REMEMBERED), Value(" "), Cast("pk", CharField()), output_field=CharField()
+)
 NO_ONES = Concat(Value(FORGOTTEN), Cast("pk", CharField()), output_field=CharField())
 #: How each is purged, in this order: what is erased last has nothing left that an earlier step counts.
 STEPS: dict[str, Callable[[QuerySet], int]] = {
     "emails": _update(email=""),
     "machine_keys": _update(machine_key=""),
     # A report and a vote need a key of their own: readers report a review once, and vote once.
-    "reporter_keys": _update(reporter_key=NO_ONES),
+    "reporter_keys": _update(reporter_key=REST_OF_KEY),
     "voter_keys": _update(voter_key=NO_ONES),
     "tokens": _delete,
     "counts": _delete,

@@ -1,9 +1,8 @@
 """What the reviews panel of a page shows: on the page itself, on its further pages, and in its structured data."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +10,9 @@ from .choices import STARS
 from .forms import ReviewForm
 from .listing import ORDERS, Listing
 from .models import ReviewableMixin, ReviewSummary
+from .subjects import Subject, is_for_readers_of, subject_of, url, url_about
+
+__all__ = ["ShownReviews", "shown_reviews", "url"]
 
 DEFAULT_HEADING = _("User Reviews")
 
@@ -28,33 +30,55 @@ class Bar:
 class ShownReviews:
     """The shown reviews of a page, with the ways to the others and to the form: three queries at most, no write."""
 
-    def __init__(self, page, request=None, listing=None, form=None):
+    def __init__(self, page, request=None, listing=None, form=None, host=None):
         self.page = page
         self.request = request
-        self.listing = listing or Listing(page.pk)
+        self.host = host
+        self._listing = listing
         self._form = form
 
-    @property
+    @cached_property
+    def subject(self) -> Subject:
+        return subject_of(self.page, self.request)
+
+    @cached_property
     def is_shown(self) -> bool:
-        return getattr(self.page, "reviews_shown", True)
+        is_shown = getattr(self.page, "reviews_shown", True) and self.subject.is_readable
+        return is_shown and is_for_readers_of(self.host, self.page)
 
     @property
     def is_open(self) -> bool:
         """Whether readers can write a review now, and there is an address to send it to."""
-        return isinstance(self.page, ReviewableMixin) and self.page.reviews_open and bool(self.write_url)
+        return self._is_reviewable and not self.is_closed and bool(self.write_url)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether readers who could write before can write no more."""
+        return self._is_reviewable and not (self.page.reviews_open and self.subject.page.reviews_in_time)
+
+    @property
+    def _is_reviewable(self):
+        return isinstance(self.page, ReviewableMixin)
 
     @property
     def is_inline(self) -> bool:
-        return self.is_open and self.page.reviews_form_mode == "inline"
+        # On another page nothing keeps a cache from keeping the form.
+        is_elsewhere = self.host is not None and self.host.pk != self.page.pk
+        return self.is_open and self.page.reviews_form_mode == "inline" and not is_elsewhere
 
     @cached_property
     def form(self) -> ReviewForm:
         """The form on the page: the one that came back with errors, or an empty one."""
-        return self._form or ReviewForm(page=self.page)
+        return self._form or ReviewForm(page=self.subject.page)
+
+    @cached_property
+    def listing(self) -> Listing:
+        page_id, *others = self.subject.listed or [self.subject.page.pk]
+        return replace(self._listing or Listing(page_id), page_id=page_id, others=tuple(others))
 
     @cached_property
     def summary(self) -> ReviewSummary:
-        return ReviewSummary.objects.filter(pk=self.page.pk).first() or ReviewSummary(page_id=self.page.pk)
+        return ReviewSummary.objects.of(*self.subject.listed)
 
     @property
     def histogram(self) -> list[Bar]:
@@ -63,8 +87,7 @@ class ShownReviews:
 
     def _bar(self, stars):
         count = max(0, getattr(self.summary, f"stars_{stars}"))
-        share = round(100 * count / self.summary.rated) if self.summary.rated > 0 else 0
-        return Bar(stars, count, min(share, 100), self.list_url_for(stars=stars))
+        return Bar(stars, count, share_of(count, self.summary.rated), self.list_url_for(stars=stars))
 
     @cached_property
     def reviews(self) -> list:
@@ -72,15 +95,36 @@ class ShownReviews:
 
     @cached_property
     def list_url(self) -> str:
-        return url("list", self.page.pk)
+        return self._url("list")
+
+    @cached_property
+    def full_list_url(self) -> str:
+        """The list's address with the site's own name, for paper: not the one by which this visitor came."""
+        parts = self.subject.reached_by.get_url_parts(self.request)
+        return f"{parts[1]}{self.list_url}" if parts and parts[1] and self.list_url else ""
 
     @cached_property
     def write_url(self) -> str:
-        return url("write", self.page.pk)
+        return self._url("write")
 
     @cached_property
     def policy_url(self) -> str:
-        return url("policy")
+        return url_about(self.subject.reached_by, "policy")
+
+    def _url(self, name, *args):
+        return url_about(self.subject.reached_by, name, self.subject.reached_by.pk, *args)
+
+    def url_of(self, name: str, review) -> str:
+        """An address of one of the reviews: below its own page, in that page's language."""
+        page = self.subject.listed.get(review.page_id)
+        if page is None or page is self.subject.page:
+            return self._url(name, review.pk)
+        return url_about(page, name, page.pk, review.pk)
+
+    def language_of(self, review) -> str:
+        """The language of a review that was written for a page of another language; empty for the others."""
+        page = self.subject.listed.get(review.page_id, self.page)
+        return "" if page.locale_id == self.page.locale_id else page.locale.language_code
 
     @property
     def next_url(self) -> str:
@@ -107,17 +151,16 @@ class ShownReviews:
         return self.list_url and (f"{self.list_url}?{urlencode(query)}" if query else self.list_url)
 
 
-def url(name: str, *args) -> str:
-    """An address of ours; empty on a site that leaves our URLs out."""
-    try:
-        return reverse(f"wagtail_healthblocks_reviews:{name}", args=args)
-    except NoReverseMatch:
-        return ""
+def share_of(count: int, total: int) -> int:
+    """So many of all, in percent. A review is always seen: nothing only where there is none, all only where all are."""
+    if count <= 0 or total <= 0:
+        return 0
+    return 100 if count >= total else min(max(round(100 * count / total), 1), 99)
 
 
-def shown_reviews(page, request=None) -> ShownReviews:
-    """The page's panel for this request: made once, for the page, its head and its blocks."""
+def shown_reviews(page, request=None, host=None) -> ShownReviews:
+    """The page's panel for this request: made once, for the page, its head and its blocks. Another page may hold it."""
     known = getattr(page, "_healthblocks_shown_reviews", None)
-    if known is None or known.request is not request:
-        known = page._healthblocks_shown_reviews = ShownReviews(page, request)
+    if known is None or (known.request, known.host) != (request, host):
+        known = page._healthblocks_shown_reviews = ShownReviews(page, request, host=host)
     return known

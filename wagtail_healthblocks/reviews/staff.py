@@ -21,8 +21,11 @@ ROLES = (
     ),
     StaffRole(
         name="Editor",
+        # Editors say who wrote and who checked an article. Others answer in their own name, or as the editors.
         permissions=(
             "wagtail_healthblocks_reviews.view_review",
+            "wagtail_healthblocks_reviews.respond_review",
+            "wagtail_healthblocks_reviews.respond_as_any_review",
             "wagtail_healthblocks_reviews.change_reviewssitesettings",
         ),
     ),

@@ -1,7 +1,7 @@
 """The shown reviews in the page's schema.org graph: never more than the panel on the page shows."""
 
 from .. import nodes
-from ..dates import local
+from ..dates import day_of
 from .blocks import ReviewsPanelBlock
 from .conf import settings
 from .models import ReviewableMixin
@@ -44,5 +44,5 @@ def as_review(graph, review):
 
 
 def _said(graph, review):
-    date = local(review.published_at).date().isoformat() if review.published_at else ""
+    date = day_of(review.published_at).isoformat() if review.published_at else ""
     return f"{graph.page['@id']}#review-{review.pk}", review.body, review.display_name, date, review.title

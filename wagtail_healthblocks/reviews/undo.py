@@ -7,6 +7,8 @@ from django.db.models import Exists, OuterRef
 
 from .models import Decision, Review
 from .models.decisions import Reason
+from .models.reports import answered_by_last_decision
+from .moves import ASK_AGAIN, leading_to
 
 SALT = "wagtail_healthblocks.reviews.undo"
 #: An offer to undo is good for a day.
@@ -36,8 +38,11 @@ class Undo:
         return sum(self._put_back(status, moderator) for status in sorted(statuses & set(Review.Status.values)))
 
     def _put_back(self, status, moderator):
-        reviews = self._standing().filter(from_status=status).values("review")
-        return Review.objects.filter(pk__in=reviews, status=self.status).decide(status, moderator, Reason.RECONSIDERED)
+        decided = self._standing().filter(from_status=status).values("review")
+        reviews, move = Review.objects.filter(pk__in=decided, status=self.status), leading_to(status)
+        if status == self.status:
+            reviews, move = reviews.filter(answered_by_last_decision()), ASK_AGAIN
+        return reviews.move(move, moderator, Reason.RECONSIDERED, undoing=True)
 
     def _standing(self):
         since = Decision.objects.filter(review=OuterRef("review"), pk__gt=OuterRef("pk"))

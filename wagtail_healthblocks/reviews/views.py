@@ -8,7 +8,7 @@ from django.db import InterfaceError, InternalError, OperationalError, transacti
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.utils import translation
+from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.models import Site
@@ -24,21 +24,31 @@ from .models import Review, ReviewableMixin
 from .origins import has_session
 from .posts import read_post
 from .shown import ShownReviews, url
+from .subjects import is_on_site, language_of, speaking_of, subject_of
+from .visibility import depends_on_cookie, keep_private, not_found
 
 logger = logging.getLogger(__name__)
 
 
 def reviewable_page(request, page_id):
-    """The page with its own type and language. Raises Http404 unless this visitor may read it and its reviews here."""
+    """The page with its own type and language; of an alias its source, whose reviews it shows.
+
+    Raises Http404 unless this visitor may read it and its reviews here.
+    """
     site = Site.find_for_request(request)
     if site is None or page_id > LARGEST_KEY:
         raise Http404
-    pages = get_page_model().objects.live().descendant_of(site.root_page, inclusive=True)
-    page = get_object_or_404(pages.select_related("locale"), pk=page_id).specific
-    readable = all(restriction.accept_request(request) for restriction in page.get_view_restrictions())
-    if not isinstance(page, ReviewableMixin) or not page.reviews_shown or not readable:
+    page = get_object_or_404(get_page_model().objects.live().select_related("locale"), pk=page_id).specific
+    if not is_on_site(page, site) or not isinstance(page, ReviewableMixin) or not page.reviews_shown:
         raise Http404
-    return page
+    restrictions = list(page.get_view_restrictions())
+    subject = subject_of(page, request)
+    if not subject.is_readable or not all(restriction.accept_request(request) for restriction in restrictions):
+        raise Http404
+    if subject.reached_by is not subject.page:
+        subject.page.reviews_read_through = subject.reached_by
+    subject.page.is_read_by_everybody = not restrictions
+    return subject.page
 
 
 def in_utf8(view):
@@ -53,17 +63,22 @@ def in_utf8(view):
 
 
 def about_page(view):
-    """A view of a page's reviews: it gets the page instead of its id, and speaks the page's language."""
+    """A view of a page's reviews: it gets the page instead of its id, speaks the page's language, and is as private."""
 
     @wraps(view)
     def on_page(request, page_id, **kwargs):
-        page = reviewable_page(request, page_id)
-        multilingual = getattr(django_settings, "WAGTAIL_I18N_ENABLED", False)
-        language = page.locale.language_code if multilingual else translation.get_language()
-        with translation.override(language):
-            response = view(request, page, **kwargs)
-            # Rendered here, while the language is the page's.
-            return response.render() if isinstance(response, TemplateResponse) else response
+        try:
+            page = reviewable_page(request, page_id)
+            with speaking_of(page):
+                response = view(request, page, **kwargs)
+                # Rendered here, while the language is the page's.
+                response = response.render() if isinstance(response, TemplateResponse) else response
+        except Http404 as error:
+            if request.method == "POST":
+                raise  # What was typed is given back.
+            return not_found(request, error)
+        private = not page.is_read_by_everybody or (depends_on_cookie(request) and not language_of(page))
+        return keep_private(response) if private else response
 
     return on_page
 
@@ -72,7 +87,7 @@ def never_cached(view):
     @wraps(view)
     def uncached(*args, **kwargs):
         response = view(*args, **kwargs)
-        response["Cache-Control"] = "private, no-store"
+        patch_cache_control(response, private=True, no_store=True)
         return response
 
     return uncached
@@ -231,4 +246,5 @@ def redirect_to(address):
 def policy(request):
     """How this site handles reviews, from the settings in force."""
     context = {"policy": handling_in_force(request)}
-    return TemplateResponse(request, "wagtail_healthblocks/reviews/policy.html", context)
+    response = TemplateResponse(request, "wagtail_healthblocks/reviews/policy.html", context)
+    return keep_private(response) if depends_on_cookie(request) else response

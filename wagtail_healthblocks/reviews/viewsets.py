@@ -9,22 +9,41 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.paginator import WagtailPaginator
-from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, DateColumn, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import (
+    BulkActionsCheckboxColumn,
+    Column,
+    DateColumn,
+    StatusTagColumn,
+    Table,
+    TitleColumn,
+)
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from ..models.base import get_page_model
-from . import admin_views
+from . import admin_views, decision_views
 from .exports import SafeExportMixin
-from .filters import LARGEST_PAGE_ID, NEWEST_FIRST, SEARCHED, ReviewFilterSet, listed, number_in
+from .filters import (
+    ATTENTION,
+    LARGEST_PAGE_ID,
+    NEWEST_FIRST,
+    SEARCHED,
+    URGENT_FIRST,
+    ReviewFilterSet,
+    listed,
+    number_in,
+)
 from .models import Review
-from .moderation import MOVES
+from .moderation import FIRST_WORDS, first_words, flag_label
+from .moves import OFFERED
 from .permissions import ACTIONS, may, policy
+from .queue import capped
 
 #: The queue counts so far; of more it says that they are more.
 COUNTED = 10_000
-#: The menu counts so far, on each page of the admin.
-COUNTED_IN_MENU = 99
-FIRST_WORDS = 80
+#: So much of a text is in the queue: most need no page of their own to be understood.
+MORE_WORDS = 400
+#: Listings of what is not decided, which has no stars to show and an order of its own.
+UNDECIDED = (ATTENTION, Review.Status.PENDING)
 #: Parameters of a listing's address that say nothing about which reviews it lists.
 PASSING = ("_w_filter_fragment", "export", "p")
 
@@ -47,11 +66,45 @@ class CappedPaginator(WagtailPaginator):
         return ngettext("%(count)s review", "%(count)s reviews", self.count) % {"count": self.count}
 
 
-class FirstWordsColumn(TitleColumn):
-    """The review's title, or the first words of its text, as a link to its page."""
+class WordsColumn(TitleColumn):
+    """The review's title, or the first words of its text, as a link to its page; under it the rest."""
+
+    cell_template_name = "wagtail_healthblocks/reviews/admin/words_cell.html"
 
     def get_value(self, review):
-        return Truncator(review.title or " ".join(review.body[: 2 * FIRST_WORDS].split())).chars(FIRST_WORDS)
+        return first_words(review)
+
+    def get_cell_context_data(self, review, parent_context):
+        context = super().get_cell_context_data(review, parent_context)
+        body = " ".join(review.body[: 2 * MORE_WORDS].split())
+        shown = not review.title and len(body) <= FIRST_WORDS
+        facts = [review.get_role_display(), review.language]
+        return {
+            **context,
+            "review": review,
+            "more": "" if shown else Truncator(body).chars(MORE_WORDS),
+            "facts": [fact for fact in facts if fact],
+            "flags": [flag_label(flag) for flag in review.flags],
+        }
+
+
+class SafetyColumn(Column):
+    """How soon a person must look: by words and a sign, and a colour besides."""
+
+    cell_template_name = "wagtail_healthblocks/reviews/admin/safety_cell.html"
+
+    def get_value(self, review):
+        return review.get_risk_display() if review.risk else ""
+
+    def get_cell_context_data(self, review, parent_context):
+        context = super().get_cell_context_data(review, parent_context)
+        return {**context, "urgent": review.risk == Review.Risk.URGENT}
+
+
+class QueueTable(Table):
+    def get_row_classname(self, review):
+        waits = review.status == Review.Status.PENDING
+        return "hb-urgent" if waits and review.risk == Review.Risk.URGENT else ""
 
 
 class StarsColumn(Column):
@@ -62,9 +115,10 @@ class StarsColumn(Column):
 
 
 class QueueView(SafeExportMixin, IndexView):
-    """The reviews, newest first; those that wait, unless something else is asked for."""
+    """The reviews, newest first; unless something else is asked for, those that need attention, urgent ones first."""
 
     paginator_class = CappedPaginator
+    table_class = QueueTable
     table_classname = "listing hb-reviews-queue"
     searched = SEARCHED
 
@@ -80,7 +134,15 @@ class QueueView(SafeExportMixin, IndexView):
 
     def get_queryset(self):
         reviews = listed(self.request.GET, self.get_base_queryset(), self.request)
-        return reviews.select_related("page").order_by(*NEWEST_FIRST)
+        return reviews.select_related("page").order_by(*(URGENT_FIRST if self.is_undecided else NEWEST_FIRST))
+
+    @cached_property
+    def is_undecided(self):
+        return self.request.GET.get("status", ATTENTION) in UNDECIDED
+
+    def to_row_dict(self, review):
+        """What is said of a review that waits says nothing of its stars, or of a decision that is taken back."""
+        return {**super().to_row_dict(review), "rating": review.shown_rating}
 
     @cached_property
     def show_export_buttons(self):
@@ -91,7 +153,7 @@ class QueueView(SafeExportMixin, IndexView):
         ticks = [BulkActionsCheckboxColumn("bulk_actions", obj_type="snippet")] if self.can_moderate else []
         return [
             *ticks,
-            FirstWordsColumn(
+            WordsColumn(
                 "words",
                 label=_("Review"),
                 get_url=self.get_edit_url,
@@ -105,14 +167,9 @@ class QueueView(SafeExportMixin, IndexView):
                 accessor="get_status_display",
                 primary=lambda review: review.status == Review.Status.PENDING,
             ),
-            StarsColumn("rating", label=_("Stars")),
-            StatusTagColumn(
-                "risk",
-                label=_("Safety"),
-                accessor=lambda review: review.get_risk_display() if review.risk else "",
-                primary=lambda review: review.risk == Review.Risk.URGENT,
-            ),
-            Column("reports", label=_("Reports"), accessor=lambda review: review.reports or ""),
+            *([] if self.is_undecided else [StarsColumn("rating", label=_("Stars"))]),
+            SafetyColumn("risk", label=_("Safety")),
+            Column("reports", label=_("Reports"), accessor=reports_in_words),
             DateColumn("created_at", label=_("Received")),
         ]
 
@@ -146,6 +203,15 @@ class QueueView(SafeExportMixin, IndexView):
         return []
 
 
+def reports_in_words(review):
+    """How many reports there are, and how many of them nobody has decided about."""
+    if not review.open_reports:
+        return review.reports or ""
+    return gettext("%(new)s new") % {"new": review.open_reports} + (
+        f" / {review.reports}" if review.reports > review.open_reports else ""
+    )
+
+
 def _bulk_actions():
     """What can be decided about many reviews at once. Wagtail's own “Delete” is not for reviews."""
     names = [Review._meta.app_label, Review._meta.model_name]
@@ -155,21 +221,20 @@ def _bulk_actions():
             "aria_label": move.label_for_many,
             "url": reverse("wagtail_bulk_action", args=[*names, move.name]),
         }
-        for move in MOVES.values()
+        for move in OFFERED.values()
     ]
 
 
 class ReviewsMenuItem(MenuItem):
-    """Leads to the queue, and says how many reviews wait in it."""
+    """Leads to the queue, and says how many reviews need attention."""
 
     def is_shown(self, request):
         return may(request.user, "view")
 
     def render_component(self, request):
         component = super().render_component(request)
-        waiting = Review.objects.waiting().order_by()[: COUNTED_IN_MENU + 1].count()
-        if waiting:
-            count = f"{COUNTED_IN_MENU}+" if waiting > COUNTED_IN_MENU else waiting
+        count = capped(Review.objects.needing_attention())
+        if count != "0":
             component.label = gettext("Reviews (%(count)s)") % {"count": count}
         return component
 
@@ -227,16 +292,16 @@ class ReviewViewSet(SnippetViewSet):
         """No views to add, copy or delete a review, and none that edits its words."""
         views = {
             "edit": admin_views.ReviewView,
-            "decide": admin_views.DecideView,
-            "undo": admin_views.UndoLastView,
-            "redact": admin_views.RedactView,
-            "respond": admin_views.RespondView,
-            "erase": admin_views.EraseView,
+            "decide": decision_views.DecideView,
+            "undo": decision_views.UndoLastView,
+            "redact": decision_views.RedactView,
+            "respond": decision_views.RespondView,
+            "erase": decision_views.EraseView,
         }
         return [
             path("", self.index_view, name="list"),
             path("results/", self.index_results_view, name="list_results"),
-            path("undo/", self.construct_view(admin_views.UndoView), name="undo"),
+            path("undo/", self.construct_view(decision_views.UndoView), name="undo"),
             path("history/<int:pk>/", self.history_view, name="history"),
             path("history-results/<int:pk>/", self.history_results_view, name="history_results"),
             *(path(f"{name}/<int:pk>/", self.construct_view(view), name=name) for name, view in views.items()),

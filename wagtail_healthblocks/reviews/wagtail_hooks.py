@@ -7,6 +7,7 @@ from wagtail.snippets.models import register_snippet
 from .bulk_actions import BULK_ACTIONS, NeverDelete
 from .dashboard import ReviewsSummaryItem
 from .models import Review, ReviewableMixin
+from .moderation import register_moves
 from .permissions import may, register_policy
 from .privacy import Purge
 from .queue import queue_url
@@ -25,12 +26,7 @@ hooks.register("register_bulk_action", NeverDelete, order=1000)
 @hooks.register("register_log_actions")
 def register_review_actions(actions):
     """What moderators do, as Wagtail's log words it."""
-    actions.register_action("healthblocks.published", _("Publish review"), _("Published the review"))
-    actions.register_action("healthblocks.rejected", _("Reject review"), _("Rejected the review"))
-    actions.register_action("healthblocks.spam", _("Mark as spam"), _("Marked the review as spam"))
-    actions.register_action("healthblocks.hidden", _("Hide review"), _("Hid the review"))
-    actions.register_action("healthblocks.pending", _("Put back in the queue"), _("Put the review back in the queue"))
-    actions.register_action("healthblocks.erased", _("Erase review"), _("Erased the review"))
+    register_moves(actions)
     actions.register_action("healthblocks.redact", _("Remove words"), _("Removed words from the review"))
     actions.register_action("healthblocks.respond", _("Respond to review"), _("Responded to the review"))
 
@@ -44,8 +40,10 @@ def add_reviews_to_dashboard(request, items):
 def reviews_header_button(page, user, view_name, next_url=None):
     """The way from a page to its reviews, with the number of those that wait."""
     if _has_reviews(page, user):
-        waiting = Review.objects.waiting().filter(page_id=page.pk).count()
-        label = gettext("Reviews (%(count)s waiting)") % {"count": waiting}
+        numbers = Review.objects.filter(page_id=page.pk).count_attention()
+        label = gettext("Reviews (%(count)s waiting)") % {"count": numbers["waiting"]}
+        if numbers["reported"]:
+            label = gettext("Reviews (%(waiting)s waiting, %(reported)s reported)") % numbers
         yield Button(label, queue_url(page=page.pk), icon_name="comment", priority=85)
 
 

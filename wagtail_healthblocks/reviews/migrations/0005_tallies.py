@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('wagtail_healthblocks_reviews', '0003_counts'),
+        ('wagtail_healthblocks_reviews', '0004_reports_as_work'),
         ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
         swapper.dependency('wagtailcore', 'Page'),
     ]

@@ -31,9 +31,9 @@ class Reason(models.TextChoices):
 
 
 class DecisionQuerySet(models.QuerySet):
-    def record(self, reviews, status, moderator, reason):
+    def record(self, reviews, status, moderator, reason, at=None):
         """Write down that each of the reviews moves from the status it was read with to this one."""
-        now, pages = timezone.now(), _pages_of(reviews)
+        now, pages = at or timezone.now(), _pages_of(reviews)
         return self.bulk_create(
             Decision(
                 review_id=review.pk,

@@ -49,6 +49,9 @@ class ReviewableMixin(models.Model):
     #: Whether the page's template has ``{% reviews_panel %}``: what the page's structured data may say depends on it.
     reviews_panel_in_template = False
 
+    #: The alias by which readers of another site get at the reviews of this page.
+    reviews_read_through = None
+
     class Meta:
         abstract = True
 
@@ -68,8 +71,13 @@ class ReviewableMixin(models.Model):
     @property
     def reviews_open(self):
         """Whether readers can write a review now."""
+        return self.reviews_in_time and not self._is_withdrawn
+
+    @property
+    def reviews_in_time(self):
+        """Whether neither the editors nor the calendar have closed the reviews."""
         closes = self.reviews_close_at
-        return self.reviews_state == "open" and not self._is_withdrawn and (closes is None or timezone.now() < closes)
+        return self.reviews_state == "open" and (closes is None or timezone.now() < closes)
 
     @property
     def reviews_shown(self):

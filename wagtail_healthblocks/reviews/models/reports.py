@@ -1,25 +1,80 @@
 from django.db import IntegrityError, models, transaction
-from django.db.models import F
+from django.db.models import Count, Exists, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..conf import settings
+from ..moves import Status
 from ..transactions import retrying
+from .decisions import Decision, Reason
+
+#: What a reporter's key begins with when most of it is forgotten: enough to know the same network again, too little to
+#: find it, as thousands of networks have the same rest.
+FORGOTTEN = "forgotten "
+REMEMBERED = 4
 
 
 class ReportQuerySet(models.QuerySet):
     @retrying
-    def file(self, review, reporter_key, reason):
-        """Report a review; a second report of one from the same network on the same day changes nothing.
+    def file(self, review, place, reason) -> bool:
+        """Report a review from a place, and say whether this is new: each place counts once for a review, for ever.
 
-        Returns whether it is new.
+        A shown review that enough places have reported since it was last decided about is put back in the queue.
         """
+        if self._is_known(review, place):
+            return False
         try:
             with transaction.atomic():
-                self.create(review=review, reporter_key=reporter_key, reason=reason)
-                type(review).objects.filter(pk=review.pk).update(reports=F("reports") + 1)
+                # The review first: whoever decides about it holds it, too, so each report is before or after.
+                counted = {"reports": F("reports") + 1, "open_reports": F("open_reports") + 1}
+                if not type(review).objects.filter(pk=review.pk).exclude(status=Status.ERASED).update(**counted):
+                    return False
+                self.create(review_id=review.pk, reporter_key=place, reason=reason)
         except IntegrityError:
             return False
+        _hold(type(review).objects.get(pk=review.pk))
         return True
+
+    def _is_known(self, review, place):
+        rest = f"{FORGOTTEN}{place[:REMEMBERED]} "
+        return self.filter(review_id=review.pk, reporter_key__startswith=rest).exists()
+
+    def open(self):
+        """Those that nobody has decided about."""
+        return self.filter(handled_at=None)
+
+    def answer(self, reviews, at):
+        """A decision answers what was reported before it."""
+        self.open().filter(review__in=[review.pk for review in reviews]).update(handled_at=at)
+
+    def ask_again(self, reviews):
+        """Open those again that the last decision about each of these reviews answered."""
+        pks = [review.pk for review in reviews]
+        self.filter(review__in=pks, handled_at=_last_decision("review")).update(handled_at=None)
+
+
+def _last_decision(review):
+    """When the review that a row names was last decided about."""
+    latest = Decision.objects.filter(review=OuterRef(review)).order_by("-pk")
+    return Subquery(latest.values("at")[:1])
+
+
+def answered_by_last_decision():
+    """Whether the last decision about a review answered reports."""
+    return Exists(Report.objects.filter(review=OuterRef("pk"), handled_at=_last_decision("review")))
+
+
+def number_open():
+    """How many reports of a review nobody has decided about."""
+    reports = Report.objects.open().filter(review=OuterRef("pk")).order_by().values("review")
+    return Coalesce(Subquery(reports.annotate(number=Count("pk")).values("number")), 0)
+
+
+def _hold(review):
+    enough = settings.HEALTHBLOCKS_REVIEWS_REPORTS_TO_HOLD
+    if enough and review.status == Status.PUBLISHED and review.open_reports >= enough:
+        review.reopen(reason=Reason.REPORTED)
 
 
 class Report(models.Model):
@@ -40,10 +95,12 @@ class Report(models.Model):
         related_name="received_reports",
         verbose_name=_("review"),
     )
-    #: Keyed hash of the reader's network; its key changes every day.
+    #: Keyed hash of the reader's network and of the review's number: it tells nothing about other reviews.
     reporter_key = models.CharField(max_length=64, editable=False)
     reason = models.CharField(_("reason"), max_length=16, choices=Reason)
     at = models.DateTimeField(_("reported"), default=timezone.now)
+    #: When a decision answered it; that decision has the same moment.
+    handled_at = models.DateTimeField(_("handled"), null=True, blank=True, editable=False)
 
     objects = ReportQuerySet.as_manager()
 

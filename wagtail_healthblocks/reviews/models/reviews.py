@@ -6,7 +6,7 @@ from operator import or_
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, F, GeneratedField, Min, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -19,10 +19,13 @@ from ..decision_log import log_decisions
 from ..fingerprints import purposes
 from ..identities import author_keys, former_author_keys
 from ..mailboxes import is_same_mailbox, spellings
+from ..moves import ASK_AGAIN, ERASE, HIDE, KEEP, PUBLISH, REJECT, REOPEN, SPAM, Status, leading_to
+from ..safety import NEEDS_HELP
 from ..tasks import purge_reviewed_page
 from ..transactions import after_commit, retrying
 from .decisions import Decision, Reason
-from .reports import Report
+from .findings import remaining_flags
+from .reports import Report, number_open
 from .responses import Response
 from .summaries import ReviewSummary
 from .tallies import Tally
@@ -43,19 +46,17 @@ class Overtaken(Exception):
     """Some reviews of a batch were decided by somebody else in the meantime."""
 
 
-class Status(models.TextChoices):
-    PENDING = "pending", _("Waiting")
-    PUBLISHED = "published", _("Published")
-    REJECTED = "rejected", _("Rejected")
-    SPAM = "spam", _("Spam")
-    HIDDEN = "hidden", _("Hidden")
-    ERASED = "erased", _("Erased")
-
-
 class Risk(models.IntegerChoices):
     NONE = 0, _("Nothing found")
     CHECK = 1, _("Check before publishing")
     URGENT = 2, _("May need help")
+
+
+def risk_of(flags):
+    """How soon a person must look at what is marked so."""
+    if NEEDS_HELP & set(flags):
+        return Risk.URGENT
+    return Risk.CHECK if flags else Risk.NONE
 
 
 class Role(models.TextChoices):
@@ -79,9 +80,20 @@ class ReviewQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(status=Status.PENDING)
 
-    def count_waiting(self) -> dict:
-        """How many wait, and how many of their writers may need help."""
-        return self.waiting().aggregate(waiting=Count("pk"), urgent=Count("pk", filter=Q(risk=Risk.URGENT)))
+    def needing_attention(self):
+        """What waits, and what is shown and was reported since it was last decided about."""
+        # A value of its own: SQLite finds no row of “WHERE needs_attention” by an index.
+        return self.filter(needs_attention=Value(True))
+
+    def count_attention(self) -> dict:
+        """How many wait since when, how many of their writers may need help, and how many shown ones are reported."""
+        waits = Q(status=Status.PENDING)
+        return self.needing_attention().aggregate(
+            waiting=Count("pk", filter=waits),
+            urgent=Count("pk", filter=waits & Q(risk=Risk.URGENT)),
+            reported=Count("pk", filter=~waits),
+            oldest=Min("created_at", filter=waits),
+        )
 
     def written_by(self, email):
         """What somebody wrote with this e-mail address, also after the address itself was forgotten.
@@ -99,14 +111,18 @@ class ReviewQuerySet(models.QuerySet):
         return self.filter(email="", author_key__in=former_author_keys(email))
 
     def decide(self, status, moderator=None, reason=""):
-        """Move each of these reviews to the status and return how many moved.
+        """Move each of these reviews to the status and return how many moved."""
+        return self.move(leading_to(status), moderator, reason)
+
+    def move(self, move, moderator=None, reason="", undoing=False):
+        """Do the same to each of these reviews that it can be done to, and return how many those were.
 
         In batches, each a transaction of its own; one that somebody else decides meanwhile is left as they decided.
         """
         moved, after = 0, 0
-        rest = self.exclude(status__in=[status, Status.ERASED]).order_by("pk").only(*DECIDED_BY)
+        rest = self.filter(_can(move)).order_by("pk").only(*DECIDED_BY)
         while batch := list(rest.filter(pk__gt=after)[:BATCH]):
-            moved += _decide_batch(batch, status, moderator, reason)
+            moved += _decide_batch(batch, move, moderator, reason, undoing)
             after = batch[-1].pk
         return moved
 
@@ -117,42 +133,68 @@ def _may_be_of(email, keys):
     return reduce(or_, spelt, Q(author_key__in=[*keys, *former_author_keys(email)]) | Q(author_key=""))
 
 
-def _decide_batch(batch, status, moderator, reason):
+def _can(move):
+    """The reviews that a move has something to do with."""
+    possible = Q(status__in=sorted(move.sources))
+    return possible & Q(open_reports__gt=0) if move.needs_reports else possible
+
+
+def _decide_batch(batch, *how):
     try:
-        return _move_all(batch, status, moderator, reason)
+        return _move_all(batch, *how)
     except Overtaken:
-        return sum(_decide_one(review, status, moderator, reason) for review in batch)
+        return sum(_decide_one(review, *how) for review in batch)
 
 
-def _decide_one(review, status, moderator, reason):
+def _decide_one(review, *how):
     try:
-        return _move_all([review], status, moderator, reason)
+        return _move_all([review], *how)
     except Overtaken:
         return 0
 
 
 @retrying
-def _move_all(reviews, status, moderator, reason, **changes):
-    """Move all of the reviews, or none where one is no longer in the state in which it was read."""
+def _move_all(reviews, move, moderator, reason, undoing=False, **changes):
+    """Move all of the reviews, or none where one is no longer in the state in which it was read.
+
+    What brings reviews out of the queue, or decides about shown ones, answers their reports; undoing it asks again.
+    """
     now = timezone.now()
-    if status == Status.PUBLISHED:
+    changes["decided_at"] = None if move.to == Status.PENDING else now
+    if move.to == Status.PUBLISHED:
         changes["published_at"] = Coalesce(F("published_at"), now)
     for old, group in groupby(sorted(reviews, key=lambda review: review.status), key=lambda review: review.status):
-        pks = [review.pk for review in group]
-        same = Review.objects.filter(pk__in=pks, status=old).exclude(status=status)
-        if same.update(status=status, decided_at=now, **changes) != len(pks):
+        group = list(group)
+        answers = move.to != Status.PENDING and not (undoing and old != Status.PENDING)
+        same = Review.objects.filter(_can(move), pk__in=[review.pk for review in group], status=old)
+        if same.update(status=move.to, **changes | ({"open_reports": 0} if answers else {})) != len(group):
             raise Overtaken
-    if status == Status.PUBLISHED:
-        ReviewSummary.objects.count_in(*reviews)
-    else:
-        ReviewSummary.objects.count_out(*(review for review in reviews if review.status == Status.PUBLISHED))
+        if answers:
+            Report.objects.answer(group, now)
+        elif undoing:
+            _ask_again(group)
+    _count(reviews, move.to)
     before = Decision.objects.standing(reviews)
-    decisions = Decision.objects.record(reviews, status, moderator, reason)
-    log_decisions(reviews, status, moderator, reason)
+    decisions = Decision.objects.record(reviews, move.to, moderator, reason, now)
+    log_decisions(reviews, move, moderator, reason)
     # Last, because everybody who decides on this site meets in these rows.
     Tally.objects.move(reviews, before, decisions)
-    _refresh(reviews, status)
+    _refresh([review for review in reviews if review.status != move.to], move.to)
     return len(reviews)
+
+
+def _ask_again(reviews):
+    Report.objects.ask_again(reviews)
+    Review.objects.filter(pk__in=[review.pk for review in reviews]).update(open_reports=number_open())
+
+
+def _count(reviews, status):
+    """Add to the summaries what is shown from now on, or take away what no longer is."""
+    shown = [review for review in reviews if review.status == Status.PUBLISHED]
+    if status != Status.PUBLISHED:
+        ReviewSummary.objects.count_out(*shown)
+    elif len(shown) < len(reviews):
+        ReviewSummary.objects.count_in(*(review for review in reviews if review.status != status))
 
 
 def _refresh(reviews, status):
@@ -203,12 +245,25 @@ class Review(models.Model):
     #: What was found in it, such as ``side_effect`` or ``too_fast``.
     flags = models.JSONField(_("findings"), default=list, blank=True)
     reports = models.PositiveIntegerField(_("reports"), default=0)
+    #: Those that nobody has decided about.
+    open_reports = models.PositiveIntegerField(_("new reports"), default=0, editable=False)
     helpful = models.PositiveIntegerField(_("found helpful"), default=0)
     unhelpful = models.PositiveIntegerField(_("found unhelpful"), default=0)
     created_at = models.DateTimeField(_("received"), default=timezone.now)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     redacted_at = models.DateTimeField(_("redacted"), null=True, blank=True)
+    #: Whether moderators have something to do. The database keeps it, so that no way of writing a row forgets it.
+    needs_attention = GeneratedField(
+        expression=Case(
+            When(status=Status.PENDING, then=Value(True)),
+            When(status=Status.PUBLISHED, open_reports__gt=0, then=Value(True)),
+            default=Value(False),
+            output_field=models.BooleanField(),
+        ),
+        output_field=models.BooleanField(_("needs attention")),
+        db_persist=True,
+    )
 
     objects = ReviewQuerySet.as_manager()
 
@@ -220,6 +275,7 @@ class Review(models.Model):
             ("moderate_review", _("Can publish, reject and hide reviews")),
             ("redact_review", _("Can remove words from reviews")),
             ("respond_review", _("Can respond to reviews")),
+            ("respond_as_any_review", _("Can respond in the name of any contributor")),
             ("erase_review", _("Can erase reviews")),
             ("export_review", _("Can export reviews")),
         ]
@@ -238,42 +294,55 @@ class Review(models.Model):
             models.Index(fields=["status", "-created_at", "-id"], name="hb_review_queue"),
             models.Index(fields=["-created_at", "-id"], name="hb_review_received"),
             models.Index(fields=["page", "fingerprint"], name="hb_review_words"),
+            models.Index(fields=["needs_attention", "-risk", "-created_at", "-id"], name="hb_review_attention"),
         ]
 
     def __str__(self):
         # Without the reader's words: this text is kept in Wagtail's log after the review is erased.
         return gettext("Review %(number)s") % {"number": self.pk}
 
-    def publish(self, moderator=None, reason=Reason.WITHIN_RULES):
+    def publish(self, moderator=None, reason=PUBLISH.reason):
         """Show this review and count it."""
-        self._move(Status.PUBLISHED, moderator, reason)
+        self._move(PUBLISH, moderator, reason)
 
-    def reject(self, moderator=None, reason=Reason.OTHER):
+    def keep(self, moderator=None, reason=KEEP.reason):
+        """Go on showing this review: what readers reported of it is handled."""
+        self._move(KEEP, moderator, reason)
+
+    def reject(self, moderator=None, reason=REJECT.reason):
         """Do not show this review, for a reason that has nothing to do with whether it praises or blames."""
-        self._move(Status.REJECTED, moderator, reason)
+        self._move(REJECT, moderator, reason)
 
-    def mark_spam(self, moderator=None, reason=Reason.SPAM):
+    def mark_spam(self, moderator=None, reason=SPAM.reason):
         """Do not show this review: it advertises, or a machine wrote it."""
-        self._move(Status.SPAM, moderator, reason)
+        self._move(SPAM, moderator, reason)
 
-    def hide(self, moderator=None, reason=Reason.OTHER):
+    def hide(self, moderator=None, reason=HIDE.reason):
         """Take a review off the page that was shown."""
-        self._move(Status.HIDDEN, moderator, reason)
+        self._move(HIDE, moderator, reason)
 
-    def reopen(self, moderator=None, reason=Reason.RECONSIDERED):
+    def reopen(self, moderator=None, reason=REOPEN.reason):
         """Put this review back in the queue."""
-        self._move(Status.PENDING, moderator, reason)
+        self._move(REOPEN, moderator, reason)
 
     def undo(self, moderator):
         """Put this review back in the state that it had before the last decision."""
-        last = self.decisions.order_by("-pk").first()
-        if last is None or last.to_status != self.status or last.from_status in ("", self.status):
+        move = self.move_back(self.decisions.order_by("-pk").first())
+        if move is None:
             raise AlreadyDecided(self)
-        self._move(last.from_status, moderator, Reason.RECONSIDERED)
+        self._move(move, moderator, Reason.RECONSIDERED, undoing=True)
 
-    def erase(self, moderator=None, reason=Reason.REQUEST):
+    def move_back(self, decision):
+        """The move that undoes this decision, the last one about this review; None where nothing is to be undone."""
+        if decision is None or decision.to_status != self.status:
+            return None
+        if decision.from_status != decision.to_status:
+            return leading_to(decision.from_status)
+        return ASK_AGAIN if self.received_reports.filter(handled_at=decision.at).exists() else None
+
+    def erase(self, moderator=None, reason=ERASE.reason):
         """Forget who wrote this review and what it says; that there was one, and what was decided, stays."""
-        if self.status == Status.ERASED:
+        if self.status not in ERASE.sources:
             raise AlreadyDecided(self)
         try:
             erase_all([self], moderator, reason)
@@ -287,7 +356,9 @@ class Review(models.Model):
         changes = {name: without(getattr(self, name), words) for name in ("display_name", "title", "body")}
         unchanged = {name: getattr(self, name) for name in changes}
         same = Review.objects.filter(pk=self.pk, status=self.status, **unchanged)
-        if changes == unchanged or not same.update(redacted_at=timezone.now(), fingerprint=None, **changes):
+        flags = remaining_flags(self, unchanged.values(), changes.values())
+        marks = {"flags": flags, "risk": min(self.risk, risk_of(flags)), "redacted_at": timezone.now()}
+        if changes == unchanged or not same.update(fingerprint=None, **changes, **marks):
             raise AlreadyDecided(self)
         SpentToken.objects.forget(*purposes(self))
         Decision.objects.record([self], self.status, moderator, Reason.PERSONAL_DATA)
@@ -307,14 +378,27 @@ class Review(models.Model):
         _refresh([self], self.status)
         self.refresh_from_db()
 
-    def _move(self, status, moderator, reason):
-        if self.status == Status.ERASED:
+    def _move(self, move, moderator, reason, undoing=False):
+        if self.status not in move.sources:
             raise AlreadyDecided(self)
         try:
-            _move_all([self], status, moderator, reason)
+            _move_all([self], move, moderator, reason, undoing)
         except Overtaken:
             raise AlreadyDecided(self) from None
         self.refresh_from_db()
+
+    @property
+    def shown_rating(self):
+        """The stars, once the review is decided about: nobody decides by them. A review that waits again has none."""
+        return None if self.status == Status.PENDING else self.rating
+
+    @property
+    def others_of_writer(self):
+        """What came with the same e-mail address about the same page, the newest first."""
+        if not self.author_key:
+            return Review.objects.none()
+        same = Review.objects.filter(page=self.page_id, author_key=self.author_key).exclude(pk=self.pk)
+        return same.order_by("-created_at", "-pk")
 
     @property
     def author(self):
@@ -338,6 +422,7 @@ NOTHING: dict = {
     "flags": [],
     "risk": Risk.NONE,
     "reports": 0,
+    "open_reports": 0,
     "helpful": 0,
     "unhelpful": 0,
 }
@@ -347,7 +432,7 @@ NOTHING: dict = {
 def erase_all(reviews, moderator, reason):
     """Erase all of the reviews, or none where one is no longer in the state in which it was read (Overtaken)."""
     used_for = [use for review in reviews for use in purposes(review)]
-    _move_all(reviews, Status.ERASED, moderator, reason, **NOTHING)
+    _move_all(reviews, ERASE, moderator, reason, **NOTHING)
     forget_readers(reviews, used_for)
 
 

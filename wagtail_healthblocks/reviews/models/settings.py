@@ -32,6 +32,12 @@ class ReviewsSiteSettings(BaseSiteSetting):
     class Meta:
         verbose_name = _("reader reviews")
 
+    @classmethod
+    def for_page(cls, page):
+        """The rules of the site that a page is in; as they are before anybody has set one, where nobody has."""
+        site = page.get_site()
+        return (site and cls.objects.filter(site=site).first()) or cls()
+
     @property
     def word_list(self):
         return [word for line in self.held_words.splitlines() if (word := line.strip())]

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from ... import nodes
 from ...models.base import PAGE_MODEL
 from ..choices import STARS
 
@@ -11,6 +12,12 @@ COUNTS = ("published", "rated", "rating_sum", *(f"stars_{stars}" for stars in ST
 
 
 class ReviewSummaryQuerySet(models.QuerySet):
+    def of(self, *page_ids):
+        """What the reviews of these pages add up to, as the summary of the first one."""
+        found = self.in_bulk(page_ids).values()
+        totals = {name: sum(getattr(summary, name) for summary in found) for name in COUNTS}
+        return self.model(page_id=next(iter(page_ids), None), **totals)
+
     def count_in(self, *reviews):
         """Add reviews that are shown from now on."""
         self._count(reviews, 1)
@@ -66,3 +73,8 @@ class ReviewSummary(models.Model):
     def average(self):
         """The mean number of stars, or None where no shown review has stars."""
         return self.rating_sum / self.rated if self.rated > 0 else None
+
+    @property
+    def rounded_average(self):
+        """The mean number of stars as everybody is told it, on pages and in their structured data; None for none."""
+        return None if self.average is None else nodes.rounded_stars(self.average)

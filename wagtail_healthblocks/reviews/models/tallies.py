@@ -23,6 +23,8 @@ class TallyQuerySet(models.QuerySet):
         for review, decision in zip(reviews, decisions, strict=True):
             if decision.to_status == ERASED and review.status != WAITING:
                 continue  # What was decided about it stays true.
+            if decision.to_status == decision.from_status:
+                continue  # What was reported is handled; how it was decided is as before.
             changes[_key(review, before.get(review.pk))] -= 1
             changes[_key(review, decision)] += 1
         changes.pop(None, None)
