@@ -93,14 +93,16 @@ def naming(pages, names, **chosen):
     return [samples.item(block.name, filled.stored(block, block.get_preview_value())) for block in blocks]
 
 
+def status(order, country, axis, code, as_of):
+    facts = {"as_of": date.fromisoformat(as_of), "source": "An invented list"}
+    return LegalStatus(sort_order=order, country=country, axis=axis, code=code, **facts)
+
+
 def add_statuses(pages):
     """Medicines with two rows of one country and axis that say the same or contradict each other."""
     for name, rows in STATUSES.items():
         medicine = Medicine(name=name, medicine_class="invented")
-        medicine.legal_statuses = [
-            LegalStatus(sort_order=order, country=country, axis=axis, code=code, as_of=as_of, source="An invented list")
-            for order, (country, axis, code, as_of) in enumerate(rows)
-        ]
+        medicine.legal_statuses = [status(order, *row) for order, row in enumerate(rows)]
         if publish(medicine):
             blocks = naming(
                 pages, ["prescription_required", "medicine_facts", "dosage"], medicine=(Medicine, medicine.pk)

@@ -1,12 +1,37 @@
 """Invented reviews in every state, with what was decided, answered, reported and found helpful about them."""
 
+import hashlib
+
 from wagtail_healthblocks.models import Contributor
-from wagtail_healthblocks.reviews.models import Report, Review, ReviewsSiteSettings, Vote
+from wagtail_healthblocks.reviews.identities import author_key
+from wagtail_healthblocks.reviews.models import Report, Review, ReviewsSiteSettings, SpentToken, Vote
 
 from .clock import clock
 
 #: What is done with a review once it is there.
-FATES = [None, "publish", "publish", "publish", "reject", "mark_spam", "hide", "erase", "reopen", "redact"]
+FATES = [
+    None,
+    "publish",
+    "publish",
+    "publish",
+    "reject",
+    "mark_spam",
+    "hide",
+    "erase",
+    "reopen",
+    "redact",
+    "report",
+    "keep",
+    "undo",
+    None,
+]
+#: Addresses of one person in two spellings, and of two people whom earlier releases took for one.
+SPELLINGS = {
+    11: "Kim11@Straße.example",
+    13: "kim11@strasse.example",
+    1: "KIM1@harbour.example",
+    3: "kim3@bücher.example",
+}
 
 
 def load(pages, site, moderator):
@@ -29,11 +54,20 @@ def write(page, number):
     review.display_name = "" if number % 3 else f"Kim {number}"
     review.role = ["patient", "carer", "clinician", "other"][number % 4]
     review.relationship = ["none", "employee", "paid", "other"][number % 4]
-    review.email = f"kim{number}@harbour.example" if number % 2 else ""
+    review.email = SPELLINGS.get(number, f"kim{number}@harbour.example") if number % 2 else ""
     review.risk = number % 3
-    review.flags = ["link"] if number % 3 else []
+    review.flags = [[], ["link"], ["self_harm", "uncounted"]][number % 3]
+    review.author_key = author_key(review.email)
+    review.machine_key, review.fingerprint = hashed("machine", number % 4), hashed("words", page.pk, number)
     review.save()
+    SpentToken.objects.create(
+        nonce=hashed("form", page.pk, number), spent_on=review.fingerprint, expires_at=review.created_at
+    )
     return review
+
+
+def hashed(*parts):
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 def decide(review, fate, moderator):
@@ -43,6 +77,16 @@ def decide(review, fate, moderator):
         case "redact":
             review.publish(moderator)
             review.redact(["Alex"], moderator)
+        case "report":
+            review.publish(moderator)
+            report(review)
+            review.reopen(reason="reported")
+        case "keep":
+            decide(review, "report", moderator)
+            review.publish(moderator)
+        case "undo":
+            review.reject(moderator)
+            review.undo(moderator)
         case "hide" | "reopen":
             review.publish(moderator)
             getattr(review, fate)(moderator)
@@ -52,6 +96,11 @@ def decide(review, fate, moderator):
 
 def answer(review, moderator):
     review.respond(Contributor.objects.get(slug="rowan-example"), "Thank you for reading.\n\nCome again.", moderator)
+
+
+def report(review):
+    for number, reason in enumerate(["dangerous", "abuse", "advertising"]):
+        Report.objects.file(review, hashed("reporter", number), reason)
 
 
 def react(review):
