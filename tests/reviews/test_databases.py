@@ -2,6 +2,7 @@
 
 import random
 import string
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime, timedelta, timezone
@@ -17,11 +18,21 @@ from tests import factories
 from tests.testapp.models import ReviewedPage
 from wagtail_healthblocks.reviews import limits
 from wagtail_healthblocks.reviews.listing import ORDERS, Listing
-from wagtail_healthblocks.reviews.models import AlreadyDecided, Decision, PostCount, Report, Review, ReviewSummary
+from wagtail_healthblocks.reviews.models import (
+    AlreadyDecided,
+    Decision,
+    PostCount,
+    Report,
+    Review,
+    ReviewSummary,
+    Tally,
+)
+from wagtail_healthblocks.reviews.privacy import Purge
 from wagtail_healthblocks.reviews.recount import find_drift
 from wagtail_healthblocks.reviews.transactions import retrying
 
 APP = "wagtail_healthblocks_reviews"
+REASONS = ["abuse", "unsafe", "other"]
 many_at_once = pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write at a time.")
 
 
@@ -182,6 +193,51 @@ def test_two_decisions_that_wait_for_each_other_both_come_to_an_end(page):
 
     assert set(ReviewSummary.objects.values_list("published", flat=True)) == {20}
     assert not list(find_drift())
+
+
+@many_at_once
+@pytest.mark.django_db(transaction=True)
+def test_tallies_are_exact_whoever_decides_at_once(page):
+    keys = [review.pk for review in Review.objects.bulk_create(Review(page=page, rating=3) for _number in range(40))]
+
+    @with_connection
+    def moderate(seed):
+        chance = random.Random(seed)
+        for _step in range(6):
+            some = Review.objects.filter(pk__in=chance.sample(keys, 20))
+            some.decide(chance.choice(["published", "rejected", "spam", "pending"]), reason=chance.choice(REASONS))
+
+    with ThreadPoolExecutor(6) as threads:
+        list(threads.map(moderate, range(6)))
+
+    last = {decision.review_id: decision for decision in Decision.objects.order_by("pk")}
+    decided = Counter((row.to_status, row.reason) for row in last.values() if row.to_status != "pending")
+    tallied = {(row.status, row.reason): row.number for row in Tally.objects.exclude(number=0)}
+    assert tallied == dict(decided)
+    assert sum(tallied.values()) == Review.objects.exclude(status="pending").count()
+
+
+@many_at_once
+@pytest.mark.django_db(transaction=True)
+def test_spam_that_is_purged_while_somebody_decides_is_deleted_or_decided(page):
+    keys = [review.pk for review in Review.objects.bulk_create(Review(page=page, rating=3) for _number in range(40))]
+    Review.objects.all().decide("spam")
+    later = Purge(clock.now() + timedelta(days=1000))
+
+    @with_connection
+    def work(number):
+        if number % 2:
+            return later.run()["spam"]
+        return sum(Review.objects.filter(pk=key).decide("published") for key in keys[number * 5 : number * 5 + 20])
+
+    with ThreadPoolExecutor(4) as threads:
+        done = list(threads.map(work, range(4)))
+
+    published, purged = done[0] + done[2], done[1] + done[3]
+    assert published + purged == 40
+    assert Review.objects.count() == Review.objects.published().count() == published
+    tallied = {row.status: row.number for row in Tally.objects.exclude(number=0)}
+    assert (tallied.get("published", 0), tallied.get("spam", 0)) == (published, purged)
 
 
 @many_at_once

@@ -13,6 +13,9 @@ from wagtail.admin.views.pages.bulk_actions import DeleteBulkAction
 
 from .models import Review
 
+#: Wagtail's hook for what goes along with a page.
+CASCADE = "construct_translated_pages_to_cascade_actions"
+
 
 def reviews_below(pages) -> int:
     """How many reviews there are of these pages and of all below them; what is erased has no words to lose."""
@@ -44,7 +47,7 @@ def with_translations(page) -> list:
     """What Wagtail deletes along with a page."""
     pages = {page}
     if getattr(settings, "WAGTAIL_I18N_ENABLED", False):
-        for hook in hooks.get_hooks("construct_translated_pages_to_cascade_actions"):
+        for hook in hooks.get_hooks(CASCADE):
             for more in (hook([page], "delete") or {}).values():
                 pages.update(more)
     return list(pages)
