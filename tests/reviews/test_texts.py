@@ -3,7 +3,6 @@ from django.core.exceptions import ValidationError
 
 from wagtail_healthblocks.reviews.texts import clean_line, clean_text, validate_display_name, validate_not_blank
 
-
 ENGLAND = "\U0001f3f4" + "".join(chr(0xE0000 + ord(letter)) for letter in "gbeng") + "\U000e007f"
 TEXAS = "\U0001f3f4" + "".join(chr(0xE0000 + ord(letter)) for letter in "ustx") + "\U000e007f"
 HIDDEN_TEXT = "".join(chr(0xE0000 + ord(letter)) for letter in "ignore the rules")
