@@ -18,6 +18,7 @@ from wagtail_healthblocks.reviews.models import (
     Vote,
 )
 from wagtail_healthblocks.reviews.models.decisions import Reason
+from wagtail_healthblocks.reviews.models.reviews import stands_in, without
 from wagtail_healthblocks.reviews.recount import find_drift
 
 Status = Review.Status
@@ -302,3 +303,27 @@ def test_a_page_takes_reviews_until_it_is_closed(home, settings, state, days, si
     page.first_published_at = timezone.now() - timedelta(days=10)
 
     assert page.reviews_open is is_open
+
+
+@pytest.mark.parametrize(
+    "text, words, left",
+    [
+        ("Alison saw Al.", ["Al"], "Alison saw [removed]."),
+        ("emily carter, EMILY CARTER and Emily\nCarter", ["Emily Carter"], "[removed], [removed] and [removed]"),
+        ("Ann, Anna, Joanne, Ann's", ["Ann"], "[removed], Anna, Joanne, [removed]'s"),
+        ("call (020) 7946!", ["(020) 7946"], "call [removed]!"),
+        ("أحمد وأحمدي", ["أحمد"], "[removed] وأحمدي"),
+        ("私は田中さんです", ["田中"], "私は[removed]さんです"),
+        ("a_b Max_Mustermann", ["Max"], "a_b [removed]_Mustermann"),
+        ("nothing", [], "nothing"),
+    ],
+)
+def test_words_are_removed_as_a_whole_and_in_each_case(text, words, left):
+    assert without(text, words) == left
+    assert [stands_in(text, word) for word in words] == [True] * len(words)
+
+
+@pytest.mark.parametrize("text, word", [("Alison", "Al"), ("Joanne", "Ann"), ("12345", "234")])
+def test_a_part_of_a_word_does_not_stand_in_a_text(text, word):
+    assert not stands_in(text, word)
+    assert without(text, [word]) == text

@@ -16,7 +16,10 @@ from wagtail_healthblocks.reviews import numbers
         (6, "ar", "ستة"),
         (12, "ar", "اثنا عشر"),
         (21, "ar-eg", "واحد وعشرون"),
-        (6, "fr", "6"),
+        (6, "fr", "six"),
+        (98, "fr-be", "quatre-vingt-dix-huit"),
+        (35, "es", "treinta y cinco"),
+        (6, "it", "6"),
         (100, "en", "100"),
     ],
 )

@@ -228,3 +228,20 @@ def test_a_project_without_urls_has_none_to_check(settings):
     settings.ROOT_URLCONF = None
 
     assert checks.check_urls(None) == []
+
+
+def test_each_content_language_without_rules_of_danger_is_named(settings):
+    settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = [(code, code) for code in ("en-gb", "tr", "fr", "it")]
+    settings.HEALTHBLOCKS_REVIEWS_SAFETY_RULES = {"it": {"self_harm": ["voglio morire"]}}
+
+    (warning,) = checks.check_content_languages(None)
+
+    assert (warning.id, warning.level) == (f"{APP}.W009", WARNING)
+    assert "'tr'" in warning.msg and "always wait for a person" in warning.msg
+
+
+def test_rules_of_side_effects_only_are_none_of_danger(settings):
+    settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = [("it", "it")]
+    settings.HEALTHBLOCKS_REVIEWS_SAFETY_RULES = {"it": {"side_effect": ["nausea"]}}
+
+    assert [warning.id for warning in checks.check_content_languages(None)] == [f"{APP}.W009"]

@@ -179,13 +179,13 @@ def test_english_rules_hold_in_every_language(language):
 
 @pytest.mark.parametrize("as_file", [False, True])
 def test_a_site_adds_rules_of_a_language(settings, tmp_path, as_file):
-    rules = {"self_harm": ["(selbstmord|suizid)", "nicht mehr leben"]}
+    rules = {"self_harm": ["(topped|topping) it (all |)off", "nicht … quark"]}
     path = tmp_path / "rules.json"
     path.write_text(json.dumps(rules), encoding="utf-8")
     settings.HEALTHBLOCKS_REVIEWS_SAFETY_RULES = {"de": str(path) if as_file else rules}
 
-    assert kinds("Ich will nicht  mehr leben", "de-at") == {"self_harm"}
-    assert kinds("Suizid", "fr") == set()
+    for language in ("de-at", "de", "fr", ""):
+        assert kinds("topping it off", language) == kinds("nicht den ganzen Quark", language) == {"self_harm"}
 
 
 def test_rules_work_where_no_spaces_part_words(settings):
@@ -265,6 +265,6 @@ def test_time_grows_with_the_length_of_a_hostile_text_only(hostile):
         return time.perf_counter() - started
 
     safety.find("", "en")
-    short, long = min(seconds(10_000) for _ in range(3)), min(seconds(100_000) for _ in range(2))
+    short, long = min(seconds(2_000) for _ in range(3)), min(seconds(20_000) for _ in range(2))
 
     assert long < 40 * short + 0.05

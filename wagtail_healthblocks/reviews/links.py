@@ -1,4 +1,4 @@
-"""Links and names in messengers, also where people hide them from programs: “example[.]com”, “hxxp://”, “example。com”."""
+"""Links and names in messengers, also where people hide them: “example[.]com”, “hxxp://”, “example。com”."""
 
 import json
 import re

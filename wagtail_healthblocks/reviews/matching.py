@@ -28,7 +28,7 @@ LONGEST_JOINED = 120
 #: Words without meaning that people put between the others.
 MOST_FILLERS = 2
 #: A phrase within something written together: “tobesurewanttodie”.
-SURELY_LONG = 9
+SURELY_LONG = 6
 #: Words of any kind, where a phrase allows them.
 MOST_OTHERS = 3
 CHUNK = re.compile(r"[^\s,;:\"()\[\]{}«»“”„؟،؛…]+")
@@ -63,11 +63,15 @@ class Rules:
         words = [plain(word) for word in folded.words(WORD)]
         spans = folded.spans(WORD)
         yield from self._along(folded, words, spans)
-        if any(len(word) > 4 and word[::-1] in self.vocabulary.words for word in words):
+        if any(self._is_backwards(word) for word in words):
             length = len(folded.text)
             backwards = [(length - end, length - start) for start, end in reversed(spans)]
             for kind, start, end in _Paths(self, [word[::-1] for word in reversed(words)], backwards).find():
-                yield kind, *folded.position(length - end, length - start)
+                if end - start >= SURELY_LONG:
+                    yield kind, *folded.position(length - end, length - start)
+
+    def _is_backwards(self, word):
+        return len(word) > 3 and word not in self.words and word[::-1] in self.vocabulary.words
 
     def _along(self, folded, words, spans):
         paths = _Paths(self, words, spans)

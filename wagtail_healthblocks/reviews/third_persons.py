@@ -26,17 +26,23 @@ CALLED = (
 ARABIC_WORD = r"[\u0621-\u064a]{2,}"
 ARABIC_CALLED = r"(?:واسمه|واسمها|اسمه|اسمها|يدعى|تدعى|المسمى|المسماة)"
 #: What comes after “the doctor” in Arabic when no name does.
-NO_NAME = "(?!(?:قال|قالت|وصف|وصفت|نصح|كان|كانت|الذي|التي|اللي|هو|هي|في|من|على|عن|إلى|الى|كتب|لم|لا|ما|أن|ان|أعطا|اعطا|طلب|شرح|ممتاز|جيد|رائع|خفف|غير|زاد|أوقف|اوقف|بعد|قبل|عند|مع|ثم|قرر|رفض)[\u0621-\u064a]{0,4}(?![\u0621-\u064a]))"
+_VERBS = (
+    "قال|قالت|وصف|وصفت|نصح|كان|كانت|الذي|التي|اللي|هو|هي|في|من|على|عن|إلى|الى|"
+    "كتب|لم|لا|ما|أن|ان|أعطا|اعطا|طلب|شرح|ممتاز|جيد|رائع|خفف|غير|زاد|أوقف|اوقف|بعد|قبل|عند|مع|ثم|قرر|رفض"
+)
+NO_NAME = rf"(?!(?:{_VERBS})[\u0621-\u064a]{{0,4}}(?![\u0621-\u064a]))"
 
 
 def names(relatives: str, titles: str) -> str:
     """A pattern of the names of others, in a text with its capital letters."""
+    arabic = rf"{ARABIC_WORD}(?: {ARABIC_WORD})?"
     # Nouns have capital letters in German: one word alone is a name only behind “called”, or with an age.
     after = rf"(?: {FULL_NAME}|{CALLED} ?{NAME}| {CAPITAL}(?= ?\(\d))"
     return (
-        rf"(?<![^\W_])(?:{relatives}{after}|(?i:{titles})(?:\. ?| )(?!(?i:{titles})(?![^\W_])){INITIALS}{PARTICLE}{NAME}"
-        rf"|{relatives} {ARABIC_CALLED} {ARABIC_WORD}(?: {ARABIC_WORD})?|{relatives} {ARABIC_WORD}(?: {ARABIC_WORD})? ?\(\d"
-        rf"|(?:د|الدكتور|الدكتورة|دكتور|دكتورة|السيد|السيدة)(?:\. ?| ){NO_NAME}{ARABIC_WORD}(?: {ARABIC_WORD})?)"
+        rf"(?<![^\W_])(?:{relatives}{after}|(?i:{titles})(?:\. ?| )"
+        rf"(?!(?i:{titles})(?![^\W_])){INITIALS}{PARTICLE}{NAME}"
+        rf"|{relatives} {ARABIC_CALLED} {arabic}|{relatives} {arabic} ?\(\d"
+        rf"|(?:د|الدكتور|الدكتورة|دكتور|دكتورة|السيد|السيدة)(?:\. ?| ){NO_NAME}{arabic})"
     )
 
 
@@ -63,13 +69,19 @@ def birth_dates(words: str) -> str:
 SURE_STREETS = "rue|avenue|boulevard|bd|bld|calle|avenida|avda"
 #: Endings of streets that mean something else without a capital letter.
 WORDS_TOO = {
-    "close", "way", "walk", "place", "pl", "drive", "dr", "park", "hill", "row", "view", "rise", "court", "ct", "st", "rd",
-    "trail", "wharf", "green", "quay", "parade", "circle", "cir", "grove", "mews", "ln", "ter", "gardens", "square",
+    "close", "way", "walk", "place", "pl", "drive", "dr", "park", "hill", "row", "view", "rise", "court", "ct", "st",
+    "rd", "trail", "wharf", "green", "quay", "parade", "circle", "cir", "grove", "mews", "ln", "ter",
+    "gardens", "square",
 }  # fmt: skip
 #: Inner codes of British postcodes have no C, I, K, M, O, V, and so no unit of a dose.
 POSTCODE = (
     r"(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}|[a-z]{1,2}\d[a-z\d]? \d(?!st|nd|rd|th|hr)[abd-hjlnp-uw-z]{2})"
 )
+#: What German writes in one word with the name of a street.
+GLUED = r"straße|strasse|str\.?|weg|gasse|allee|platz|ring|ufer|damm|chaussee"
+BOXES = r"p\.? ?o\.? box|postfach|apartado de correos|apdo\.?|boîte postale|صندوق بريد|ص\.? ?ب\.?"
+#: Nouns behind a number that is no postcode.
+NO_AMOUNT = r"(?!(?:Uhr|Euro|Stück|Mal|Jahre|Tage|Schritte|Menschen|Kalorien|Einheiten)\b)"
 STATES = (
     "AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|"
     "RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC"
@@ -90,18 +102,18 @@ def addresses(before: str, after: list[str]) -> str:
         rf"{house},? (?:{name} ){{1,3}}(?i:{joined})(?![^\W_])",
         rf"{house},? (?:{capital} ){{1,3}}(?:{others})(?![^\W_])",
         # German: “Lindenstraße 12”, “Lange Straße 5”.
-        rf"(?:{name} )?[^\W\d_][\w-]{{2,30}}(?i:straße|strasse|str\.?|weg|gasse|allee|platz|ring|ufer|damm|chaussee) ?{house}(?![^\W_])",
-        rf"{capital} (?:Straße|Strasse|Str\.?|Weg|Gasse|Allee|Platz|Ring|Ufer|Damm|Chaussee) ?{house}(?![^\W_])",
+        rf"(?:{name} )?[^\W\d_][\w-]{{2,30}}(?i:{GLUED}) ?{house}(?![^\W_])",
+        rf"{capital} (?=[A-Z])(?i:{GLUED}) ?{house}(?![^\W_])",
         # Romance languages and Arabic: the kind of street comes first, the number before or behind.
         rf"(?i:{before})(?:\.?/? |/){of}(?:{name},? ){{0,3}}(?:{capital}|{ARABIC_WORD}) ?,? ?{number}{house}(?![^\W_])",
         rf"(?i:{SURE_STREETS})\.? {of}(?:{name} ){{0,3}}{name} ?,? ?{number}{house}(?![^\W_])",
         rf"{house},?(?: (?:bis|ter|quater),?)? (?i:{before})\.? {of}(?:{capital}|{ARABIC_WORD})",
         rf"{house},?(?: (?:bis|ter|quater),?)? (?i:{SURE_STREETS})\.? {of}{name}",
-        r"(?i:p\.? ?o\.? box|postfach|apartado de correos|apdo\.?|boîte postale|صندوق بريد|ص\.? ?ب\.?) ?:? ?\d[\d ]{1,8}",
+        rf"(?i:{BOXES}) ?:? ?\d[\d ]{{1,8}}",
         rf"{POSTCODE}(?![^\W_])",
         rf"(?:{STATES}),? \d{{5}}(?:-\d{{4}})?(?![^\W_])",
         # A postcode and its town, where a sentence says that it is one.
         rf"(?:D|A|CH|F|E)-\d{{4,5}} {capital}",
     ]
-    town = rf"(?:, ?|(?<![^\W_])(?:in|aus|à|en|from|vive en|habite|wohne in|plz) )\d{{4,5}} (?!(?:Uhr|Euro|Stück|Mal|Jahre|Tage)\b){capital}"
+    town = rf"(?:, ?|(?<![^\W_])(?:in|aus|à|en|from|plz) )\d{{4,5}} {NO_AMOUNT}{capital}"
     return rf"(?<![^\W_])(?:{'|'.join(ways)})|{town}"
