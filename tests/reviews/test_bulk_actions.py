@@ -196,7 +196,7 @@ def test_undo_does_not_touch_what_others_decided_between(article, confirm, clien
     mine = many(article, 4)
     others = ReviewFactory(page=article)
     other = make_moderator("moderate_review", username="other")
-    batches, decide = [], decisions._decide_batch
+    batches, decide = [], decisions.decide_batch
 
     def decide_with_another(*args):
         batches.append(args)
@@ -204,7 +204,7 @@ def test_undo_does_not_touch_what_others_decided_between(article, confirm, clien
             Review.objects.get(pk=others.pk).publish(other)
         return decide(*args)
 
-    monkeypatch.setattr(decisions, "_decide_batch", decide_with_another)
+    monkeypatch.setattr(decisions, "decide_batch", decide_with_another)
     response = confirm(bulk_url("publish", *mine))
 
     undo(client, response)
@@ -239,13 +239,13 @@ def test_the_confirmation_asks_as_many_queries_for_a_thousand_reviews_as_for_one
 
 def test_one_that_somebody_else_decides_meanwhile_stays_as_they_decided(article, confirm, make_moderator, monkeypatch):
     chosen = many(article, 3)
-    other, decide = make_moderator("moderate_review", username="other"), decisions._decide_batch
+    other, decide = make_moderator("moderate_review", username="other"), decisions.decide_batch
 
     def overtaken(batch, *args):
         Review.objects.get(pk=chosen[1].pk).reject(other, "abuse")
         return decide(batch, *args)
 
-    monkeypatch.setattr(decisions, "_decide_batch", overtaken)
+    monkeypatch.setattr(decisions, "decide_batch", overtaken)
     response = confirm(bulk_url("publish", *chosen))
 
     assert "Published: 2" in messages_of(response)

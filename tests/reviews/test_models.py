@@ -18,8 +18,8 @@ from wagtail_healthblocks.reviews.models import (
     Vote,
 )
 from wagtail_healthblocks.reviews.models.decisions import Reason
-from wagtail_healthblocks.reviews.models.reviews import stands_in, without
 from wagtail_healthblocks.reviews.recount import find_drift
+from wagtail_healthblocks.reviews.redaction import stands_in, without
 
 Status = Review.Status
 
@@ -125,13 +125,13 @@ def test_a_batch_that_somebody_else_overtook_leaves_their_decision(article, mode
     from wagtail_healthblocks.reviews.models import reviews as module
 
     first, second = make(article), make(article)
-    decide_batch = module._decide_batch
+    decide_batch = module.decide_batch
 
     def overtaken(batch, *args):
         Review.objects.get(pk=second.pk).reject(moderator, Reason.ABUSE)
         return decide_batch(batch, *args)
 
-    monkeypatch.setattr(module, "_decide_batch", overtaken)
+    monkeypatch.setattr(module, "decide_batch", overtaken)
     moved = Review.objects.all().decide(Status.PUBLISHED, moderator)
 
     assert moved == 1

@@ -11,9 +11,9 @@ from ..models import Contributor
 from . import safety
 from .models import Response, Review
 from .models.decisions import Reason
-from .models.reviews import stands_in, without
 from .moves import MOVES, OFFERED
 from .permissions import may
+from .redaction import stands_in, without
 
 #: The findings that are not about words, beside ``safety.KIND_LABELS``.
 FLAG_LABELS = {

@@ -19,8 +19,9 @@ from .conf import settings
 from .fingerprints import purposes
 from .models import AlreadyDecided, Decision, PostCount, Report, Review, SpentToken, Vote
 from .models.decisions import Reason
+from .models.moving import Overtaken
 from .models.reports import FORGOTTEN, REMEMBERED
-from .models.reviews import Overtaken, erase_all, forget_readers
+from .models.reviews import erase_all, forget_readers
 from .transactions import retrying
 
 #: Nothing that a setting names is kept longer: three years.

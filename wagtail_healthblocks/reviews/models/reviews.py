@@ -1,13 +1,9 @@
-import re
-from collections import defaultdict
 from functools import reduce
-from itertools import groupby
 from operator import or_
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, Count, F, GeneratedField, Min, Q, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, GeneratedField, Min, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,36 +11,20 @@ from wagtail.log_actions import log
 
 from ...models.base import PAGE_MODEL
 from ..choices import STARS, Relationship
-from ..decision_log import log_decisions
 from ..fingerprints import purposes
 from ..identities import author_keys, former_author_keys
 from ..mailboxes import is_same_mailbox, spellings
 from ..moves import ASK_AGAIN, ERASE, HIDE, KEEP, PUBLISH, REJECT, REOPEN, SPAM, Status, leading_to
-from ..phrases import SPACELESS
+from ..redaction import without
 from ..safety import NEEDS_HELP
-from ..tasks import purge_reviewed_page
-from ..transactions import after_commit, retrying
+from ..transactions import retrying
 from .decisions import Decision, Reason
 from .findings import remaining_flags
-from .reports import Report, number_open
+from .moving import BATCH, DECIDED_BY, AlreadyDecided, Overtaken, can, decide_batch, move_all, refresh
+from .reports import Report
 from .responses import Response
-from .summaries import ReviewSummary
-from .tallies import Tally
 from .tokens import SpentToken
 from .votes import Vote
-
-#: What a decision has to know of a review.
-DECIDED_BY = ("pk", "status", "page_id", "rating", "created_at")
-#: How many reviews one transaction decides.
-BATCH = 500
-
-
-class AlreadyDecided(Exception):
-    """Somebody else decided this review in the meantime, or it was in that state before."""
-
-
-class Overtaken(Exception):
-    """Some reviews of a batch were decided by somebody else in the meantime."""
 
 
 class Risk(models.IntegerChoices):
@@ -114,9 +94,9 @@ class ReviewQuerySet(models.QuerySet):
         In batches, each a transaction of its own; one that somebody else decides meanwhile is left as they decided.
         """
         moved, after = 0, 0
-        rest = self.filter(_can(move)).order_by("pk").only(*DECIDED_BY)
+        rest = self.filter(can(move)).order_by("pk").only(*DECIDED_BY)
         while batch := list(rest.filter(pk__gt=after)[:BATCH]):
-            moved += _decide_batch(batch, move, moderator, reason, undoing)
+            moved += decide_batch(batch, move, moderator, reason, undoing)
             after = batch[-1].pk
         return moved
 
@@ -125,80 +105,6 @@ def _may_be_of(email, keys):
     """Rows to compare: a row may have no key, or one of a secret key that is lost."""
     spelt = (Q(email__iexact=spelling) for spelling in spellings(email))
     return reduce(or_, spelt, Q(author_key__in=[*keys, *former_author_keys(email)]) | Q(author_key=""))
-
-
-def _can(move):
-    """The reviews that a move has something to do with."""
-    possible = Q(status__in=sorted(move.sources))
-    return possible & Q(open_reports__gt=0) if move.needs_reports else possible
-
-
-def _decide_batch(batch, *how):
-    try:
-        return _move_all(batch, *how)
-    except Overtaken:
-        return sum(_decide_one(review, *how) for review in batch)
-
-
-def _decide_one(review, *how):
-    try:
-        return _move_all([review], *how)
-    except Overtaken:
-        return 0
-
-
-@retrying
-def _move_all(reviews, move, moderator, reason, undoing=False, **changes):
-    """Move all of the reviews, or none where one is no longer in the state in which it was read.
-
-    What brings reviews out of the queue, or decides about shown ones, answers their reports; undoing it asks again.
-    """
-    now = timezone.now()
-    changes["decided_at"] = None if move.to == Status.PENDING else now
-    if move.to == Status.PUBLISHED:
-        changes["published_at"] = Coalesce(F("published_at"), now)
-    for old, group in groupby(sorted(reviews, key=lambda review: review.status), key=lambda review: review.status):
-        group = list(group)
-        answers = move.to != Status.PENDING and not (undoing and old != Status.PENDING)
-        same = Review.objects.filter(_can(move), pk__in=[review.pk for review in group], status=old)
-        if same.update(status=move.to, **changes | ({"open_reports": 0} if answers else {})) != len(group):
-            raise Overtaken
-        if answers:
-            Report.objects.answer(group, now)
-        elif undoing:
-            _ask_again(group)
-    _count(reviews, move.to)
-    before = Decision.objects.standing(reviews)
-    decisions = Decision.objects.record(reviews, move.to, moderator, reason, now)
-    log_decisions(reviews, move, moderator, reason)
-    # Last, because everybody who decides on this site meets in these rows.
-    Tally.objects.move(reviews, before, decisions)
-    _refresh([review for review in reviews if review.status != move.to], move.to)
-    return len(reviews)
-
-
-def _ask_again(reviews):
-    Report.objects.ask_again(reviews)
-    Review.objects.filter(pk__in=[review.pk for review in reviews]).update(open_reports=number_open())
-
-
-def _count(reviews, status):
-    """Add to the summaries what is shown from now on, or take away what no longer is."""
-    shown = [review for review in reviews if review.status == Status.PUBLISHED]
-    if status != Status.PUBLISHED:
-        ReviewSummary.objects.count_out(*shown)
-    elif len(shown) < len(reviews):
-        ReviewSummary.objects.count_in(*(review for review in reviews if review.status != status))
-
-
-def _refresh(reviews, status):
-    """Purge what shows the decision, once it is certain. A failing queue is logged and undoes nothing."""
-    by_page = defaultdict(list)
-    for review in reviews:
-        if Status.PUBLISHED in (review.status, status):
-            by_page[review.page_id].append(review.pk)
-    for page_id, review_ids in by_page.items():
-        after_commit(purge_reviewed_page.enqueue, page_id, review_ids)
 
 
 class Review(models.Model):
@@ -357,7 +263,7 @@ class Review(models.Model):
         SpentToken.objects.forget(*purposes(self))
         Decision.objects.record([self], self.status, moderator, Reason.PERSONAL_DATA)
         log(self, "healthblocks.redact", user=moderator)
-        _refresh([self], self.status)
+        refresh([self], self.status)
         self.refresh_from_db()
 
     @retrying
@@ -369,14 +275,14 @@ class Review(models.Model):
         else:
             Response.objects.filter(review=self).delete()
         log(self, "healthblocks.respond", user=moderator)
-        _refresh([self], self.status)
+        refresh([self], self.status)
         self.refresh_from_db()
 
     def _move(self, move, moderator, reason, undoing=False):
         if self.status not in move.sources:
             raise AlreadyDecided(self)
         try:
-            _move_all([self], move, moderator, reason, undoing)
+            move_all([self], move, moderator, reason, undoing)
         except Overtaken:
             raise AlreadyDecided(self) from None
         self.refresh_from_db()
@@ -426,7 +332,7 @@ NOTHING: dict = {
 def erase_all(reviews, moderator, reason):
     """Erase all of the reviews, or none where one is no longer in the state in which it was read (Overtaken)."""
     used_for = [use for review in reviews for use in purposes(review)]
-    _move_all(reviews, ERASE, moderator, reason, **NOTHING)
+    move_all(reviews, ERASE, moderator, reason, **NOTHING)
     forget_readers(reviews, used_for)
 
 
@@ -435,23 +341,3 @@ def forget_readers(reviews, used_for):
     SpentToken.objects.forget(*used_for)
     for model in (Report, Vote, Response):
         model.objects.filter(review__in=[review.pk for review in reviews]).delete()
-
-
-def without(text, words):
-    """The text with “[removed]” wherever one of these words or phrases stands as a whole; the longest first."""
-    anyone = "|".join(map(_whole, sorted(words, key=len, reverse=True)))
-    return re.sub(anyone, lambda found: gettext("[removed]"), text, flags=re.IGNORECASE) if anyone else text
-
-
-def stands_in(text, word):
-    """Whether a word or phrase stands in the text as a whole, in small letters or capitals."""
-    return re.search(_whole(word), text, flags=re.IGNORECASE) is not None
-
-
-def _whole(word):
-    """A pattern of a word or phrase that is no part of another word; some scripts write no spaces between words."""
-    letters = r"\s+".join(map(re.escape, word.split()))
-    inside = rf"[^\W_{SPACELESS}]"
-    before = rf"(?<!{inside})" if re.match(inside, word) else ""
-    after = rf"(?!{inside})" if re.search(rf"{inside}\Z", word) else ""
-    return f"{before}{letters}{after}"
