@@ -102,7 +102,8 @@ def test_a_spelling_hides_nothing(disguise):
 
 
 @pytest.mark.parametrize(
-    "text", ["أُرِيدُ أَنْ أَمُوتَ", "اريد ان اموت", "وأريد أن أموت", "أريـــد أن أمـــوت", "اريد أن أمووووت"]
+    "text",
+    ["أُرِيدُ أَنْ أَمُوتَ", "اريد ان اموت", "وأريد أن أموت", "ولا أريد أن أعيش", "أريـــد أن أمـــوت", "اريد أن أمووووت"],
 )
 def test_arabic_is_found_with_and_without_signs_and_with_what_is_written_to_a_word(text):
     assert in_danger(text)

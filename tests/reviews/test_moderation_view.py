@@ -253,7 +253,7 @@ def test_words_are_removed_for_good_and_it_stays_on_record(article, send, modera
 
 @pytest.mark.parametrize(
     ("words", "problem"),
-    [("Sam", "does not stand"), ("s", "two characters"), ("", "Tick or type"), ("kim", "does not stand")],
+    [("Sam", "does not stand"), ("s", "two characters"), ("", "Tick or type"), ("im", "does not stand")],
 )
 def test_only_words_that_stand_there_are_removed(review, send, words, problem):
     response = send("redact", review, words=words)
@@ -273,11 +273,11 @@ def test_removals_never_make_a_text_longer_than_its_field(article, send):
 
 
 def test_removing_words_of_the_mark_itself_leaves_the_mark_whole(article, send):
-    review = ReviewFactory(page=article, title="Robin moved me")
+    review = ReviewFactory(page=article, title="Robin moves me")
 
-    send("redact", review, words="Robin\nmove")
+    send("redact", review, words="Robin\nmoves")
 
-    assert Review.objects.get(pk=review.pk).title == "[removed] [removed]d me"
+    assert Review.objects.get(pk=review.pk).title == "[removed] [removed] me"
 
 
 def test_an_expert_answers_changes_the_answer_and_takes_it_away(review, send, moderator):

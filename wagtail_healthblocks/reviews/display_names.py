@@ -11,6 +11,8 @@ from .lookalikes import latin, plain
 
 #: Digits and signs within a name that are read as a letter.
 LEET = str.maketrans("01345$@", "oieassa")
+#: “Admin123”: digits that stand for no letter.
+NUMBERED = re.compile(r"\d+\b")
 CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-ZÀ-ÖØ-Þ])")
 #: A shorter title is the beginning of many names: “Drew”, “Adminah”.
 LONG_TITLE = 6
@@ -25,7 +27,8 @@ MOST_PERMUTED = 4
 def claims_office(name: str) -> bool:
     """Whether a name claims an office, a profession or an authority, also in letters that only look like it."""
     known = _known(languages.known())
-    return any(_claims(words, name, known) for words in (words_of(name), words_of(CAMEL.sub(" ", name))))
+    spellings = (name, CAMEL.sub(" ", name), NUMBERED.sub("", name))
+    return any(_claims(words_of(spelling), name, known) for spelling in spellings)
 
 
 def is_one_of(name: str, reserved: Iterable[str]) -> bool:
@@ -47,7 +50,7 @@ def is_one_of(name: str, reserved: Iterable[str]) -> bool:
 def words_of(name: str) -> list[str]:
     """The words of a name as it looks: small letters without accents, lookalikes as what they look like."""
     parts = re.split(r"[^\w$@]+|_+", unicodedata.normalize("NFKC", name))
-    words = (latin(part if part.isdecimal() else part.strip("0123456789").translate(LEET)) for part in parts)
+    words = (latin(part if part.isdecimal() else part.translate(LEET)) for part in parts)
     return [word for word in words if word]
 
 

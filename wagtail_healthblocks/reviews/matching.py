@@ -104,7 +104,7 @@ class _Paths:
         if NUMBER in rules.words and (word in rules.numbers or (word.isdecimal() and len(word) > 1)):
             yield NUMBER
         yield from (reading for reading in rules.vocabulary.readings(word) if reading != word)
-        if word.startswith(CONJUNCTIONS) and len(word) > 3:
+        if word.startswith(CONJUNCTIONS) and len(word) > 2:
             if word[1:] in rules.words:
                 yield word[1:]
             yield from (reading for reading in rules.vocabulary.readings(word[1:]) if reading != word[1:])
