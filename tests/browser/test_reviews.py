@@ -353,6 +353,30 @@ def test_somebody_in_danger_sees_whom_to_call(live_server, tab):
     assert number.get_attribute("href") == "tel:03005550123"
 
 
+def test_somebody_in_danger_with_a_wrong_sum_is_helped_without_scripts_in_arabic(live_server, plain_tab, settings):
+    settings.HEALTHBLOCKS_REVIEWS_CHALLENGE = "arithmetic"
+    factories.HelplineFactory(name="خط الدعم", phone="0300 555 0123")
+    page = add_page()
+    plain_tab.set_extra_http_headers(ARABIC)
+    plain_tab.set_viewport_size({"width": 360, "height": 640})
+    plain_tab.goto(live_server.url + address(page, "write"))
+    fill_in(plain_tab, body="لا أريد أن أعيش بعد اليوم").locator(".hb-challenge input").fill("1000")
+    title = plain_tab.title()
+
+    send(plain_tab)
+
+    number = plain_tab.get_by_role("link", name="0300 555 0123")
+    help, errors = plain_tab.locator(".hb-first-help"), plain_tab.locator(".hb-errors")
+    assert plain_tab.locator("html").get_attribute("dir") == "rtl"
+    assert number.get_attribute("href") == "tel:03005550123"
+    assert help.bounding_box()["y"] < errors.bounding_box()["y"]
+    assert plain_tab.locator("[name=body]").input_value() == "لا أريد أن أعيش بعد اليوم"
+    # Neither address nor title says more than with any other mistake.
+    assert plain_tab.url == live_server.url + address(page, "write")
+    assert plain_tab.title().endswith(title)
+    assert plain_tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_a_reader_reports_a_review(visit, live_server):
     tab = visit(add_page(1))
     tab.get_by_role("link", name="Report the review by Kim").click()

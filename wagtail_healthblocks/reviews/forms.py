@@ -99,9 +99,9 @@ class ReviewForm(PublicForm):
         label=_("E-mail address"),
         max_length=254,
         required=False,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        # Not type=email: browsers refuse there letters beyond ASCII, which an address may have (RFC 6531).
+        widget=forms.TextInput(attrs={"autocomplete": "email", "inputmode": "email", "autocapitalize": "none"}),
         help_text=_("Your email address will not be published. You can leave it empty."),
-        error_messages={"invalid": _("This is not an e-mail address that we can read. Correct it, or leave it empty.")},
     )
     role = forms.ChoiceField(
         label=_("You write as"), choices=[("", _("Prefer not to say")), *Review.Role.choices], required=False

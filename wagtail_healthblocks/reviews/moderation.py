@@ -122,7 +122,7 @@ class RedactForm(forms.Form):
         required=False,
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Exactly as they stand in the review, one word or phrase on each line."),
+        help_text=_("One word or phrase on each line. It goes wherever it stands as a whole, small or in capitals."),
     )
 
     def __init__(self, *args, review, found=(), **kwargs):

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from django.db.models import Count, Max, Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from .fingerprints import form_key, purpose, words_key
 from .identities import author_keys
@@ -14,10 +13,6 @@ from .models import Review
 #: Whoever sends the same again within so many minutes did not see that it arrived.
 MINUTES = 10
 SECOND, REPEATED = "second", "repeated"
-FLAG_LABELS = {
-    SECOND: _("The same e-mail address has reviewed this page before"),
-    REPEATED: _("The same words were sent to this page before"),
-}
 #: A review that is no longer there for readers or moderators to come to.
 TAKEN_AWAY = (Review.Status.REJECTED, Review.Status.SPAM, Review.Status.HIDDEN, Review.Status.ERASED)
 #: What somebody gives in the form, beside the address. Whoever changes any of it says something else.

@@ -5,10 +5,10 @@ import unicodedata
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
-from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
 from . import display_names
+from .mailboxes import validate_mailbox
 
 #: More marks than this on one letter cover the lines above and below; Vietnamese and Arabic need three.
 MOST_MARKS = 4
@@ -88,9 +88,9 @@ def validate_not_blank(text: str) -> None:
 
 def validate_address(address: str) -> None:
     """Refuse what is no e-mail address, or has characters that nobody can see or that were no text."""
-    EmailValidator()(address)
-    if _visible(address) != address or "\ufffd" in address:
-        raise ValidationError(EmailValidator.message, code="invalid")
+    validate_mailbox(address)
+    if _visible(address) != address:
+        raise ValidationError(validate_mailbox.message, code="invalid")
 
 
 def validate_display_name(name: str, reserved: Iterable[str] = ()) -> None:
