@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from tests import factories
 from tests.factories import anew
 from tests.medical_checks import NEXT_YEAR, published, soup_of
+from tests.written_once import written_once
 from wagtail_healthblocks.dates import today
 from wagtail_healthblocks.models import MedicalCheck, PageChecks
 
@@ -40,9 +41,14 @@ def article_that_is(state, **values):
     return anew(page)
 
 
+@written_once
+def article_in_each_state():
+    return {state: article_that_is(state) for state in STATES}
+
+
 @pytest.fixture
 def pages():
-    return {state: article_that_is(state) for state in STATES}
+    return article_in_each_state()
 
 
 def listing(client, name="articles", **parameters):

@@ -18,6 +18,7 @@ from wagtail.models import ModelLogEntry, Site
 from tests import factories
 from tests.frontend_cache import Recorder
 from tests.frontend_cache import purged as purged  # a fixture
+from tests.written_once import written_once
 from wagtail_healthblocks import refresh_log, tasks
 from wagtail_healthblocks.models import DefaultDisclaimer, HealthblocksSiteSettings
 from wagtail_healthblocks.models.page_refreshes import PageRefresh, Superseded
@@ -62,6 +63,7 @@ def helpline():
     return factories.HelplineFactory(name="Samaritans")
 
 
+@written_once
 def pages_with(helpline, number):
     return [factories.ArticlePageFactory(body=[factories.helpline(helpline)]) for _number in range(number)]
 
