@@ -281,3 +281,11 @@ def test_ids_are_there_once_on_a_page_with_two_streams():
 
     anchors = [place.anchor for place in places if place.anchor]
     assert len(anchors) == len({*anchors})
+
+
+def test_no_html_id_is_there_twice_on_a_page_without_a_reading(twice):
+    page = factories.PlainPageFactory(body=twice.body.get_prep_value())
+
+    ids = [element["id"] for element in BeautifulSoup(html_of(anew(page)), "html.parser").find_all(id=True)]
+
+    assert len(ids) == len({*ids}) > 4
