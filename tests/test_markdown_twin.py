@@ -56,6 +56,7 @@ def test_the_twin_says_what_must_not_get_lost(client, page):
         assert words in markdown, words
 
 
+@pytest.mark.lengthy
 def test_the_twin_names_its_page(client, page):
     assert client.get(page.url + "index.md")["Link"] == '<http://localhost/works/>; rel="canonical"'
 

@@ -59,6 +59,7 @@ def titles(response):
     return {page.title for page in response.context["object_list"]}
 
 
+@pytest.mark.lengthy
 def test_each_page_says_the_state_of_its_check_and_when_the_next_is_due(pages, admin_client):
     cells = [row.select("td") for row in soup_of(listing(admin_client)).select("table.listing tbody tr")]
 
@@ -76,6 +77,7 @@ def test_each_page_says_the_state_of_its_check_and_when_the_next_is_due(pages, a
     }
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("name", ["articles", "specialties"])
 def test_the_pages_are_narrowed_down_by_state(pages, admin_client, name):
     for state in STATES:
@@ -99,6 +101,7 @@ def test_an_odd_state_finds_nothing_wrong(pages, admin_client):
     assert listing(admin_client, medical_check="x").status_code == 200
 
 
+@pytest.mark.lengthy
 def test_an_alias_is_in_the_state_of_its_source_and_a_copy_is_not(pages, admin_client):
     pages["valid"].create_alias(update_slug="alias")
     pages["overdue"].copy(update_attrs={"slug": "copy", "title": "A copy"})

@@ -138,6 +138,7 @@ SHOWN = {
 }
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("name", SHOWN)
 def test_a_request_costs_the_same_for_few_pages_and_for_many_and_enqueues_one_task(name, queue, committed, purged):
     make, block, more = SHOWN[name]

@@ -314,6 +314,7 @@ def test_wrong_vocabulary_and_conflicts_are_named(article):
     assert f"{article.full_url}#article reviewedBy: not a property of Article, but of WebPage." in issues
 
 
+@pytest.mark.lengthy
 def test_what_a_site_adds_as_plain_text_is_no_mistake(article):
     def add(graph, page, request):
         graph.article["citation"] = [*listed(graph.article["citation"]), "Example E. A talk."]
