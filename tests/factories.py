@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from itertools import count
 
 import factory
 import wagtail_factories
@@ -15,6 +16,7 @@ from wagtail.models import Collection, Locale, Page, PageViewRestriction, Revisi
 
 from tests import corpus
 from tests.testapp.models import ArticlePage, ContributorIndexPage, NestedPage, PlainPage
+from tests.written_once import written_once
 from wagtail_healthblocks.blocks import HealthArticleStreamBlock
 from wagtail_healthblocks.models import (
     Contribution,
@@ -34,6 +36,8 @@ from wagtail_healthblocks.vocabulary.roles import ROLES
 A_DAY = datetime.date(2024, 3, 1)
 #: The number of a snippet, an image or a page that no test creates.
 GONE = 999_999
+#: Numbers for the titles of pages of every kind: under one parent no two may have the same slug.
+PARTS = count()
 
 
 def site():
@@ -81,7 +85,7 @@ class ArticlePageFactory(wagtail_factories.PageFactory):
         model = ArticlePage
 
     parent = factory.LazyFunction(site_root)
-    title = factory.Sequence("How a medicine works, part {}".format)
+    title = factory.LazyFunction(lambda: f"How a medicine works, part {next(PARTS)}")
 
 
 class PlainPageFactory(ArticlePageFactory):
@@ -493,7 +497,15 @@ def usual_value(name, things=None):
 
 def every_block(things=None):
     """The samples of each block of an article, in the order of the picker, with all their fields."""
-    things = Things() if things is None else things
+    return _every_block() if things is None else _every_block_of(things)
+
+
+@written_once
+def _every_block():
+    return _every_block_of(Things())
+
+
+def _every_block_of(things):
     return [
         block(name, corpus.stored(raw, things))
         for name in HealthArticleStreamBlock().child_blocks
@@ -501,6 +513,7 @@ def every_block(things=None):
     ]
 
 
+@written_once
 def whole_article():
     """An article with every block, people in every role, a medical check and a publisher."""
     site_settings(publisher=ContributorFactory(kind="organisation", prefix="", credentials=""))

@@ -1,11 +1,11 @@
 """The parts of the suite: `pytest --part=core` runs what finds most faults in little time, `--part=beyond` the rest.
 
-`--part=versions` has every test of the core, and what is marked versions, for .ci/legs to repeat on the oldest and newest
+`--part=versions` has every test of the core, and what is marked lengthy or versions, for .ci/legs to repeat on the oldest and newest
 Django and Wagtail; `--part=between` has of it what meets most of them, for a pair between these.
 `--part=databases` has what asks for a database, but for what is marked any_database, for .ci/databases.py.
 What the suite has tried with many values, these three repeat with the first and the last.
 
-The core leaves out what is marked browser, slow, thorough, volume or long and the folders that drive whole sites, and tries a test
+The core leaves out what is marked browser, slow, thorough, lengthy, volume or long and the folders that drive whole sites, and tries a test
 that is repeated with many values with some of them only. Over blocks every test runs in full: each is another case.
 """
 
@@ -14,6 +14,8 @@ from collections import Counter
 import pytest
 
 MARKS = {"browser", "slow", "thorough", "volume", "long"}
+#: What is not in the core either, but is repeated for each version, and counts for coverage, as the core does.
+LENGTHY = "lengthy"
 WHOLE_SITES = ("tests/guides/", "tests/browser/", "tests/aged/", "tests/fuzz/", "tests/reviews/sockets/")
 IN_FULL = ("tests/blocks/",)
 #: What meets most of Django and Wagtail: migrations, the editor's forms, the contract of the blocks, the API.
@@ -23,7 +25,7 @@ BETWEEN = (
     "tests/blocks/test_contract.py",
     "tests/test_told_of_checks.py",
 )
-VALUES = 4
+VALUES = 3
 #: What is repeated only for another version or database: values meet the same code of ours again.
 VALUES_AGAIN = 2
 #: What is not in the core and yet reaches code that nothing in it does: the way out.
@@ -72,8 +74,8 @@ def place_in_the_order(item):
 
 
 def leave_coverage_out(items):
-    """Tracing costs half as much again as a test: none of what the core reaches with two values of a test need pay it."""
-    traced = set(core_of(items, VALUES_AGAIN))
+    """Tracing costs half as much again as a test: none of what two values of a quick test reach need pay it."""
+    traced = set(repeated_of(items))
     for item in items:
         if item not in traced and not item.nodeid.startswith(TRACED):
             item.add_marker("no_cover")
@@ -87,9 +89,9 @@ def part_of(items, part):
         return set(few_of(repeated, VALUES_AGAIN))
     marked = {item for item in items if item.get_closest_marker("versions")}
     if part == "versions":
-        return marked | set(core_of(items, VALUES_AGAIN))
+        return marked | set(repeated_of(items))
     if part == "between":
-        return marked | {item for item in core_of(items, VALUES_AGAIN) if item.nodeid.startswith(BETWEEN)}
+        return marked | {item for item in repeated_of(items) if item.nodeid.startswith(BETWEEN)}
     core = set(core_of(items))
     return core if part == "core" else set(items) - core
 
@@ -98,13 +100,19 @@ def asks_for_a_database(item):
     return "db" in item.fixturenames or "transactional_db" in item.fixturenames or item.get_closest_marker("django_db")
 
 
-def core_of(items, values=VALUES):
+def core_of(items):
     """The quick tests, each with a few of its values."""
-    return few_of([item for item in items if is_quick(item)], values)
+    return few_of([item for item in items if is_quick(item) and not item.get_closest_marker(LENGTHY)], VALUES)
+
+
+def repeated_of(items):
+    """The same for another version, with those that are lengthy: they are about the editor, and so about Wagtail."""
+    return few_of(filter(is_quick, items), VALUES_AGAIN)
 
 
 def few_of(items, values):
     """Of the values of one test the first, the last, and some in between; over blocks every one."""
+    items = list(items)
     often = Counter(map(function_of, items))
     seen = Counter()
     for item in items:

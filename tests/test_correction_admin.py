@@ -43,6 +43,7 @@ def buttons_of(client, page):
     return [name for name in VIEWS if url(name, page.pk) in links]
 
 
+@pytest.mark.lengthy
 def test_a_correction_is_added_changed_and_deleted_and_each_is_kept(page, as_user):
     editor = as_user(*ALL)
     assert buttons_of(editor, page) == ["correct", "withdraw"]
@@ -76,6 +77,7 @@ def test_a_correction_is_added_changed_and_deleted_and_each_is_kept(page, as_use
     assert ModelLogEntry.objects.filter(action="wagtail.delete", label__startswith="Correction").exists()
 
 
+@pytest.mark.lengthy
 def test_an_article_is_withdrawn_and_given_back(page, as_user):
     editor, instead = as_user(*ALL), published(factories.ArticlePageFactory())
     form = open_form(editor, url("withdraw", page.pk))
@@ -111,6 +113,7 @@ def test_what_is_wrong_stands_on_its_field_and_nothing_typed_is_lost(page, as_us
     assert not Correction.objects.exists()
 
 
+@pytest.mark.lengthy
 def test_who_may_not_finds_no_way(page, as_user):
     withdrawal = factories.withdraw(page)
     cases = {
@@ -129,6 +132,7 @@ def test_who_may_not_finds_no_way(page, as_user):
     assert cases["only a look"].get(url("list")).status_code == 200
 
 
+@pytest.mark.lengthy
 def test_drafts_aliases_and_other_pages_have_none_of_it(page, admin_client):
     draft = factories.ArticlePageFactory(live=False)
     alias, plain = page.create_alias(update_slug="alias"), factories.PlainPageFactory()

@@ -106,6 +106,7 @@ def shown_doses(html):
     return [[line.get_text() for line in detail.select("strong, p + p")] for detail in details]
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("road", [from_a_translation_tool, in_old_data], ids=lambda road: road.__name__)
 @in_every_language
 def test_a_stored_dose_is_shown_as_the_language_writes_it_or_not_at_all(language, road):
@@ -203,6 +204,7 @@ def test_a_snippet_keeps_what_it_stores_and_takes_nothing_new_of_the_kind(amount
     assert list(refusals(new)) == ["amount"]
 
 
+@pytest.mark.lengthy
 def test_a_live_page_is_mended_in_another_place_in_the_editor(admin_client):
     page = page_of("de", dosage(factories.dose(amount="1.000", maximum="4 g")), factories.paragraph())
     page.save_revision().publish()
@@ -215,6 +217,7 @@ def test_a_live_page_is_mended_in_another_place_in_the_editor(admin_client):
     assert (mended.title, dose["amount"], dose["maximum"]) == ("Mended", "1.000", "4 g")
 
 
+@pytest.mark.lengthy
 def test_a_draft_counts_as_what_is_stored(admin_client):
     page = page_of("en", dosage(factories.dose(amount="500")))
     page.body[0].value["doses"][0].value["amount"] = "1,000"
@@ -338,6 +341,7 @@ def test_markdown_has_the_words_of_the_page_and_keeps_a_number_together(language
     assert f"**0{mark}5 " in markdown
 
 
+@pytest.mark.lengthy
 def test_a_preview_and_the_editor_say_why_a_dose_is_not_shown_and_readers_are_not_told(admin_client):
     page = page_of("en", dosage(factories.dose(amount="1.000", maximum="4 g")))
     why = ["“1.000” can be read in two ways. Write 1 or 1000.", "Write “4 grams”"]
@@ -431,6 +435,7 @@ def test_another_mark_than_point_and_comma_is_stored_so_that_it_can_be_typed_aga
         doses.check_amount(doses.amount_plain(text, language), language, typed=True)
 
 
+@pytest.mark.lengthy
 @settings(
     max_examples=300, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -83,6 +83,7 @@ def with_gallery():
     return serve
 
 
+@pytest.mark.lengthy
 def test_it_shows_every_block_in_every_variant(staff):
     page = soup_of(staff, "/gallery/")
     samples = samples_in(page)
@@ -170,6 +171,7 @@ def test_people_without_a_photo_are_shown_where_contributors_have_pages(staff):
     assert sample.find("a")["href"] == f"{index.url}example/"
 
 
+@pytest.mark.lengthy
 def test_pictures_are_drawings_of_the_package_and_never_the_sites_own(staff):
     mine = factories.ImageFactory(title="Private")
 

@@ -106,6 +106,7 @@ def test_the_article_of_these_tests_has_an_address_in_every_place_that_can_hold_
     assert not set(map(kind_of, places_in(HealthArticleStreamBlock()))) - set(planter.planted)
 
 
+@pytest.mark.lengthy
 def test_every_paid_link_that_readers_get_is_marked(article):
     planter = Planter(PAID)
     page = planter.everywhere(article)

@@ -107,6 +107,7 @@ def test_every_block_that_chooses_a_medicine_is_tried():
     assert choosing == set(OF_A_MEDICINE)
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("gone", GONE)
 @pytest.mark.parametrize("name", OF_A_MEDICINE)
 def test_no_reader_gets_a_word_of_a_block_whose_medicine_is_gone(name, gone):
@@ -163,6 +164,7 @@ def test_an_old_revision_that_is_restored_says_no_dose_without_its_medicine(name
     assert SAID not in " ".join(readings(page).values())
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("name", OF_A_MEDICINE)
 def test_preview_and_editor_say_why(name, admin_client):
     medicine = factories.MedicineFactory(name="Examplamine")

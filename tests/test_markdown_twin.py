@@ -13,16 +13,22 @@ from wagtail.models.pages import PAGE_MODEL_CLASSES
 from tests import factories
 from tests.factories import anew, html_of, request_for
 from tests.testapp.models import ArticlePage
+from tests.written_once import written_once
 
 LINK = "{% load healthblocks_tags %}{% markdown_link %}"
 
 
-@pytest.fixture
-def page(db):
+@written_once
+def checked_article():
     page = factories.ArticlePageFactory(title="How it works", slug="works", body=factories.every_block())
     factories.ContributionFactory(page=page, contributor__name="Alex Author")
     factories.MedicalCheckFactory(page=page, contributor__name="Sam Checker")
     return page
+
+
+@pytest.fixture
+def page(db):
+    return checked_article()
 
 
 def test_the_twin_says_what_must_not_get_lost(client, page):
@@ -50,6 +56,7 @@ def test_the_twin_says_what_must_not_get_lost(client, page):
         assert words in markdown, words
 
 
+@pytest.mark.lengthy
 def test_the_twin_names_its_page(client, page):
     assert client.get(page.url + "index.md")["Link"] == '<http://localhost/works/>; rel="canonical"'
 

@@ -186,6 +186,7 @@ def test_the_next_date_is_that_of_the_site_and_the_specialty(article, own):
 # Which text
 
 
+@pytest.mark.lengthy
 def test_a_check_of_a_draft_says_that_the_live_page_says_something_else(article, clinician, own):
     edit_by(clinician, article, "Take 250 mg.")
     form = open_form(own, record_url(article))
@@ -331,6 +332,7 @@ def test_an_odd_check_to_repeat_is_ignored(article, own, again):
 # Before versions were kept
 
 
+@pytest.mark.lengthy
 def test_a_check_from_before_versions_were_kept_is_entered_for_somebody(article, others):
     person = factories.ContributorFactory()
     [button] = soup_of(others.get(edit_url(article))).find_all(

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from tests import factories
 from tests.factories import anew
 from tests.medical_checks import NEXT_YEAR, published, soup_of
+from tests.written_once import written_once
 from wagtail_healthblocks.dates import today
 from wagtail_healthblocks.models import MedicalCheck, PageChecks
 
@@ -40,9 +41,14 @@ def article_that_is(state, **values):
     return anew(page)
 
 
+@written_once
+def article_in_each_state():
+    return {state: article_that_is(state) for state in STATES}
+
+
 @pytest.fixture
 def pages():
-    return {state: article_that_is(state) for state in STATES}
+    return article_in_each_state()
 
 
 def listing(client, name="articles", **parameters):
@@ -53,6 +59,7 @@ def titles(response):
     return {page.title for page in response.context["object_list"]}
 
 
+@pytest.mark.lengthy
 def test_each_page_says_the_state_of_its_check_and_when_the_next_is_due(pages, admin_client):
     cells = [row.select("td") for row in soup_of(listing(admin_client)).select("table.listing tbody tr")]
 
@@ -70,6 +77,7 @@ def test_each_page_says_the_state_of_its_check_and_when_the_next_is_due(pages, a
     }
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("name", ["articles", "specialties"])
 def test_the_pages_are_narrowed_down_by_state(pages, admin_client, name):
     for state in STATES:
@@ -93,6 +101,7 @@ def test_an_odd_state_finds_nothing_wrong(pages, admin_client):
     assert listing(admin_client, medical_check="x").status_code == 200
 
 
+@pytest.mark.lengthy
 def test_an_alias_is_in_the_state_of_its_source_and_a_copy_is_not(pages, admin_client):
     pages["valid"].create_alias(update_slug="alias")
     pages["overdue"].copy(update_attrs={"slug": "copy", "title": "A copy"})

@@ -79,6 +79,7 @@ def test_a_checked_page_says_by_whom_for_what_and_until_when(article, check, adm
     assert "Checked for: Accuracy, sources and safety." in words
 
 
+@pytest.mark.lengthy
 def test_a_draft_that_changed_says_what_changed_and_the_live_page_stays_checked(article, check, admin_client):
     change_dose(article)
 
@@ -132,6 +133,7 @@ def test_every_scope_has_its_own_line(article, check, admin_client):
     assert "Plain language. (Checked for something else)" in words
 
 
+@pytest.mark.lengthy
 def test_a_copy_has_no_check_and_a_new_page_no_panel(article, check, admin_client):
     copy = article.copy(update_attrs={"slug": "copy"})
     add = reverse("wagtailadmin_pages:add", args=["testapp", "articlepage", factories.site_root().pk])
@@ -168,6 +170,7 @@ def test_an_editor_without_permissions_reads_the_state_and_gets_no_button(articl
     assert "You may not" not in words_of(panel)
 
 
+@pytest.mark.lengthy
 def test_the_buttons_lead_to_the_forms_of_the_text_in_the_editor(article, editors):
     user = user_in(group_with(ADD, FOR_OTHERS), editors)
     seen = seen_by(user, article.latest_revision)
@@ -217,6 +220,7 @@ def test_the_form_that_comes_back_with_an_error_is_still_that_of_the_text_that_w
     assert soup_of(response).select_one(f"[name={SEEN}]")["value"] == seen
 
 
+@pytest.mark.lengthy
 def test_whatever_is_stored_stands_in_the_panel_as_text(article, admin_client):
     hostile = "<script>alert(1)</script>"
     person = factories.ContributorFactory(name=hostile, credentials=hostile)

@@ -186,6 +186,7 @@ def test_rejecting_goes_back_with_the_note_and_records_nothing(submitted, browse
 # Which text
 
 
+@pytest.mark.lengthy
 def test_the_editor_refuses_when_somebody_else_saved_since_it_was_opened(submitted, author, browser_of_clinician):
     client = browser_of_clinician
     form = open_editor(client, submitted)
@@ -219,6 +220,7 @@ def test_the_editor_refuses_when_an_autosave_of_somebody_else_overwrote_the_text
     assert nothing_is_approved(submitted)
 
 
+@pytest.mark.lengthy
 def test_without_the_panel_the_editor_goes_by_what_wagtail_keeps(submitted, author, browser_of_clinician):
     client = browser_of_clinician
     form = {name: value for name, value in open_editor(client, submitted).items() if name != SEEN}
@@ -253,6 +255,7 @@ def test_the_window_on_the_dashboard_refuses_and_shows_what_was_typed(submitted,
 # Values that are wrong, missing or made up
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize(
     "change",
     [
@@ -390,6 +393,7 @@ def test_snippets_cannot_be_approved_as_medically_checked(task, clinician):
 # Several tasks, and later
 
 
+@pytest.mark.lengthy
 def test_a_medical_check_follows_another_approval(article, author, reviewers, browser_of_clinician):
     first = GroupApprovalTask.objects.create(name="Editing")
     first.groups.add(editors := group_with(name="Desk", pages=["change_page"]))
@@ -404,6 +408,7 @@ def test_a_medical_check_follows_another_approval(article, author, reviewers, br
     assert anew(article).get_medical_checks().state == "valid"
 
 
+@pytest.mark.lengthy
 def test_two_people_check_the_same_text_one_after_the_other(article, author, reviewers, clinician):
     second = user_in(reviewers, name="second")
     factories.ContributorFactory(name="Sasha Example", user=second)
@@ -417,6 +422,7 @@ def test_two_people_check_the_same_text_one_after_the_other(article, author, rev
     assert [(check.scope, check.state) for check in checks] == [("accuracy", "valid"), ("dosing", "valid")]
 
 
+@pytest.mark.lengthy
 def test_what_an_editor_changes_after_the_check_is_not_checked(article, author, reviewers, browser_of_clinician):
     last = GroupApprovalTask.objects.create(name="Editing")
     last.groups.add(editors := group_with(name="Desk", pages=["change_page", "publish_page"]))

@@ -320,6 +320,7 @@ def medicine():
     return factories.MedicineFactory(name="Examplamine XR", brand_names="Examplin\nExamplor")
 
 
+@pytest.mark.lengthy
 def test_an_alert_stands_on_every_page_that_names_the_medicine_and_on_no_other(medicine):
     pages = {name: article(*body) for name, body in body_naming(medicine).items()}
     pages["title"] = article(title="Examplamine XR")

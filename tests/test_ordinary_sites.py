@@ -21,7 +21,7 @@ from tests.reviews.admin import url_of
 from tests.reviews.reader import Reader
 from tests.testapp.models import ArticlePage, ReviewedPage
 from wagtail_healthblocks.dates import iso, local, today
-from wagtail_healthblocks.models import MedicalCheck
+from wagtail_healthblocks.models import Contributor, MedicalCheck
 from wagtail_healthblocks.reviews.listing import Listing
 from wagtail_healthblocks.reviews.models import Review
 
@@ -159,6 +159,7 @@ PICTURE_FILES = {
     "head-only.png": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x10",
     "nothing.jpg": b"",
 }
+ODD_PICTURES = [*PICTURE_FILES, "half.jpg", "half.png"]
 
 
 def half_a_file(name):
@@ -175,7 +176,7 @@ def odd_picture(name):
     return get_image_model().objects.get(pk=picture.pk)
 
 
-@pytest.mark.parametrize("name", [*PICTURE_FILES, "half.jpg", "half.png"])
+@pytest.mark.parametrize("name", ODD_PICTURES)
 def test_a_page_goes_on_with_a_drawing_or_a_damaged_file_for_a_photo_and_a_figure(name, client):
     picture = odd_picture(name)
     robin = factories.ContributorFactory(photo=picture)
@@ -190,6 +191,38 @@ def test_a_page_goes_on_with_a_drawing_or_a_damaged_file_for_a_photo_and_a_figur
     assert "A curve that rises and falls" in html
     assert "Robin Example" in client.get(f"{page.url}index.md").text
     assert client.get(f"/api/v2/pages/{page.pk}/", {"fields": "*"}).status_code == 200
+
+
+@pytest.mark.parametrize("name", ODD_PICTURES)
+def test_the_editor_opens_with_a_drawing_or_a_damaged_file_and_says_which_it_is(name, admin_client):
+    picture = odd_picture(name)
+    robin = factories.ContributorFactory(photo=picture)
+    page = factories.ArticlePageFactory(
+        body=[factories.figure(picture), factories.author_card(factories.person(robin))]
+    )
+    page.save_revision()
+
+    addresses = [
+        reverse("wagtailadmin_pages:edit", args=[page.pk]),
+        reverse(Contributor.snippet_viewset.get_url_name("edit"), args=[robin.pk]),
+    ]
+
+    for address in addresses:
+        response = admin_client.get(address)
+        assert response.status_code == 200
+        assert picture.title in response.text
+
+
+@pytest.mark.parametrize("name", ODD_PICTURES)
+def test_a_draft_with_another_picture_is_compared_with_what_it_was(name, admin_client):
+    page = factories.ArticlePageFactory(body=[factories.figure(odd_picture(name))])
+    first = page.save_revision()
+    page.body = [factories.figure(factories.ImageFactory())]
+    second = page.save_revision()
+
+    response = admin_client.get(reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, first.pk, second.pk]))
+
+    assert response.status_code == 200
 
 
 def test_a_drawing_is_shown_as_a_photo():
@@ -248,3 +281,11 @@ def test_ids_are_there_once_on_a_page_with_two_streams():
 
     anchors = [place.anchor for place in places if place.anchor]
     assert len(anchors) == len({*anchors})
+
+
+def test_no_html_id_is_there_twice_on_a_page_without_a_reading(twice):
+    page = factories.PlainPageFactory(body=twice.body.get_prep_value())
+
+    ids = [element["id"] for element in BeautifulSoup(html_of(anew(page)), "html.parser").find_all(id=True)]
+
+    assert len(ids) == len({*ids}) > 4

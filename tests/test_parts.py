@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.parts import BETWEEN, FIRST, asks_for_a_database, function_of, part_of, place_in_the_order
+from tests.parts import BETWEEN, FIRST, LENGTHY, asks_for_a_database, function_of, is_quick, part_of, place_in_the_order
 
 ROOT = Path(__file__).parent.parent
 
@@ -21,9 +21,13 @@ def test_what_is_not_in_the_core_is_beyond_it(parts, request):
 
 
 def test_each_version_gets_every_test_of_the_core_and_what_depends_on_it(parts, request):
-    marked = {item for item in request.session.items if item.get_closest_marker("versions")}
+    marked, lengthy = (
+        {item for item in request.session.items if item.get_closest_marker(name)} for name in ("versions", LENGTHY)
+    )
 
-    assert marked <= parts["versions"] <= parts["core"] | marked
+    assert marked <= parts["versions"] <= parts["core"] | marked | lengthy
+    assert not parts["core"] & lengthy
+    assert set(map(function_of, filter(is_quick, lengthy))) <= set(map(function_of, parts["versions"]))
     assert set(map(function_of, parts["core"])) <= set(map(function_of, parts["versions"]))
 
 
@@ -39,7 +43,7 @@ def test_each_database_gets_every_test_that_asks_for_one(parts, request):
 
 def test_versions_between_others_get_what_depends_on_them_most(parts, request):
     marked = {item for item in request.session.items if item.get_closest_marker("versions")}
-    chosen = {item for item in parts["versions"] & parts["core"] if item.nodeid.startswith(BETWEEN)}
+    chosen = {item for item in parts["versions"] if item.nodeid.startswith(BETWEEN)}
 
     assert parts["between"] == marked | chosen
     assert parts["between"] <= parts["versions"]

@@ -73,6 +73,7 @@ def test_publishing_what_is_checked_or_said_otherwise_is_asked_and_loses_nothing
     assert "It changes 2 live pages." in text_of(answer)
 
 
+@pytest.mark.lengthy
 def test_the_answer_can_be_a_draft(admin_client, medicine):
     factories.check(article(medicine))
     question = publish(admin_client, medicine, **{"legal_statuses-0-code": "GSL"})

@@ -176,6 +176,7 @@ def test_fifty_links_to_pages_cost_at_most_three_queries(db, load):
     assert with_links - without <= 3
 
 
+@pytest.mark.lengthy
 def test_links_in_every_kind_of_rich_text_cost_what_one_does(db):
     target = factories.link_to(factories.ArticlePageFactory())
     text = f"<p>{target}</p>"
@@ -245,6 +246,7 @@ CASES = [
 CHOOSERS_ANYWHERE = {**CHOOSERS, **ARTICLE_CHOOSERS}
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize(("name", "place", "load"), CASES)
 @pytest.mark.any_database
 def test_a_position_costs_at_most_two_queries_and_more_of_it_nothing(crowd, name, place, load):

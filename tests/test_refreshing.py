@@ -18,6 +18,7 @@ from wagtail.models import ModelLogEntry, Site
 from tests import factories
 from tests.frontend_cache import Recorder
 from tests.frontend_cache import purged as purged  # a fixture
+from tests.written_once import written_once
 from wagtail_healthblocks import refresh_log, tasks
 from wagtail_healthblocks.models import DefaultDisclaimer, HealthblocksSiteSettings
 from wagtail_healthblocks.models.page_refreshes import PageRefresh, Superseded
@@ -62,6 +63,7 @@ def helpline():
     return factories.HelplineFactory(name="Samaritans")
 
 
+@written_once
 def pages_with(helpline, number):
     return [factories.ArticlePageFactory(body=[factories.helpline(helpline)]) for _number in range(number)]
 
@@ -136,6 +138,7 @@ SHOWN = {
 }
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("name", SHOWN)
 def test_a_request_costs_the_same_for_few_pages_and_for_many_and_enqueues_one_task(name, queue, committed, purged):
     make, block, more = SHOWN[name]

@@ -81,6 +81,7 @@ def test_the_table_is_narrowed_down(admin_client, medicines, query, codes):
     assert sorted(found.code for found in answer.context["object_list"]) == codes
 
 
+@pytest.mark.lengthy
 def test_the_table_is_sorted_exported_and_cut_into_pages(admin_client, medicines):
     oldest = admin_client.get(reverse(TABLE), {"ordering": "as_of"}).context["object_list"]
     assert [found.code for found in oldest][:2] == ["POM", "CIII"]

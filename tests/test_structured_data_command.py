@@ -19,6 +19,7 @@ from tests import factories
 from tests.factories import GONE
 from tests.parts import one_in
 from tests.testapp.models import ArticlePage
+from tests.written_once import written_once
 from wagtail_healthblocks.nodes import listed
 
 COMMAND = "healthblocks_check_structured_data"
@@ -57,8 +58,8 @@ def site_with(tmp_path):
     return override
 
 
-@pytest.fixture
-def article(db):
+@written_once
+def whole_article():
     """An article whose every block says something that no other place of the page says."""
     factories.site_settings(publisher=factories.ContributorFactory(kind="organisation", name="The Publisher"))
     medicine = factories.MedicineFactory(name="Chosenamine", brand_names="Brandin\nBrandor")
@@ -110,6 +111,11 @@ def article(db):
     factories.ContributionFactory(page=page, contributor=robin)
     factories.MedicalCheckFactory(page=page, contributor__name="Kim Checker")
     return page
+
+
+@pytest.fixture
+def article(db):
+    return whole_article()
 
 
 def hidden(*words):
@@ -308,6 +314,7 @@ def test_wrong_vocabulary_and_conflicts_are_named(article):
     assert f"{article.full_url}#article reviewedBy: not a property of Article, but of WebPage." in issues
 
 
+@pytest.mark.lengthy
 def test_what_a_site_adds_as_plain_text_is_no_mistake(article):
     def add(graph, page, request):
         graph.article["citation"] = [*listed(graph.article["citation"]), "Example E. A talk."]

@@ -100,6 +100,7 @@ def test_drafts_and_what_was_deleted_are_left_out(pages, purged):
     assert slugs(purged) == {page.slug for page in pages[2:]}
 
 
+@pytest.mark.lengthy
 def test_a_page_costs_few_queries_however_often_it_names_what_changed(search_index, purged):
     medicine, picture = factories.MedicineFactory(), factories.ImageFactory()
     blocks = [factories.dosage(medicine), factories.medicine_facts(medicine), factories.prescription_required(medicine)]

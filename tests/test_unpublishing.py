@@ -128,6 +128,7 @@ def test_a_default_disclaimer_says_how_many_articles_it_may_stand_on():
     assert place.says == [("Articles of this site", "2")]
 
 
+@pytest.mark.lengthy
 def test_what_a_site_shows_everywhere_says_on_how_many_pages_whatever_is_done_to_it(admin_client):
     site_settings = factories.site_settings(readers_countries="GB")
     disclaimer, number = factories.DisclaimerFactory(), factories.HelplineFactory(kind="emergency", country="GB")
@@ -163,6 +164,7 @@ def test_a_site_stands_before_the_pages_that_name_a_disclaimer():
     assert places_without(disclaimer)[0].says == [("Articles of this site", "2")]
 
 
+@pytest.mark.lengthy
 def test_asking_changes_nothing_and_reads_the_first_places_only(django_assert_max_num_queries):
     helpline = factories.HelplineFactory()
     for _number in range(SHOWN + 3):
@@ -184,6 +186,7 @@ def form_of(client, snippet, **values):
     return fields_of(page.select_one("#w-editor-form")) | {"uses-count": "0"} | values
 
 
+@pytest.mark.lengthy
 def test_publishing_with_an_expiry_asks_first_and_loses_nothing(shown, admin_client):
     snippet, page = shown
     data = form_of(
@@ -218,6 +221,7 @@ def test_it_can_be_published_without_the_expiry(admin_client):
     assert (helpline.name, helpline.expire_at) == ("After", None)
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize(
     "values",
     [

@@ -250,6 +250,7 @@ def test_someone_who_may_not_delete_does_not_learn_the_places(client, django_use
     assert live_page.title not in response.text
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("where", ["live_page", "draft_page"])
 def test_pages_and_drafts_open_after_every_snippet_vanished(admin_client, client, request, snippets, where):
     page = request.getfixturevalue(where)
@@ -281,6 +282,7 @@ def test_an_unpublished_snippet_leaves_the_page_at_once(client, live_page, snipp
     assert "The rest of the page." in html
 
 
+@pytest.mark.lengthy
 def test_the_medical_check_is_recorded_from_the_pages_own_menu(admin_client, live_page):
     lee = Contributor.objects.create(name="Lee Example", slug="lee", credentials="MPharm")
     edit = admin_client.get(reverse("wagtailadmin_pages:edit", args=[live_page.pk])).text

@@ -2,10 +2,19 @@ import json
 
 from django.forms import Select
 from django.utils.translation import gettext
+from wagtail.images.widgets import AdminImageChooser
 
 from . import legal_status
+from .pictures import shown_if_readable
 from .vocabulary import countries
 from .vocabulary.axes import SHORT_AXES
+
+
+class PictureChooser(AdminImageChooser):
+    """Wagtail's image chooser, which opens with a damaged file as it does with a lost one: by its title."""
+
+    def get_value_data_from_instance(self, instance):
+        return super().get_value_data_from_instance(shown_if_readable(instance))
 
 
 class CodeSelect(Select):

@@ -178,6 +178,7 @@ def test_a_copied_page_keeps_its_anchors(article):
     assert anchors(html_of(anew(twin))) == anchors(html_of(anew(article)))
 
 
+@pytest.mark.lengthy
 def test_saving_and_reverting_keep_the_anchors(article):
     before = anchors(html_of(anew(article)))
     first = article.save_revision()

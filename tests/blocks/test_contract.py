@@ -209,6 +209,7 @@ def test_it_renders_when_what_it_names_was_unpublished(block_class, db):
     assert not re.search("Examplamine|Listening Line|Robin Example|shared statement", html)
 
 
+@pytest.mark.lengthy
 def test_the_editor_opens_with_values_that_no_longer_fit(admin_client):
     body = changed(
         factories.every_block(),
@@ -287,6 +288,7 @@ def as_json(value):
     return json.loads(JSONRenderer().render(value))
 
 
+@pytest.mark.lengthy
 def test_saving_an_article_again_changes_neither_ids_nor_html(db):
     page = factories.ArticlePageFactory(body=factories.every_block())
     before = list(anew(page).body.raw_data), html_of(anew(page))

@@ -53,6 +53,7 @@ def true_headings(*rows, products=("", "")):
         yield "Some forms need a prescription: Examplamine"
 
 
+@pytest.mark.lengthy
 def test_the_heading_is_true_of_every_pair_of_statuses():
     untrue = [
         (pair, heading)
@@ -64,6 +65,7 @@ def test_the_heading_is_true_of_every_pair_of_statuses():
     assert untrue == []
 
 
+@pytest.mark.lengthy
 def test_the_heading_is_true_whatever_products_the_statuses_are_about():
     some = [("GB", "supply", "POM", True), ("GB", "supply", "GSL", False), ("GB", "control", "CD2", True)]
     some += [("GB", "control", "CD5", None), ("US", "supply", "OTC", False), ("FR", "supply", "RX", True)]

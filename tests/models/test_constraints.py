@@ -78,6 +78,7 @@ def test_a_live_helpline_can_be_reached_and_a_draft_need_not():
     Helpline.objects.create(**silent, live=False)
 
 
+@pytest.mark.lengthy
 def test_the_form_keeps_a_draft_without_a_way_to_reach_it_and_does_not_publish_it(admin_client):
     def url_of(view, *args):
         return reverse(Helpline.snippet_viewset.get_url_name(view), args=args)
@@ -224,6 +225,7 @@ def test_a_draft_with_a_double_can_be_copied_and_translated(article, people, dja
         assert len(set(said(copied))) == len(said(copied)) > 0
 
 
+@pytest.mark.lengthy
 def test_the_page_s_form_refuses_a_double(article, people, admin_client):
     typed = open_editor(admin_client, article)
     prefix = "healthblocks_contributions"

@@ -127,6 +127,7 @@ def errors_in(response):
     }
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize(
     ("first", "second", "refused"),
     [

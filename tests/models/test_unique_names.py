@@ -80,6 +80,7 @@ def test_a_name_that_is_saved_alone_takes_its_key_with_it(medicine):
     Medicine.objects.create(name="Caféine")
 
 
+@pytest.mark.lengthy
 def test_the_form_refuses_it_for_drafts_and_copies_too(medicine, admin_client):
     other = Medicine.objects.create(name="Other")
     copied = open_form(admin_client, url_of("copy", medicine.pk))

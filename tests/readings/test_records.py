@@ -63,6 +63,7 @@ def as_loaded(page):
 # What prints the text
 
 
+@pytest.mark.lengthy
 def test_other_templates_change_no_verdict(settings, tmp_path):
     page = checked(factories.every_block())
     folder = tmp_path / "wagtail_healthblocks" / "blocks"
@@ -104,6 +105,7 @@ def every_block_in(block):
         yield from every_block_in(child)
 
 
+@pytest.mark.lengthy
 def test_a_renamed_label_changes_no_verdict_but_what_an_editor_is_told(monkeypatch):
     page = checked(factories.every_block())
     for block in every_block_in(FIELD.stream_block):
@@ -238,6 +240,7 @@ def test_a_field_that_is_taken_out_hides_no_change_of_another(on_site):
     assert MedicalCheck.objects.get().compare(anew(page))["changes"] == ["body/dosage/doses/dose/amount"]
 
 
+@pytest.mark.lengthy
 def test_fields_in_another_order_change_no_verdict(monkeypatch):
     page = checked(factories.every_block())
 
@@ -248,6 +251,7 @@ def test_fields_in_another_order_change_no_verdict(monkeypatch):
     assert_valid(page)
 
 
+@pytest.mark.lengthy
 def test_blocks_in_another_order_are_a_change():
     page = checked(factories.every_block())
 
@@ -322,6 +326,7 @@ RICH = (
 )
 
 
+@pytest.mark.lengthy
 def test_saving_rich_text_in_the_editor_changes_no_verdict(admin_client):
     other = factories.ArticlePageFactory()
     page = checked([factories.paragraph(f"{RICH}<p>See {factories.link_to(other)}.</p>")])
@@ -388,6 +393,7 @@ def test_a_record_keeps_its_words_when_it_is_stored_as_json():
     assert changes_since(record, anew(page)) == []
 
 
+@pytest.mark.lengthy
 def test_a_record_of_a_later_release_says_nothing_and_breaks_no_page(admin_client, client):
     """Whoever goes back to an earlier release must not lose their pages."""
     page = checked([factories.paragraph()])

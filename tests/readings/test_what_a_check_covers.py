@@ -145,6 +145,7 @@ def checked(db):
 ONE_IN, FEW = 7, 9
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("name", samples.names())
 def test_a_change_that_readers_get_ends_what_a_check_says(checked, name):
     assert_changes_end_a_check(checked, name, ONE_IN)

@@ -2,7 +2,9 @@ import pytest
 from django.contrib.auth.models import Permission
 from wagtail.models import Page
 
+from tests import factories
 from tests.testapp.models import ReviewedPage
+from tests.written_once import written_once
 from wagtail_healthblocks.reviews.permissions import ACTIONS
 
 
@@ -11,10 +13,15 @@ def home(db):
     return Page.objects.get(depth=2)
 
 
+@written_once
+def reviewed_page():
+    return factories.site_root().add_child(instance=ReviewedPage(title="Sleeping well", slug="sleeping-well"))
+
+
 @pytest.fixture
-def article(home):
+def article(db):
     """A live article that takes reviews."""
-    return home.add_child(instance=ReviewedPage(title="Sleeping well", slug="sleeping-well"))
+    return reviewed_page()
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """A process that decides at once all reviews that wait, as a moderator does, and says what came of it as JSON.
 
 `python -m tests.reviews.many make FILE 300000 6000` makes the database with so many reviews of which so many wait,
-`… decide FILE` decides.
+`… decide FILE` decides. With DATABASE=postgresql or mariadb it is a database of that name on the server, and
+`… drop NAME` ends it.
 """
 
 import json
@@ -14,9 +15,22 @@ def set_up(path):
     import django
     from django.conf import settings
 
-    os.environ.update(DJANGO_SETTINGS_MODULE="tests.settings", DATABASE="sqlite")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     settings.DATABASES["default"]["NAME"] = path
     django.setup()
+
+
+def on_server(statement):
+    """Do this to the whole database, where there is a server that keeps it."""
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f"{statement} {connection.ops.quote_name(connection.settings_dict['NAME'])}")
+
+
+def drop():
+    on_server("DROP DATABASE IF EXISTS")
 
 
 def make(rows, waiting):
@@ -29,16 +43,18 @@ def make(rows, waiting):
     from wagtail_healthblocks.reviews.models import Review
     from wagtail_healthblocks.reviews.recount import repair
 
+    on_server("CREATE DATABASE")
     call_command("migrate", verbosity=0)
     get_user_model().objects.create_superuser("moderator", "moderator@example.org", "secret")
     page = factories.site_root().add_child(instance=ReviewedPage(title="Sleeping well", slug="sleeping-well"))
     pattern = Review.objects.create(page=page, rating=4, title="Slept better", body="It helped me. " * 20)
     copied = [field for field in Review._meta.local_concrete_fields if not field.generated]
     columns = ", ".join(field.column for field in copied if field.column not in ("id", "status"))
-    status = (
-        f"CASE WHEN n % {int(rows) // int(waiting)} = 0 THEN 'pending' WHEN n % 2 THEN 'rejected' ELSE 'published' END"
-    )
+    every = int(rows) // int(waiting)
+    status = f"CASE WHEN n % {every} = 0 THEN 'pending' WHEN n % 2 = 1 THEN 'rejected' ELSE 'published' END"
     with connection.cursor() as cursor:
+        if connection.vendor == "mysql":
+            cursor.execute(f"SET SESSION max_recursive_iterations = {rows}")
         cursor.execute(
             f"INSERT INTO {Review._meta.db_table} (status, {columns}) "
             f"WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {rows}) "
@@ -101,4 +117,4 @@ def most_memory():
 if __name__ == "__main__":
     task, path, *numbers = sys.argv[1:]
     set_up(path)
-    sys.stdout.write(json.dumps({"make": make, "decide": decide}[task](*numbers)) + "\n")
+    sys.stdout.write(json.dumps({"make": make, "decide": decide, "drop": drop}[task](*numbers)) + "\n")

@@ -545,6 +545,7 @@ def test_a_cursor_at_the_end_of_time_is_read_without_an_error(reader, article, o
     assert {response.status_code for response in responses} == {200}
 
 
+@pytest.mark.lengthy
 def test_every_cut_of_a_true_cursor_is_read_without_an_error(reader, article, settings):
     settings.HEALTHBLOCKS_REVIEWS_PAGE_SIZE = 1
     for number in range(2):

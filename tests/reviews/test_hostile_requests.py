@@ -89,6 +89,7 @@ def test_a_form_that_is_sent_again_is_one_review(reader, article):
     assert Review.objects.count() == SpentToken.objects.count() == 1
 
 
+@pytest.mark.lengthy
 def test_a_token_is_good_for_one_review_only(reader, article):
     used = form_token(article)
     reader.write(article, token=used)

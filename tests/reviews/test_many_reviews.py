@@ -1,9 +1,10 @@
 """All that waits, decided at once, among many times as many that do not wait.
 
-Ten thousands of reviews with every change, hundreds of thousands in the long run.
+Ten thousands of reviews with every change; in the long run hundreds of thousands, and thousands on each server.
 """
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -11,31 +12,58 @@ from pathlib import Path
 
 import pytest
 
+from tests.aged.test_upgrade import answers
+from tests.conftest import missing
+
 ROOT = Path(__file__).parent.parent.parent
 
 pytestmark = [pytest.mark.slow, pytest.mark.volume]
 
 
-def run(task, path, *numbers):
+CASES = [
+    ("sqlite", 30_000, 1_500),
+    pytest.param(("sqlite", 300_000, 6_000), marks=pytest.mark.long),
+    pytest.param(("postgresql", 6_000, 600), marks=pytest.mark.long),
+    pytest.param(("mariadb", 6_000, 600), marks=pytest.mark.long),
+]
+
+
+def run(server, task, path, *numbers):
     command = [sys.executable, "-m", "tests.reviews.many", task, *map(str, [path, *numbers])]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    environment = {**os.environ, "DATABASE": server}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1])
 
 
-@pytest.fixture(scope="module", params=[(30_000, 1_500), pytest.param((300_000, 6_000), marks=pytest.mark.long)])
-def numbers(request):
-    """How many reviews there are, and how many of them wait."""
+@pytest.fixture(scope="module", params=CASES, ids=lambda case: f"{case[0]}-{case[1]}")
+def case(request):
+    server, *_numbers = request.param
+    if not answers(server):
+        missing(f"{server} that answers", "HEALTHBLOCKS_REQUIRE_DATABASES")
     return request.param
 
 
+@pytest.fixture
+def numbers(case):
+    """How many reviews there are, and how many of them wait."""
+    _server, *numbers = case
+    return numbers
+
+
 @pytest.fixture(scope="module")
-def outcome(numbers, tmp_path_factory, django_db_setup, migrated_database):
-    path = tmp_path_factory.mktemp("many") / "reviews.sqlite3"
-    if migrated_database:  # then there is nothing to migrate
-        shutil.copyfile(migrated_database, path)
-    run("make", path, *numbers)
-    return run("decide", path)
+def outcome(case, tmp_path_factory, django_db_setup, migrated_database):
+    server, *numbers = case
+    path = f"healthblocks_many_{os.getpid()}"
+    if server == "sqlite":
+        path = tmp_path_factory.mktemp("many") / "reviews.sqlite3"
+        if migrated_database:  # then there is nothing to migrate
+            shutil.copyfile(migrated_database, path)
+    try:
+        run(server, "make", path, *numbers)
+        yield run(server, "decide", path)
+    finally:
+        run(server, "drop", path)
 
 
 def test_the_confirmation_names_the_number_of_those_that_wait(numbers, outcome):

@@ -2,6 +2,7 @@ import pytest
 from django.contrib.auth.models import Group
 
 from tests import factories
+from tests.written_once import written_once
 from wagtail_healthblocks.staff.changes import give
 
 
@@ -10,10 +11,15 @@ def home(db):
     return factories.site_root()
 
 
+@written_once
+def give_roles():
+    give()
+
+
 @pytest.fixture
 def roles(home):
     """The roles are given on the whole site."""
-    return give()
+    give_roles()
 
 
 @pytest.fixture

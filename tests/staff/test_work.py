@@ -137,6 +137,7 @@ def test_an_author_finds_every_snippet_and_adds_drafts(log_in, model):
     assert opens_view(client, model, "add")
 
 
+@pytest.mark.lengthy
 def test_an_author_publishes_nothing(log_in, home):
     client, medicine = log_in("Author"), MedicineFactory()
 
@@ -160,6 +161,7 @@ def test_an_author_chooses_and_adds_pictures_and_documents(log_in):
     assert opens(client, "wagtaildocs:add")
 
 
+@pytest.mark.lengthy
 def test_an_author_submits_a_medical_reviewer_approves_and_an_editor_has_it_published(member, client, home):
     people = [member(role) for role in ("Author", "Medical reviewer", "Editor")]
     workflow_of(home, "Medical reviewer", "Editor")
@@ -233,6 +235,7 @@ def test_an_author_records_no_check(member):
     assert not may_record_checks(member("Author"))
 
 
+@pytest.mark.lengthy
 def test_an_editor_publishes_pages_and_snippets(log_in, home):
     client = log_in("Editor")
     windows(client, Medicine, "create", name="Examplamine", brand_names="", medicine_class="")

@@ -12,7 +12,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 
 from .. import languages
 from ..addresses import leads_to, openable
-from ..traversal import FIRST_LEVEL, anchor, level_inside
+from ..traversal import FIRST_LEVEL, anchor, free_anchor, level_inside
 from ..validators import validate_openable
 from .layout import FormLayout
 from .stored import WHOLE, StoredChildren, StoredFields
@@ -83,7 +83,9 @@ class HealthBlockMixin(StableDeconstruction, Block):
         level = context.get("child_level", FIRST_LEVEL)
         context["level"] = self.get_heading_level(value, level)
         context["child_level"] = level_inside(self, value, level)
-        context["anchor"] = place.anchor if place else anchor(context.get("id"))
+        # Without a reading each block knows of those before it in the same stream.
+        taken = context.setdefault("taken_anchors", set())
+        context["anchor"] = place.anchor if place else free_anchor(anchor(context.get("id")), taken)
         context.setdefault("medium", "page")
         return context
 

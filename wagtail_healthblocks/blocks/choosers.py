@@ -7,10 +7,17 @@ from django.db.models import Prefetch
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from wagtail.blocks import ListBlock, PageChooserBlock
-from wagtail.images.blocks import ImageBlock, ImageBlockComparison, ImageChooserBlock
+from wagtail.images.blocks import (
+    ImageBlock,
+    ImageBlockComparison,
+    ImageChooserBlock,
+    ImageChooserBlockComparison,
+)
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from ..audience import shown
+from ..pictures import shown_if_readable
+from ..widgets import PictureChooser
 from .base import StableDeconstruction
 from .stored import readable
 
@@ -106,6 +113,16 @@ class ChosenListBlock(ListBlock):
         return [detail for detail in details if detail]
 
 
+class PictureComparison(ImageChooserBlockComparison):
+    """Compares two pictures, of which one may have a damaged file."""
+
+    def __init__(self, block, exists_a, exists_b, val_a, val_b):
+        super().__init__(block, exists_a, exists_b, shown_if_readable(val_a), shown_if_readable(val_b))
+
+    def htmlvalue(self, val):
+        return super().htmlvalue(shown_if_readable(val))
+
+
 class BulkImageChooserBlock(BulkChooserMixin, ImageChooserBlock):
     # The attribute in which Wagtail looks for renditions before it asks the database.
     prefetch_related = (Prefetch("renditions", to_attr="prefetched_renditions"),)
@@ -118,6 +135,13 @@ class BulkImageChooserBlock(BulkChooserMixin, ImageChooserBlock):
                 # A rendition takes its alternative text from its image: from the one in this very place.
                 rendition.image = image
         return images
+
+    @cached_property
+    def widget(self):
+        return PictureChooser()
+
+    def get_comparison_class(self):
+        return PictureComparison
 
 
 class BulkImageComparison(ImageBlockComparison):

@@ -12,6 +12,7 @@ from ..addresses import LOADED, leads_to, scheme_of
 from ..blocks.base import paid_domains
 from ..readings.own_words import all_but
 from ..validators import validate_orcid, validate_web_urls
+from ..widgets import PictureChooser
 from .base import Snippet
 from .contributor_pages import contributor_index
 from .profiles import ProfileMixin
@@ -101,7 +102,7 @@ class Contributor(ProfileMixin, Snippet):
                 FieldRowPanel([FieldPanel("prefix"), FieldPanel("credentials")]),
                 FieldRowPanel([FieldPanel("job_title"), FieldPanel("organisation")]),
                 FieldPanel("biography"),
-                FieldPanel("photo"),
+                FieldPanel("photo", widget=PictureChooser),
             ],
             heading=_("What readers see"),
         ),

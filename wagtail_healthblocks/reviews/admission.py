@@ -115,8 +115,11 @@ def mentions(post):
 def is_within_limits(post):
     """A form is good for one review. Sent again as it was, it is the same: stored if that had failed, or not again.
 
-    What the limits found of the first sending went with it, so a person looks.
+    What the limits found of the first sending went with it, so a person looks. Who is over the limit is refused without
+    writing anything.
     """
+    if post.network and limits.reached("network", post.network) and not is_spent(post.form):
+        raise too_many("network")
     if count(post):
         return
     if Review.objects.filter(form_key=post.review.form_key).exists():
@@ -170,14 +173,21 @@ def is_stored(post):
     One's own words again within minutes are one review. What else is sent is stored, whatever became of the first.
     """
     review = post.review
+    mark(review, post.flags)
+    insert(review)
+    # Only now: what reads before it writes waits for nobody in SQLite, and is sent back.
     earlier = repeats.look_back(review)
     if earlier.own_words_again:
         raise TakenBefore
-    review.flags = sorted(post.flags.union(earlier.flags))
-    review.risk = risk_of(review.flags)
-    insert(review)
+    if earlier.flags:
+        mark(review, post.flags.union(earlier.flags))
+        review.save(update_fields=["flags", "risk"])
     if settings.HEALTHBLOCKS_REVIEWS_AUTO_APPROVE and not review.flags:
         review.publish(reason=Reason.AUTOMATIC)
+
+
+def mark(review, flags):
+    review.flags, review.risk = sorted(flags), risk_of(flags)
 
 
 def insert(review):
@@ -240,6 +250,10 @@ def draft(post) -> Review:
 
 def rules_of(request) -> ReviewsSiteSettings:
     return ReviewsSiteSettings.for_request(request) if Site.find_for_request(request) else ReviewsSiteSettings()
+
+
+def is_spent(form) -> bool:
+    return SpentToken.objects.filter(nonce=form.received.nonce).exists()
 
 
 def spend(form, purpose) -> bool:
