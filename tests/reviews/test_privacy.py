@@ -300,12 +300,12 @@ def test_no_word_of_the_reader_stays_in_wagtail_s_log(article, moderator):
     marker = "zyzzyva"
     review = make(article, email=f"{marker}@example.org", title=marker, body=marker, display_name=marker)
     review.publish(moderator)
-    review.redact([marker[:3]], moderator)
+    review.redact([marker], moderator)
 
     command("forget_reviewer", f"{marker}@example.org")
 
     rows = [str(row) for model in (ModelLogEntry, Review, Decision) for row in model.objects.values()]
-    assert not [row for row in rows if marker[3:] in row]
+    assert not [row for row in rows if marker in row]
 
 
 def test_a_dry_run_erases_nothing(article):

@@ -144,6 +144,8 @@ def count(post):
         hold(post, "over_limit")
     if post.review.author_key and not limits.count("email", post.review.author_key):
         post.flags.add("often")
+    # Here, where something is written already: in SQLite, what reads before it writes is sent back.
+    post.earlier = repeats.look_back(post.review)
     return True
 
 
@@ -172,22 +174,14 @@ def is_stored(post):
 
     One's own words again within minutes are one review. What else is sent is stored, whatever became of the first.
     """
-    review = post.review
-    mark(review, post.flags)
-    insert(review)
-    # Only now: what reads before it writes waits for nobody in SQLite, and is sent back.
-    earlier = repeats.look_back(review)
+    review, earlier = post.review, post.earlier or repeats.look_back(post.review)
     if earlier.own_words_again:
         raise TakenBefore
-    if earlier.flags:
-        mark(review, post.flags.union(earlier.flags))
-        review.save(update_fields=["flags", "risk"])
+    review.flags = sorted(post.flags.union(earlier.flags))
+    review.risk = risk_of(review.flags)
+    insert(review)
     if settings.HEALTHBLOCKS_REVIEWS_AUTO_APPROVE and not review.flags:
         review.publish(reason=Reason.AUTOMATIC)
-
-
-def mark(review, flags):
-    review.flags, review.risk = sorted(flags), risk_of(flags)
 
 
 def insert(review):
