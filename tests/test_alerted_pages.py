@@ -65,7 +65,8 @@ def purging(purged, django_capture_on_commit_callbacks):
 
         def __exit__(self, *error):
             self.commit.__exit__(*error)
-            self.slugs = {url.rstrip("/").rsplit("/", 1)[-1] for url in purged if not url.endswith("index.md")}
+            pages = [url for url in purged if not url.endswith("index.md") and "/reviews/" not in url]
+            self.slugs = {url.rstrip("/").rsplit("/", 1)[-1] for url in pages}
 
     return Purging
 

@@ -43,6 +43,7 @@ def test_imports_run_downwards_only():
     assert result.returncode == 0, result.stdout + result.stderr
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize(
     ("module", "imported"), [("text", "models"), ("reviews.conf", "reviews.models"), ("models.base", "reviews.conf")]
 )
@@ -58,6 +59,7 @@ def test_an_upward_import_is_caught(tmp_path, module, imported):
     assert f"{PACKAGE}.{module} -> {PACKAGE}.{imported}" in result.stdout
 
 
+@pytest.mark.lengthy
 def test_a_circle_on_one_floor_is_caught(tmp_path):
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     shutil.copytree(ROOT / PACKAGE, tmp_path / PACKAGE)

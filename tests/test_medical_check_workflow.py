@@ -438,6 +438,7 @@ def test_what_an_editor_changes_after_the_check_is_not_checked(article, author, 
     assert anew(article).get_medical_checks().state == "changed"
 
 
+@pytest.mark.lengthy
 def test_a_page_that_is_approved_for_later_is_valid_when_it_goes_live(
     article, author, task, clinician, browser_of_clinician
 ):

@@ -168,6 +168,7 @@ def test_it_renders_when_nothing_is_filled_in(block_class, db):
     render(block, block.to_python({} if isinstance(block, StructBlock) else None))
 
 
+@pytest.mark.lengthy
 @every_block
 def test_it_renders_when_any_field_is_missing_or_null(block_class, db):
     block = block_class()

@@ -16,7 +16,7 @@ UNKNOWN = {
     "a container's proxy that nobody named": {"REMOTE_ADDR": "172.18.0.2", "HTTP_X_FORWARDED_FOR": "198.51.100.4"},
 }
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lengthy]
 
 
 @pytest.fixture(autouse=True)

@@ -15,6 +15,8 @@ from wagtail_healthblocks.reviews.models import Review
 from wagtail_healthblocks.reviews.moves import OFFERED
 from wagtail_healthblocks.reviews.permissions import ACTIONS
 
+pytestmark = pytest.mark.lengthy
+
 #: What is another each time that a page is asked for.
 CHANGING = re.compile(
     rb'name="csrfmiddlewaretoken" value="[^"]*"|"CSRF_TOKEN": "[^"]*"|csrf[^\\s]{0,40}"[A-Za-z0-9]{32,64}"'

@@ -17,6 +17,8 @@ from tests.testapp.models import ReviewedPage
 from wagtail_healthblocks.reviews import urls
 from wagtail_healthblocks.reviews.models import Review
 
+pytestmark = pytest.mark.lengthy
+
 LANGUAGES = ["en", "de", "ar"]
 EVERYTHING, FIRST_WITHOUT, REVIEWS_ALONE, NOTHING = (
     "tests.reviews.multilingual_urls",

@@ -12,6 +12,8 @@ from tests.reviews.reader import SAME_ORIGIN, address, filled_form
 from tests.testapp.models import ReviewedPage
 from wagtail_healthblocks.reviews import urls
 
+pytestmark = pytest.mark.lengthy
+
 WORDS = "These words are for members."
 #: What Wagtail says of a page that not everybody may read.
 DIRECTIVES = {"private", "no-store", "no-cache", "must-revalidate", "max-age=0"}

@@ -29,7 +29,10 @@ CHANGES = {
 
 
 def flags():
-    return [[flag for flag in review.flags if flag in (repeats.SECOND, repeats.REPEATED)] for review in Review.objects.order_by("pk")]
+    return [
+        [flag for flag in review.flags if flag in (repeats.SECOND, repeats.REPEATED)]
+        for review in Review.objects.order_by("pk")
+    ]
 
 
 def test_ones_own_words_again_are_one_review_and_both_are_thanked(article):

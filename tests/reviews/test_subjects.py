@@ -284,6 +284,7 @@ def hide(page):
     ReviewedPage.objects.filter(pk=page.pk).update(reviews_state="hidden")
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("close", [Page.unpublish, restrict, hide, withdraw], ids=lambda close: close.__name__)
 def test_a_translation_that_not_everybody_reads_shares_nothing(translations, shared, close):
     for code, page in translations.items():
@@ -296,6 +297,7 @@ def test_a_translation_that_not_everybody_reads_shares_nothing(translations, sha
         assert average(listed)[0] in "3٣"
 
 
+@pytest.mark.lengthy
 def test_every_order_and_number_of_stars_holds_the_shared_reviews_once(translations, shared, settings):
     settings.HEALTHBLOCKS_REVIEWS_PAGE_SIZE = 2
     for number, page in product(range(4), translations.values()):
@@ -311,6 +313,7 @@ def test_every_order_and_number_of_stars_holds_the_shared_reviews_once(translati
         assert len(found) == len(set(found)) == (6 if stars else 12)
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("kind", ["page", "alias", "translation", "alias of a translation"])
 @pytest.mark.parametrize("multilingual", [False, True])
 def test_the_panel_still_asks_three_times_at_most(translations, settings, kind, multilingual, moderator):

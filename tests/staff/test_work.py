@@ -38,7 +38,7 @@ FACTORIES = {
 }
 SNIPPETS = list(FACTORIES)
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lengthy]
 
 
 def form_of(title="Ketamine", medicine=None, **action):

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
             name='Tally',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField(verbose_name='month of receipt')),
+                ('month', models.DateField(editable=False, verbose_name='month of receipt')),
                 ('status', models.CharField(max_length=16, verbose_name='status')),
                 ('reason', models.CharField(blank=True, max_length=16, verbose_name='reason')),
                 ('number', models.IntegerField(default=0, verbose_name='number')),

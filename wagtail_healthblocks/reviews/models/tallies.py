@@ -56,7 +56,7 @@ class Tally(models.Model):
 
     site = models.ForeignKey(Site, verbose_name=_("site"), on_delete=models.CASCADE, related_name="+", db_index=False)
     #: The first day of the month in which they came.
-    month = models.DateField(_("month of receipt"))
+    month = models.DateField(_("month of receipt"), editable=False)
     status = models.CharField(_("status"), max_length=16)
     reason = models.CharField(_("reason"), max_length=16, blank=True)
     number = models.IntegerField(_("number"), default=0)
