@@ -3,10 +3,10 @@
 `--part=versions` has every test of the core, and what is marked lengthy or versions, for .ci/legs to repeat on the oldest and newest
 Django and Wagtail; `--part=between` has of it what meets most of them, for a pair between these.
 `--part=databases` has what asks for a database, but for what is marked any_database, for .ci/databases.py.
-What the suite has tried with many values, these three repeat with the first and the last.
+What the suite tries with many values, these and the core try with the first and the last.
 
 The core leaves out what is marked browser, slow, thorough, lengthy, volume or long and the folders that drive whole sites, and tries a test
-that is repeated with many values with some of them only. Over blocks every test runs in full: each is another case.
+that is repeated with many values with two of them only. Over blocks every test runs in full: each is another case.
 """
 
 from collections import Counter
@@ -25,9 +25,8 @@ BETWEEN = (
     "tests/blocks/test_contract.py",
     "tests/test_told_of_checks.py",
 )
-VALUES = 3
-#: What is repeated only for another version or database: values meet the same code of ours again.
-VALUES_AGAIN = 2
+#: The first and the last: values meet the same code of ours again.
+VALUES = 2
 #: What is not in the core and yet reaches code that nothing in it does: the way out.
 TRACED = ("tests/test_leave.py", "tests/test_leftovers.py")
 #: What begins first, the longest before the others, so that at the end no process waits for another. Packages are built
@@ -86,7 +85,7 @@ def part_of(items, part):
         return set(items)
     if part == "databases":
         repeated = [item for item in items if asks_for_a_database(item) and not item.get_closest_marker("any_database")]
-        return set(few_of(repeated, VALUES_AGAIN))
+        return set(few_of(repeated, VALUES))
     marked = {item for item in items if item.get_closest_marker("versions")}
     if part == "versions":
         return marked | set(repeated_of(items))
@@ -107,7 +106,7 @@ def core_of(items):
 
 def repeated_of(items):
     """The same for another version, with those that are lengthy: they are about the editor, and so about Wagtail."""
-    return few_of(filter(is_quick, items), VALUES_AGAIN)
+    return few_of(filter(is_quick, items), VALUES)
 
 
 def few_of(items, values):

@@ -92,6 +92,7 @@ def all_say(state, in_words):
     }
 
 
+@pytest.mark.lengthy
 def test_all_that_is_told_turns_at_the_same_midnight(zone, at, page):
     at(zone, DUE - 31 * DAY, 23, 59)
     assert told(page) == all_say("valid", "valid")

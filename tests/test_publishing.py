@@ -95,6 +95,7 @@ def test_a_change_that_needs_nobody_is_only_told(admin_client, medicine):
     assert "Examplex" in Medicine.objects.get().brand_names
 
 
+@pytest.mark.lengthy
 def test_nothing_is_said_where_readers_get_nothing_else(admin_client, medicine):
     factories.check(article(medicine, live=True))
     article(medicine, live=False, title="A draft")

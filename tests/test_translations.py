@@ -142,6 +142,7 @@ def test_plurals_have_as_many_forms_as_the_language(language):
     assert [e.key for e in entries(language).values() if e.msgid_plural and len(e.forms) != number] == []
 
 
+@pytest.mark.lengthy
 def test_the_catalogues_hold_the_texts_of_the_package_and_no_others():
     if not shutil.which("xgettext"):
         pytest.skip("This machine has no GNU gettext, which collects the texts.")

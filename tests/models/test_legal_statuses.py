@@ -153,6 +153,7 @@ def test_two_statuses_of_an_axis_each_name_their_products_to_be_published(
     assert medicine.legal_statuses.count() == (1 if refused else 2)
 
 
+@pytest.mark.lengthy
 def test_a_medicine_that_is_created_as_a_draft_may_have_doubles(admin_client, db):
     url = reverse(Medicine.snippet_viewset.get_url_name("add"))
     data = fields_of(soup_of(admin_client.get(url)).select_one("#w-editor-form"))

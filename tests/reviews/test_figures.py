@@ -80,6 +80,7 @@ AVERAGE_PLACES = {
 }
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize(("stars", "average"), AVERAGES, ids=lambda value: str(value)[:20])
 def test_the_average_is_the_same_everywhere(page, stars, average):
     rate(page, stars)

@@ -94,6 +94,7 @@ def live_a_life(article, client):
     return review
 
 
+@pytest.mark.lengthy
 def test_nothing_that_a_forgotten_person_typed_is_left(article, client, moderator, settings, caplog):
     caplog.set_level(logging.DEBUG)
     client.force_login(moderator)
