@@ -45,12 +45,12 @@ def last_twelve_months(site) -> Figures:
     since = _eleven_months_before(month_of(clock.now()))
     if site is None:
         return Figures(since)
-    numbers = Counter()
+    numbers: Counter = Counter()
     # Sites with the same pages have the same reviews.
     tallies = Tally.objects.filter(site__root_page=site.root_page_id, month__gte=since, number__gt=0)
     for status, reason, number in tallies.values_list("status", "reason", "number"):
         numbers[status, reason if status in NOT_SHOWN else ""] += number
-    refused = Counter()
+    refused: Counter = Counter()
     for (status, reason), number in numbers.items():
         if status in NOT_SHOWN:
             refused[reason or Reason.OTHER] += number

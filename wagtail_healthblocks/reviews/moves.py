@@ -4,6 +4,7 @@ Whatever decides, offers, logs or undoes a decision reads it here.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +32,7 @@ class Move:
     #: The method of ``Review`` that does it; none where only an undo does.
     method: str
     sources: frozenset
-    to: str
+    to: Any  # a Status; mypy takes its members for what they are made of
     #: What Wagtail's log calls it, and its words there: in the list of actions, and when it is done.
     log_action: str
     log_label: str
