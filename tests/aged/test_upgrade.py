@@ -44,7 +44,7 @@ def read(path):
 def mended_in(folder):
     """What an upgrade mends of a database that holds what is refused since: nothing, unless the folder says so."""
     path = folder / "mended.json"
-    return {"rows": {}, "told": [], "shared names": [], **(read(path) if path.exists() else {})}
+    return {"rows": {}, "told": [], "shared names": [], "refused": {}, **(read(path) if path.exists() else {})}
 
 
 def recorded_in(folder):
@@ -166,7 +166,9 @@ def test_medicines_that_had_one_name_stay_and_are_found(aged):
 
 
 def test_nothing_is_refused_once_it_is_mended(aged):
-    assert aged[1]["refused"] == {}
+    folder, report = aged
+
+    assert report["refused"] == mended_in(folder)["refused"]
 
 
 def test_a_page_says_what_it_said_before_the_upgrade(aged):
