@@ -74,7 +74,10 @@ def _state():
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, seq FROM sqlite_sequence ORDER BY name")
         numbers = tuple(cursor.fetchall())
-    return numbers, repr(settings.WAGTAILSEARCH_BACKENDS), settings.USE_TZ, translation.get_language()
+        # The place of a page in the tree follows from those that are there, whatever numbers were given.
+        cursor.execute("SELECT path, numchild FROM wagtailcore_page ORDER BY path")
+        tree = tuple(cursor.fetchall())
+    return numbers, tree, repr(settings.WAGTAILSEARCH_BACKENDS), settings.USE_TZ, translation.get_language()
 
 
 def _anew(made):

@@ -175,5 +175,5 @@ def test_the_guide_on_reviews_ends_with_a_moderated_panel(reviewed, tmp_path):
     assert "reviews@example.org" in report["policy"]
     assert "All counts are right." in report["recount"]
     assert [review["title"] for review in report["exported"]["reviews"]] == ["Clear and kind"]
-    assert report["forgotten"] == "1 review erased.\n"
+    assert report["forgotten"].endswith("1 review erased.\n")
     assert report["shown at last"] is False

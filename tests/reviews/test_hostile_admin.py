@@ -105,7 +105,8 @@ def assert_parameters_break_nothing(admin, parameters, value):
 
 @pytest.mark.parametrize("number", NUMBERS)
 def test_no_number_breaks_a_page_or_an_action(admin, article, number):
-    review = received(article)
+    # None of the numbers in any script names it.
+    review = received(article, pk=4711)
     bulk = reverse("wagtail_bulk_action", args=["wagtail_healthblocks_reviews", "review", "publish"])
 
     answers = [admin.get(bulk, {"id": number}), admin.post(f"{bulk}?id={number}".replace("\x00", ""))]
@@ -114,7 +115,7 @@ def test_no_number_breaks_a_page_or_an_action(admin, article, number):
         answers += [admin.get(path), admin.post(path)]
 
     assert all(answer.status_code < 500 for answer in answers)
-    assert status_of(review) == "pending" or number == str(review.pk)
+    assert status_of(review) == "pending"
 
 
 @pytest.mark.parametrize(

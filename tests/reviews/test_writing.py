@@ -7,9 +7,10 @@ from bs4 import BeautifulSoup
 from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 from wagtail.models import Page, PageViewRestriction, Site
 
+from tests.factories import ContributorFactory, check
 from tests.reviews.reader import REVIEW, SAME_ORIGIN, address, filled_form, form_token, post, raising, solved, token_in
 from tests.testapp.models import ArticlePage, ReviewedPage
 from wagtail_healthblocks.reviews import admission
@@ -184,6 +185,16 @@ def test_a_double_click_stores_one_review_and_says_thanks_twice(article):
     assert Review.objects.count() == 1
 
 
+def test_a_double_click_on_the_last_form_that_a_network_may_send_says_thanks_twice(article, settings):
+    settings.HEALTHBLOCKS_REVIEWS_LIMITS = {"network": (1, 3600)}
+    token = form_token(article)
+
+    responses = [post(article, token=token) for _ in range(2)]
+
+    assert [response.status_code for response in responses] == [200, 200]
+    assert Review.objects.count() == 1
+
+
 def test_a_token_cannot_be_used_for_something_else(article):
     token = form_token(article)
     post(article, token=token)
@@ -200,6 +211,44 @@ def test_the_same_words_of_the_same_person_within_minutes_are_stored_once(articl
 
     assert [response.status_code for response in responses] == [200, 200]
     assert Review.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", ["Robin Example", "robin  éxample", "Harbour Notes"])
+def test_no_reader_takes_the_name_of_who_wrote_the_page_or_of_the_site(home, settings, name):
+    settings.WAGTAIL_SITE_NAME = "Harbour Notes"
+    page = home.add_child(instance=ReviewedPage(title="By Robin", slug="by-robin"))
+    check(page, ContributorFactory(name="Robin Example"))
+
+    assert post(page, display_name=name).status_code == 422
+    assert post(page, display_name="Robin").status_code == 200
+
+
+@pytest.mark.parametrize("email", ["jörg@example.org", "anna@straße.example", "用户@例子.example"])
+def test_an_address_has_letters_of_any_script(article, email):
+    form = BeautifulSoup(Client().get(address("write", article.pk)).content, "html.parser")
+
+    assert post(article, email=email).status_code == 200
+    assert form.find("input", {"name": "email"})["type"] == "text"
+
+
+@pytest.mark.parametrize("language", ["sw", "ka"])
+def test_a_review_in_a_language_without_rules_waits_for_a_person(article, settings, language):
+    settings.HEALTHBLOCKS_REVIEWS_AUTO_APPROVE = True
+    settings.LANGUAGE_CODE = language
+    with translation.override(language):
+        post(article)
+
+    review = Review.objects.get()
+    assert (review.flags, review.status) == (["no_rules"], Review.Status.PENDING)
+
+
+def test_a_review_in_a_script_without_rules_waits_for_a_person(article, settings):
+    settings.HEALTHBLOCKS_REVIEWS_AUTO_APPROVE = True
+
+    post(article, body="Мне стало лучше через две недели.")
+
+    review = Review.objects.get()
+    assert ("no_rules" in review.flags, review.status) == (True, Review.Status.PENDING)
 
 
 @pytest.mark.parametrize("status", ["rejected", "spam", "hidden"])

@@ -124,7 +124,7 @@ def is_within_limits(post):
         return
     if Review.objects.filter(form_key=post.review.form_key).exists():
         raise TakenBefore
-    post.flags.add("uncounted")
+    post.flags |= {"uncounted", *repeats.flags_beside(post.review)}
 
 
 @retrying
@@ -145,7 +145,7 @@ def count(post):
     if post.review.author_key and not limits.count("email", post.review.author_key):
         post.flags.add("often")
     # Here, where something is written already: in SQLite, what reads before it writes is sent back.
-    post.earlier = repeats.look_back(post.review)
+    post.flags |= repeats.flags_beside(post.review)
     return True
 
 
@@ -174,11 +174,8 @@ def is_stored(post):
 
     One's own words again within minutes are one review. What else is sent is stored, whatever became of the first.
     """
-    review, earlier = post.review, post.earlier or repeats.look_back(post.review)
-    if earlier.own_words_again:
-        raise TakenBefore
-    review.flags = sorted(post.flags.union(earlier.flags))
-    review.risk = risk_of(review.flags)
+    review = post.review
+    review.flags, review.risk = sorted(post.flags), risk_of(post.flags)
     insert(review)
     if settings.HEALTHBLOCKS_REVIEWS_AUTO_APPROVE and not review.flags:
         review.publish(reason=Reason.AUTOMATIC)

@@ -12,7 +12,6 @@ from .first_help import FirstHelp, first_help
 from .forms import ReportForm, ReviewForm
 from .identities import client_address, network
 from .models import Review, ReviewableMixin
-from .repeats import Earlier
 
 #: So many bytes of a post are read; a browser sends a thousandth of it.
 MOST_READ = 8 * 1024 * 1024
@@ -37,8 +36,6 @@ class Post:
     form: ReviewForm | ReportForm | None = None
     #: What a review form makes, and what a report is about.
     review: Review | None = None
-    #: What the same writer sent before, and who sent the same words.
-    earlier: Earlier | None = None
 
     @cached_property
     def network(self) -> str:

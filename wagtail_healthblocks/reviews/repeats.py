@@ -1,9 +1,8 @@
 """What was sent before: by the same writer, or in the same words."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from .fingerprints import form_key, purpose, words_key
@@ -34,40 +33,14 @@ def purpose_of(review) -> str:
     return purpose(review.fingerprint, review.author_key or review.form_key)
 
 
-@dataclass(frozen=True)
-class Earlier:
-    """What came before a review that is about to be stored, on the same page."""
-
-    #: What its writer sent a few minutes ago in the very same words, unless somebody has taken it away.
-    own_words_again: Review | None
-    #: Whether another review of the page was written with the same e-mail address.
-    is_second: bool
-    #: Whether anybody sent these words to the page before.
-    is_repeated: bool
-
-    @property
-    def flags(self) -> list[str]:
-        """What the moderators are told of it. The writer is told nothing."""
-        return [flag for flag, is_so in ((SECOND, self.is_second), (REPEATED, self.is_repeated)) if is_so]
-
-
-def look_back(review, minutes: int = MINUTES) -> Earlier:
-    """What came before a marked review, in one query."""
+def flags_beside(review) -> set[str]:
+    """What moderators are told of what came before a marked review, for the same page; its writer is told nothing."""
     same_words = Q(fingerprint=review.fingerprint)
-    recent = Q(created_at__gte=timezone.now() - timedelta(minutes=minutes)) & ~Q(status__in=TAKEN_AWAY)
     same_address = Q(author_key__in={review.author_key, *author_keys(review.email)}) & ~Q(author_key="")
-    writer = same_address if review.author_key else Q(form_key=review.form_key)
     second = same_address & ~Q(status__in=[Review.Status.ERASED, Review.Status.SPAM])
-    others = Review.objects.filter(same_words | writer, page_id=review.page_id).exclude(pk=review.pk)
-    found = others.aggregate(
-        again=Max("pk", filter=writer & same_words & recent),
-        second=Count("pk", filter=second),
-        repeated=Count("pk", filter=same_words),
-    )
-    again = Review.objects.filter(pk=found["again"]).first() if found["again"] else None
-    # Compared here: some databases take “é” for “e”.
-    is_same = again is not None and _given(again) == _given(review)
-    return Earlier(again if is_same else None, bool(found["second"]), bool(found["repeated"]))
+    others = Review.objects.filter(same_words | same_address, page_id=review.page_id).exclude(pk=review.pk)
+    found = others.aggregate(second=Count("pk", filter=second), repeated=Count("pk", filter=same_words))
+    return {flag for flag, number in ((SECOND, found["second"]), (REPEATED, found["repeated"])) if number}
 
 
 def makes_room(earlier) -> bool:
