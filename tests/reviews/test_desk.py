@@ -66,7 +66,7 @@ def test_three_urgent_ones_among_three_hundred_are_the_first_rows_and_say_so_in_
 
     soup = soup_of(desk.get(url_of("list")))
 
-    rows = soup.select("tbody tr")
+    rows = soup.select(".listing tbody tr")
     assert {int(row.select_one("[data-object-id]")["data-object-id"]) for row in rows[:3]} == {
         review.pk for review in urgent
     }
@@ -125,7 +125,7 @@ def test_stars_have_a_column_only_where_there_are_any_to_show(article, desk, sta
 def test_a_row_has_the_words_the_role_the_language_and_the_findings(article, desk):
     ReviewFactory(page=article, title="Calm", body="word " * 60, role="carer", language="de", flags=["side_effect"])
 
-    row = soup_of(desk.get(url_of("list"))).select_one("tbody tr").get_text(" ", strip=True)
+    row = soup_of(desk.get(url_of("list"))).select_one(".listing tbody tr").get_text(" ", strip=True)
 
     assert row.count("word") == 60
     for words in ("Calm", "Carer or relative", "de", "Side effect"):
