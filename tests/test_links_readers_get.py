@@ -95,6 +95,7 @@ def _is_detailed(value, name):
 NO_LINKS = {("video", "captions_url"), ("helpline.source_url",)}
 
 
+@pytest.mark.lengthy
 def test_the_article_of_these_tests_has_an_address_in_every_place_that_can_hold_one(article):
     planter = Planter(PAID)
 

@@ -184,6 +184,7 @@ def test_a_routable_article_has_its_twin_and_its_own_routes(page, routable, comp
     assert text.lstrip().startswith(words)
 
 
+@pytest.mark.lengthy
 def test_the_pages_api_shows_markdown_and_contents(client, page):
     shown = client.get(f"/api/v2/pages/{page.pk}/?fields=contents,markdown").json()
 

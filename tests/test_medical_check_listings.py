@@ -87,6 +87,7 @@ def test_the_pages_are_narrowed_down_by_state(pages, admin_client, name):
     assert titles(listing(admin_client, name)) == set(STATES)
 
 
+@pytest.mark.lengthy
 def test_the_filters_of_a_site_stay(pages, admin_client):
     page = article_that_is("valid", medical_specialty="Psychiatric")
 

@@ -50,6 +50,7 @@ def code_of(medicine):
     return Medicine.objects.get(pk=medicine.pk).legal_statuses.get().code
 
 
+@pytest.mark.lengthy
 def test_publishing_what_is_checked_or_said_otherwise_is_asked_and_loses_nothing(admin_client, medicine):
     note = factories.paragraph("<p>Everybody knows it. Examplamine needs a prescription.</p>")
     checked, _other = article(medicine, title="A checked page"), article(medicine, note, title="Another")

@@ -135,6 +135,7 @@ def test_each_image_is_there_at_three_widths_in_two_formats(crowd):
         assert len(re.findall(rf"\.webp {kind}", html)) == len(re.findall(rf"\.jpg {kind}", html)) == 25
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("load", [anew, draft])
 def test_the_people_of_a_page_cost_the_same_whatever_their_number(crowd, load):
     def with_people(number):

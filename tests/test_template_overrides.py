@@ -140,6 +140,7 @@ def replacing(name, part, content):
     return f'{{% extends "{name}" %}}{{% block {part} %}}{content}{{% endblock %}}'
 
 
+@pytest.mark.lengthy
 def test_a_site_adds_to_a_part(article, with_templates):
     name = f"{ROOT}/blocks/references.html"
 
@@ -149,6 +150,7 @@ def test_a_site_adds_to_a_part(article, with_templates):
     assert html.count(REPLACED) == 1
 
 
+@pytest.mark.lengthy
 def test_a_site_replaces_a_template_whole(article, with_templates):
     own = "<h{{ level }}>{{ value.text }}!</h{{ level }}>"
 

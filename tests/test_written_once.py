@@ -43,6 +43,7 @@ def on_sqlite():
         pytest.skip("On a server it is made every time: numbers go on there.")
 
 
+@pytest.mark.lengthy
 def test_every_row_is_as_it_was():
     first, second = again(lambda made: rows())
 
@@ -59,6 +60,7 @@ def test_it_is_made_once():
     assert len(runs) == before
 
 
+@pytest.mark.lengthy
 def test_it_is_made_where_numbers_would_differ():
     again(len)
     before = len(runs)

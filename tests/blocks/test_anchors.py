@@ -49,6 +49,7 @@ def test_every_id_of_an_article_is_there_once(article):
     assert len(set(ids)) == len(ids)
 
 
+@pytest.mark.lengthy
 def test_every_label_that_a_block_names_is_in_the_page(article):
     page = BeautifulSoup(html_of(anew(article)), "html.parser")
 

@@ -171,6 +171,7 @@ def test_a_medicine_that_is_created_as_a_draft_may_have_doubles(admin_client, db
     assert "to be mended" in admin_client.get(edit).text
 
 
+@pytest.mark.lengthy
 def test_the_form_of_a_medicine_with_doubles_says_what_to_do(admin_client, medicine):
     medicine.legal_statuses = [status("POM", "entry of 2010, to be mended", 2010), status("GSL")]
     medicine.save_revision()

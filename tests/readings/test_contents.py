@@ -49,6 +49,7 @@ def test_a_level_that_is_left_out_does_not_break_the_nesting():
     assert outline(contents_of(html)) == ["4", ("2", ["4", "3"]), ("2", ["6"])]
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("display", ["open", "details"])
 def test_every_link_of_an_article_leads_to_a_place_on_its_page(db, display):
     body = [*factories.every_block(), factories.qa_section(display=display)]

@@ -53,6 +53,7 @@ def whole(db):
     return factories.whole_article()
 
 
+@pytest.mark.lengthy
 def test_a_whole_article_has_a_graph_without_a_fault(whole):
     graph = anew(whole).get_reading(request_for()).graph
 
@@ -161,6 +162,7 @@ def in_stream(body):
     return body, [{"type": "in_stream", "id": "w", "value": {"inner": inner}}]
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("wrap", [in_struct, in_list, in_stream])
 def test_blocks_inside_a_site_s_own_give_the_graph_of_the_flat_page(db, wrap):
     flat, nested = wrap(one_of_each("hb-w".removeprefix("hb-")))

@@ -60,12 +60,14 @@ def test_a_page_that_readers_review_leads_to_its_reviews(article, editor, client
     assert "Reviews (3 waiting)" in client.get(reverse("wagtailadmin_pages:edit", args=[article.pk])).content.decode()
 
 
+@pytest.mark.lengthy
 def test_other_pages_and_other_people_have_no_way_to_reviews(article, editor, client, make_moderator):
     other = ArticlePageFactory()
 
     assert url_of("list", page=other.pk) not in links_of(client, reverse("wagtailadmin_pages:edit", args=[other.pk]))
 
 
+@pytest.mark.lengthy
 def test_the_page_listing_has_a_way_to_the_reviews_of_each_page(article, home, editor, client):
     ArticlePageFactory()
     url = reverse("wagtailadmin_explore", args=[home.pk])

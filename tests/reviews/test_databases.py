@@ -330,6 +330,7 @@ def test_of_forty_posts_at_once_exactly_as_many_are_counted_as_the_limit_says(sh
     assert beside(lambda: PostCount.objects.get().number) == 10
 
 
+@pytest.mark.lengthy
 @pytest.mark.django_db(transaction=True)
 def test_counts_within_a_longer_transaction_are_exact_too(shared_counts, settings):
     settings.HEALTHBLOCKS_REVIEWS_LIMITS = dict.fromkeys(("network", "email"), (10, 3600))

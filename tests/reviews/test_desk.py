@@ -102,6 +102,7 @@ def test_a_finding_that_there_is_not_lists_nothing(article, desk):
     assert listed(desk.get(url_of("list", flag='"]'))) == []
 
 
+@pytest.mark.lengthy
 def test_each_finding_has_words(article, desk):
     flags = ["over_limit", "unknown_address", "often", "second", "repeated", "no_origin", "no_rules", "uncounted"]
     review = ReviewFactory(page=article, flags=flags)
@@ -154,6 +155,7 @@ def test_the_default_queue_reads_its_rows_by_the_index(article, desk):
     assert "TEMP B-TREE" not in plan
 
 
+@pytest.mark.lengthy
 def test_queue_and_menu_ask_as_much_for_many_as_for_one(article, home, desk, django_assert_num_queries):
     shown_and_reported(article, flags=["phone"], risk=URGENT)
     desk.get(url_of("list"))

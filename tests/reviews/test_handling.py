@@ -208,6 +208,7 @@ def test_one_review_is_in_the_singular(in_november, article):
     )
 
 
+@pytest.mark.lengthy
 def test_each_review_is_in_one_of_the_figures_also_when_its_row_is_gone(in_november, article):
     values = {"created_at": at(2026, 10)}
     make(article, 1200, **values).decide("published")

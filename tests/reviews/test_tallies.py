@@ -67,6 +67,7 @@ def elsewhere(home):
     return root.add_child(instance=ReviewedPage(title="Waking well", slug="waking-well"))
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("seed", range(12))
 def test_any_row_of_decisions_leaves_the_tallies_as_the_decisions_are(article, elsewhere, moderator, seed):
     chance = random.Random(seed)
