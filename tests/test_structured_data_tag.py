@@ -62,7 +62,6 @@ def hostile_objects():
     return robin, medicine, notice
 
 
-@pytest.mark.lengthy
 def test_no_text_of_an_editor_breaks_out_of_the_script(db, settings):
     settings.HEALTHBLOCKS_CHECKS_OF_OWN_TEXT = True
     robin, medicine, notice = hostile_objects()
@@ -196,7 +195,6 @@ def test_the_graph_of_a_small_article_costs_one_query_more_than_the_page(db, vis
     assert visited(page, TAG + ARTICLE) - visited(page, ARTICLE) <= 1
 
 
-@pytest.mark.lengthy
 def test_the_pages_api_has_the_graph_and_the_other_readings(client, whole):
     answer = client.get(f"/api/v2/pages/{whole.pk}/?fields=structured_data,contents,markdown").json()
 

@@ -92,7 +92,6 @@ def hidden_ways():
     return [draft, behind_a_password, below_a_restricted_page, on_another_site]
 
 
-@pytest.mark.lengthy
 @pytest.mark.parametrize("hide", hidden_ways(), ids=lambda hide: hide.__name__)
 def test_what_not_everybody_may_read_on_this_site_is_not_linked(notice, hide):
     hidden, seen = article(notice, title="Hidden"), article(notice, title="Seen")
