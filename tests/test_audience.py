@@ -48,3 +48,15 @@ def test_readers_see_a_snippet_once_it_is_published_and_whatever_has_no_drafts()
     assert audience.shown(object) is object
     assert audience.shown(draft) is None
     assert audience.shown(None) is None
+
+
+def test_an_alias_of_what_is_restricted_is_not_public_nor_is_what_stands_below_it():
+    source = factories.ArticlePageFactory(slug="source")
+    alias = source.create_alias(update_slug="alias")
+    below = factories.ArticlePageFactory(slug="below", parent=alias)
+    public = [page.get_reading().is_public for page in (source, alias, below)]
+    PageViewRestriction.objects.create(page=source, restriction_type="login")
+
+    restricted = [type(page).objects.get(pk=page.pk).get_reading().is_public for page in (source, alias, below)]
+
+    assert (public, restricted) == ([True] * 3, [False] * 3)

@@ -22,8 +22,9 @@ def open_pages(pages, restricted):
 
 
 def has_restriction() -> Exists:
-    """For a query of pages: whether somebody restricted this very page, and with it all below."""
-    return Exists(PageViewRestriction.objects.filter(page_id=OuterRef("pk")))
+    """For a query of pages: whether somebody restricted this very page or its source, and with it all below."""
+    itself = Q(page_id=OuterRef("pk")) | Q(page_id=OuterRef("alias_of_id"))
+    return Exists(PageViewRestriction.objects.filter(itself))
 
 
 def is_below_restriction() -> Exists:
