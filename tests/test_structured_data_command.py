@@ -20,7 +20,10 @@ from tests.factories import GONE
 from tests.parts import one_in
 from tests.testapp.models import ArticlePage
 from tests.written_once import written_once
+from wagtail_healthblocks import nodes
 from wagtail_healthblocks.nodes import listed
+from wagtail_healthblocks.readings.audit import hidden_facts
+from wagtail_healthblocks.readings.graph import Graph
 
 COMMAND = "healthblocks_check_structured_data"
 TEMPLATES = Path(wagtail_healthblocks.__file__).parent / "templates" / "wagtail_healthblocks" / "blocks"
@@ -443,3 +446,30 @@ def test_an_article_that_a_program_has_published_says_one_date(db, site_with):
 
     assert "Published" in html
     assert "Updated" not in html
+
+
+@pytest.mark.parametrize(
+    ("text", "is_there"),
+    [
+        ("Take one of:\n- paracetamol\n- ibuprofen\nNot both.", True),
+        ("Take one of: paracetamol ibuprofen Not both.", False),
+        ("Age: 3 to 5; Amount: 5 ml\nAge: 6 to 7; Amount: 7.5 ml", True),
+        ("Age Amount 3 to 5 5 ml", False),
+        ("1. Rinse\n2. Dry", True),
+        ("Rinse Dry", False),
+        ("10⁹ cells", True),
+        ("109 cells", False),
+        ("Age: 3 to 5; Amount: 7 ml", False),
+    ],
+)
+def test_a_text_that_runs_lines_or_cells_of_the_page_together_is_not_on_it(text, is_there):
+    html = """<body><p>Take one of:</p><ul><li>paracetamol</li><li>ibuprofen</li></ul><p>Not both.</p>
+        <table><tr><th>Age</th><th>Amount</th></tr><tr><td>3 to 5</td><td>5 ml</td></tr><tr><td>6 to 7</td><td>7.5 ml</td></tr>
+        </table><ol><li>Rinse</li><li>Dry</li></ol><p>10<sup>9</sup> cells</p></body>"""
+    page = {"@type": "MedicalWebPage", "@id": "https://x.example/"}
+    graph = Graph(page)
+    graph.add(nodes.web_page_element("https://x.example/#a", "", text))
+
+    assert hidden_facts(graph, html) == (
+        [] if is_there else [f"https://x.example/#a text: “{' '.join(text.split())}” is not on the page."]
+    )

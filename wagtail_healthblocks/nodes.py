@@ -314,12 +314,18 @@ def aggregate_rating(article: Node, average: float, rated: int, reviews: int) ->
 
 
 def breadcrumbs(page: Node, trail: list[tuple[str, str]]) -> Node:
-    """The way to the page, as (name, address) from the site's home page on."""
+    """The way to the page, as (name, address) from the site's home page on; the page itself is in the graph already."""
+    steps = [_step(page, name, url) for name, url in trail]
     return {
         "@type": "BreadcrumbList",
         "@id": f"{page['@id']}#breadcrumb",
         "itemListElement": [
-            {"@type": "ListItem", "position": position, "item": {"@type": "WebPage", "@id": url, "name": name}}
-            for position, (name, url) in enumerate(trail, start=1)
+            {"@type": "ListItem", "position": position, **step} for position, step in enumerate(steps, start=1)
         ],
     }
+
+
+def _step(page, name, url):
+    if url == page["@id"]:
+        return {"name": name, "item": reference(page)}
+    return {"item": {"@type": "WebPage", "@id": url, "name": name}}

@@ -9,21 +9,10 @@ from bs4 import BeautifulSoup
 from django.utils.translation import gettext
 from wagtail.rich_text import expand_db_html, get_text_for_indexing
 
+from . import document
 from .addresses import leads_to, loadable, openable
 
 logger = logging.getLogger(__name__)
-
-#: Elements that start and end a line.
-BLOCKS = (
-    "address article aside blockquote br dd details div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header "
-    "hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul"
-).split()
-HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
-#: Elements that show nothing to read.
-HIDDEN = ["head", "script", "style", "template", "svg"]
-#: Raised and lowered characters that are characters of their own: 10⁹ must never read as 109.
-RAISED = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
-LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 
 
 def plain(html: str) -> str:
@@ -33,37 +22,7 @@ def plain(html: str) -> str:
 
 def visible(html: str) -> str:
     """The words that readers see of some HTML, with single spaces between them."""
-    soup = parsed(html)
-    for block in soup.find_all(BLOCKS):
-        block.insert_before(" ")
-        block.append(" ")
-    return " ".join(soup.get_text().split())
-
-
-def parsed(html: str) -> BeautifulSoup:
-    """The HTML as a tree, without what it hides; raised and lowered figures as characters of their own."""
-    soup = BeautifulSoup(f"<div>{html}</div>", "html.parser")  # one without any tag looks like an address to it
-    for hidden in soup.find_all(HIDDEN) + soup.find_all(hidden=True):
-        hidden.decompose()
-    for element in soup.find_all(["sup", "sub"]):
-        _shift(element, RAISED if element.name == "sup" else LOWERED)
-    return soup
-
-
-def _shift(element, characters):
-    """Raise or lower an element's text where every character of it can be."""
-    if all(ord(character) in characters for character in element.get_text().strip()):
-        for string in element.find_all(string=True):
-            string.replace_with(string.translate(characters))
-
-
-#: A tag that ends before it is whole, and with the text.
-HALF_TAG = re.compile(r"<[a-z/!][^>]*\Z", re.IGNORECASE)
-
-
-def without_half_tag(html: str) -> str:
-    """The HTML without a last tag that has no end: a browser would take what follows on the page for a part of it."""
-    return HALF_TAG.sub("", html)
+    return document.parse(html).words
 
 
 #: What Wagtail raises of a link or a picture whose stored attributes are no key of anything, or are missing.
@@ -72,7 +31,7 @@ UNRESOLVED = (ValueError, KeyError, OverflowError)
 
 def expanded(html: str) -> str:
     """A stored rich text with its links and pictures resolved; where one cannot be, the text stays as it is stored."""
-    html = without_half_tag(html)
+    html = document.without_half_tag(html)
     try:
         return expand_db_html(html)
     except UNRESOLVED as error:
@@ -84,19 +43,26 @@ def expanded_together(sources: list[str]) -> list[str]:
     """Several rich texts, their links and pictures looked up at once; one by one where one of them cannot be."""
     separator = f"<!--{uuid.uuid4()}-->"
     try:
-        pieces = expand_db_html(separator.join(map(without_half_tag, sources))).split(separator)
+        pieces = expand_db_html(separator.join(map(document.without_half_tag, sources))).split(separator)
     except UNRESOLVED:
         pieces = []
     return pieces if len(pieces) == len(sources) else [expanded(source) for source in sources]
 
 
+#: A whole tag, also one with the sign of its end in the value of an attribute. It reads no letter of a long text twice.
+TAG = re.compile(r"""<[a-z/](?:[^<>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
+ENTITY, WORD = re.compile(r"&#?\w+;?"), re.compile(r"\w")
+
+
 def is_blank(html: str) -> bool:
     """Whether a rich text shows nothing: no word, and no picture or other embed."""
+    if "<!" not in html and WORD.search(ENTITY.sub("", TAG.sub("", html))):  # most do: then no parser need say so
+        return False
     return not plain(html).replace("\u200b", "").strip() and "<embed" not in html
 
 
 def has_heading(html: str) -> bool:
-    return "<h" in html and BeautifulSoup(html, "html.parser").find(HEADINGS) is not None
+    return "<h" in html and BeautifulSoup(html, "html.parser").find(document.HEADINGS) is not None
 
 
 def unsafe_links(html: str) -> list[str]:

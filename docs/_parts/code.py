@@ -182,7 +182,7 @@ def members(cls):
     """The public members that a class has and that none of its bases outside the package has."""
     bases = [base for base in cls.__mro__[1:] if not base.__module__.startswith(PACKAGE.name)]
     for name, member in vars(cls).items():
-        own = inspect.isfunction(member) or isinstance(member, (property, classmethod, bool, str))
+        own = inspect.isfunction(member) or isinstance(member, (property, classmethod, bool, str, tuple))
         if own and not name.startswith("_") and name not in INTERNAL.union(*map(vars, bases)):
             yield name, member
 
@@ -196,4 +196,4 @@ def spelt_member(name, member):
 
 
 def explanation(member):
-    return "" if isinstance(member, (bool, str)) else inspect.getdoc(getattr(member, "__func__", member))
+    return "" if isinstance(member, (bool, str, tuple)) else inspect.getdoc(getattr(member, "__func__", member))

@@ -7,6 +7,7 @@ from django.template import engines
 from tests import factories
 from tests.factories import anew, html_of, request_for
 from tests.testapp.models import NestedPage
+from wagtail_healthblocks.document import parse
 from wagtail_healthblocks.readings.contents import contents_of
 
 CONTENTS = "{% load healthblocks_tags %}{% article_contents %}"
@@ -46,7 +47,7 @@ def test_headings_are_nested_by_their_level(db):
 def test_a_level_that_is_left_out_does_not_break_the_nesting():
     html = "".join(f'<h{level} id="x{place}">{level}</h{level}>' for place, level in enumerate([4, 2, 4, 3, 2, 6]))
 
-    assert outline(contents_of(html)) == ["4", ("2", ["4", "3"]), ("2", ["6"])]
+    assert outline(contents_of(parse(html))) == ["4", ("2", ["4", "3"]), ("2", ["6"])]
 
 
 @pytest.mark.lengthy
@@ -126,7 +127,7 @@ def test_headings_of_a_sites_own_blocks_are_there_too(db, templates, monkeypatch
     ],
 )
 def test_a_heading_links_to_its_own_id_or_to_that_of_the_part_it_opens(html, anchors):
-    assert [entry.anchor for entry in contents_of(html)] == anchors
+    assert [entry.anchor for entry in contents_of(parse(html))] == anchors
 
 
 @pytest.mark.parametrize("body", [[], [factories.paragraph()]])

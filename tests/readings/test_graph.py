@@ -10,7 +10,7 @@ from wagtail.blocks import CharBlock, ListBlock, StreamBlock, StructBlock
 from tests import factories
 from tests.factories import anew, html_of, request_for
 from tests.testapp.models import ColumnsBlock
-from wagtail_healthblocks import blocks, nodes
+from wagtail_healthblocks import blocks, facts, nodes
 from wagtail_healthblocks.blocks import HealthArticleStreamBlock, HealthBlock, QuestionBlock
 from wagtail_healthblocks.models import DefaultDisclaimer
 from wagtail_healthblocks.readings.graph import Graph
@@ -412,7 +412,7 @@ class TrialBlock(StructBlock):
 
     def get_structured_data(self, value, reading):
         node = {"@type": "MedicalTrial", "@id": f"{reading.page_url}#trial", "name": value["title"]}
-        reading.graph.add(node, rel="about", of=reading.graph.page)
+        yield facts.Fact(node, rel="about", of=facts.PAGE)
 
 
 def test_a_site_s_own_block_joins_the_graph(db):
@@ -478,3 +478,51 @@ def test_a_block_of_a_site_need_not_describe_itself(db):
     page.body = StreamBlock([("plain", Plain())]).to_python([factories.block("plain", {"words": "Hello"})])
 
     assert len(page.get_reading(request_for()).graph.nodes) == 3  # page, article, breadcrumbs
+
+
+def test_an_answer_keeps_its_paragraphs_lists_and_rows(db):
+    answer = [
+        factories.paragraph("<p>Take one of:</p><ul><li>paracetamol</li><li>ibuprofen</li></ul><p>Not both.</p>"),
+        factories.data_table("Tea | 2.5\nCoffee | 7.0", caption="Caffeine", note=""),
+    ]
+    page = article(factories.question("Which?", answer))
+
+    assert typed(nodes_of(page), "Question")[0]["acceptedAnswer"]["text"].split("\n") == [
+        "Take one of:",
+        "- paracetamol",
+        "- ibuprofen",
+        "Not both.",
+        "Caffeine",
+        "Drink: Tea; Amount in milligrams: 2.5",
+        "Drink: Coffee; Amount in milligrams: 7.0",
+    ]
+
+
+def test_the_breadcrumb_names_the_page_by_its_id_alone(whole):
+    last = typed(nodes_of(whole), "BreadcrumbList")[0]["itemListElement"][-1]
+
+    assert last == {"@type": "ListItem", "position": 2, "name": whole.title, "item": {"@id": whole.full_url}}
+
+
+def test_a_block_that_reaches_for_the_graph_is_told_to_yield(db):
+    class ReachingBlock(HealthBlock):
+        words = CharBlock()
+
+        def get_structured_data(self, value, reading):
+            reading.graph.add({"@type": "Thing", "@id": reading.url(value)})
+
+    class YieldingNodeBlock(ReachingBlock):
+        def get_structured_data(self, value, reading):
+            yield {"@type": "Thing", "@id": reading.url(value)}
+
+    for block, error, message in (
+        (ReachingBlock(), RuntimeError, "yields facts"),
+        (YieldingNodeBlock(), TypeError, "yields facts"),
+    ):
+        page = article()
+        page.body = StreamBlock([("site", block)]).to_python([factories.block("site", {"words": "x"})])
+        reading = page.get_reading(request_for())
+        with pytest.raises(error, match=message):
+            reading.graph  # noqa: B018 - builds it
+        with pytest.raises(error, match=message):
+            reading.graph  # noqa: B018 - as again

@@ -5,6 +5,7 @@ import warnings
 
 import pytest
 from bs4 import BeautifulSoup
+from django.utils.safestring import mark_safe
 from markdown_it import MarkdownIt
 from wagtail.blocks import (
     CharBlock,
@@ -23,8 +24,9 @@ from tests.corpus import name_of
 from tests.factories import anew, request_for
 from wagtail_healthblocks import text
 from wagtail_healthblocks.blocks import HealthBlock, HealthStreamBlock, ParagraphBlock, QuestionBlock
+from wagtail_healthblocks.document import HEADINGS
 from wagtail_healthblocks.readings import Reading
-from wagtail_healthblocks.readings.markdown import block_markdown, from_html, join
+from wagtail_healthblocks.readings.markdown import MarkdownWriter, block_markdown, from_html, join
 from wagtail_healthblocks.traversal import Child
 
 HOSTILE = [
@@ -122,8 +124,8 @@ def test_a_whole_article_has_the_headings_lists_links_and_pictures_of_its_page(d
     page = BeautifulSoup(reading.body, "html.parser")
     again = BeautifulSoup(html_of(reading.markdown), "html.parser")
 
-    assert [(h.name, text.visible(str(h))) for h in again.find_all(text.HEADINGS)][1:] == [
-        (h.name, text.visible(str(h))) for h in page.find_all(text.HEADINGS)
+    assert [(h.name, text.visible(str(h))) for h in again.find_all(HEADINGS)][1:] == [
+        (h.name, text.visible(str(h))) for h in page.find_all(HEADINGS)
     ]
     assert len(again.find_all("li")) == len(page.find_all("li"))
     assert [a["href"] for a in again.find_all("a")] == [reading.absolute_url(a["href"]) for a in page.find_all("a")]
@@ -381,20 +383,43 @@ def test_inside_another_block_its_html_is_read(db):
     assert "> —" not in markdown
 
 
-def test_a_template_knows_whom_it_is_rendered_for(db):
+def test_what_means_nothing_without_a_page_is_not_in_its_markdown(db):
     class SiteBlock(HealthBlock):
+        page_only_classes = ("site-button",)
         words = CharBlock()
 
-        def render(self, value, context=None):
-            return f"{value['words']}: {self.get_context(value, context)['medium']}"
+        def render_value(self, value, context=None):
+            return mark_safe(
+                f'<p>{value["words"]} <span class="a site-button">Press</span></p><p class="site-button">here</p>'
+            )
 
     class OwnAnswer(HealthStreamBlock):
         site = SiteBlock()
 
-    block, raw = OwnAnswer(), [factories.block("site", {"words": "For"})]
+    block, raw = OwnAnswer(), [factories.block("site", {"words": "Words"})]
 
-    assert markdown_of(block, raw) == "For: words"
-    assert "For: page" in block.render(block.to_python(raw))
+    assert markdown_of(block, raw) == "Words"
+    assert "Press" in block.render(block.to_python(raw))
+
+
+def test_a_site_writes_a_tag_in_its_own_way(db):
+    class SiteWriter(MarkdownWriter):
+        def inline_strong(self, element):
+            return self.emphasised(element, "__")
+
+        def block_hr(self, element):
+            return ["* * *"]
+
+    reading = reading_of(factories.paragraph("<p>So <b>strong</b>, so <strong>bold</strong></p><hr/>"))
+    reading.page.markdown_writer = SiteWriter
+
+    assert reading.markdown.endswith("So **strong**, so __bold__\n\n* * *\n")
+
+
+def test_a_sign_that_ends_its_element_makes_no_picture_of_the_link_behind_it():
+    assert from_html('<p><span>Look!</span><a href="/x">here</a>, wow!</p><p>Yes</p>') == (
+        "Look\\![here](/x), wow!\n\nYes"
+    )
 
 
 def test_a_sites_own_block_without_a_word_on_markdown_reads_as_its_html(db):

@@ -53,6 +53,9 @@ class HealthBlockMixin(StableDeconstruction, Block):
     #: A warning, a disclosure or a helpline: never shown inside a closed answer.
     always_visible = False
 
+    #: The classes of elements in its template that mean nothing among words alone, such as a button.
+    page_only_classes: tuple[str, ...] = ()
+
     class Meta:
         preview_template = "wagtail_healthblocks/block_preview.html"
 
@@ -76,8 +79,18 @@ class HealthBlockMixin(StableDeconstruction, Block):
         """The level of the block's own heading, where headings have this level."""
         return level
 
+    def render(self, value, context=None):
+        """As Wagtail's; the page's reading keeps what was printed for whatever else reads the page."""
+        reading = (context or {}).get("reading")
+        if reading is None:
+            return self.render_value(value, context)
+        return reading.printed(self, value, context)
+
+    def render_value(self, value, context=None):
+        """The block's HTML, made anew."""
+        return super().render(value, context)
+
     def get_context(self, value, parent_context=None):
-        """What the template gets; ``medium`` says whom for: the ``page``, or programs that take its ``words`` alone."""
         context = super().get_context(value, parent_context)
         place = place_of(value, context)
         level = context.get("child_level", FIRST_LEVEL)
@@ -86,7 +99,6 @@ class HealthBlockMixin(StableDeconstruction, Block):
         # Without a reading each block knows of those before it in the same stream.
         taken = context.setdefault("taken_anchors", set())
         context["anchor"] = place.anchor if place else free_anchor(anchor(context.get("id")), taken)
-        context.setdefault("medium", "page")
         return context
 
 
@@ -181,7 +193,7 @@ class HealthBlock(HealthBlockMixin, StructBlock):
         return ""
 
     def render(self, value, context=None):
-        """As Wagtail's; of what is hidden nothing, but in a preview why."""
+        """As of any block; of what is hidden nothing, but in a preview why."""
         reason = self.why_hidden(value)
         if not reason:
             return super().render(value, context)

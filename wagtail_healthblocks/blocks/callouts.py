@@ -4,7 +4,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock
 
-from .. import languages, nodes
+from .. import facts, languages, nodes
 from ..audience import shown
 from ..vocabulary.disclaimers import DISCLAIMER_KINDS, DISCLOSURES, disclaimer_kinds
 from .base import PACKAGE, HealthBlock, required, site_settings
@@ -94,8 +94,9 @@ class DisclaimerBlock(HealthBlock):
         chosen = self.get_shared(value, reading.site_settings)
         if text := self.get_text(value, chosen):
             label = str(self.get_label(value, chosen))
-            node = nodes.web_page_element(reading.url(value), label, reading.text(text))
-            reading.graph.add(node, rel="hasPart", of=reading.graph.page)
+            printed = reading.document.inside(value)
+            words = printed[-1].text if printed else reading.text(text)
+            yield facts.Fact(nodes.web_page_element(reading.url(value), label, words), rel="hasPart", of=facts.PAGE)
 
     def get_publish_errors(self, value):
         if value["disclaimer"] and value["text"]:
@@ -189,11 +190,11 @@ class SponsorDisclosureBlock(HealthBlock):
     def get_structured_data(self, value, reading):
         label = str(self.RELATIONSHIPS.get(value["relationship"], ""))
         node = nodes.web_page_element(reading.url(value), label, reading.text(value))
-        reading.graph.add(node, rel="hasPart", of=reading.graph.page)
+        yield facts.Fact(node, rel="hasPart", of=facts.PAGE)
         if value["who_paid"]:
             rel = "funder" if value["relationship"] == "funded_independent" else "sponsor"
             payer = nodes.organization(f"{reading.url(value)}-payer", value["who_paid"])
-            reading.graph.add(payer, rel=rel, of=reading.graph.article)
+            yield facts.Fact(payer, rel=rel)
 
     def get_publish_errors(self, value):
         if not value["who_paid"].strip() and value["relationship"] != "own_product":

@@ -7,7 +7,7 @@ from wagtail.blocks import CharBlock, ChoiceBlock, DateBlock, IntegerBlock, URLB
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from .. import languages, nodes
+from .. import facts, languages, nodes
 from ..dates import today
 from ..validators import bare_doi, validate_doi, validate_pmid
 from ..vocabulary import references
@@ -81,7 +81,7 @@ class ReferenceBlock(HealthBlock):
             return
         identifiers = {name: value[name] for name in ("doi", "pmid", "url", "year", "authors")}
         node = nodes.citation(reading.url(value), value["kind"], value["title"], **identifiers)
-        reading.graph.add(node, rel="citation", of=reading.graph.article)
+        yield facts.Fact(node, rel="citation")
 
     def clean(self, value):
         value = super().clean(value)
@@ -277,7 +277,7 @@ class EvidenceBlock(HealthBlock):
             claim["citation"] = [
                 {"@id": reading.url(child.value)} for child in value["references"] if child.value["title"]
             ]
-            reading.graph.add(nodes.compact(claim), rel="hasPart", of=reading.graph.article)
+            yield facts.Fact(nodes.compact(claim), rel="hasPart")
 
     def get_publish_errors(self, value):
         if names_share(value["claim"]) and not self.get_results(value):

@@ -5,7 +5,7 @@ from wagtail.blocks import CharBlock, ListBlock
 from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.coreutils import get_content_languages
 
-from .. import languages
+from .. import facts, languages
 from .base import required
 from .headed import HeadedBlock, heading_errors
 from .repeats import folded, repeated
@@ -64,7 +64,7 @@ class KeyPointsBlock(HeadedBlock):
 
     def get_structured_data(self, value, reading):
         if points := filled(value["points"]):
-            reading.graph.article.setdefault("abstract", " ".join(points))
+            yield facts.Property("abstract", " ".join(points), of=facts.ARTICLE)
 
     def get_errors(self, value):
         return heading_errors("heading", value)

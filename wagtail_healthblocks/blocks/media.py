@@ -7,7 +7,7 @@ from wagtail.blocks import CharBlock, ChoiceBlock, URLBlock
 from wagtail.images import get_image_model
 from wagtail.images.models import Picture
 
-from .. import nodes
+from .. import facts, nodes
 from ..addresses import loadable, openable, origin_of
 from ..pictures import renditions_of
 from .base import HealthBlock, address_of_page, required
@@ -86,7 +86,7 @@ class FigureBlock(HealthBlock):
         shown = picture.renditions[0]
         url = reading.absolute_url(shown.url)
         node = nodes.image(url, shown.width, shown.height, caption=value["caption"], credit=value["credit"])
-        reading.graph.add_image(node)
+        yield facts.Picture(node)
 
     def get_rendition_specs(self, image):
         """Each width up to the picture's own, the largest first: its size is the one that browsers lay out."""
@@ -190,7 +190,7 @@ class VideoBlock(HealthBlock):
         address = {"file" if is_video_file(value["url"]) else "url": value["url"]}
         transcript = reading.text(value["transcript"])
         node = nodes.video(reading.url(value), value["title"], transcript=transcript, credit=value["credit"], **address)
-        reading.graph.add(node, rel="associatedMedia", of=reading.graph.article)
+        yield facts.Fact(node, rel="associatedMedia")
 
     def get_errors(self, value):
         for field in ("url", "captions_url"):

@@ -4,6 +4,7 @@ from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock
 
+from .. import facts
 from ..audience import shown
 from ..vocabulary import countries
 from .base import PACKAGE, HealthBlock, HealthStreamBlock, HealthValue, required, site_settings
@@ -111,7 +112,7 @@ class MedicineFactsBlock(HealthBlock):
             node = with_statuses(value.get_drug(reading), self.get_statuses(value, reading.site_settings))
             if medicine.medicine_class:
                 node["drugClass"] = {"@type": "DrugClass", "name": medicine.medicine_class}
-            reading.graph.add(node, rel="about", of=reading.graph.page)
+            yield facts.Fact(node, rel="about", of=facts.PAGE)
 
     def get_searchable_content(self, value):
         medicine = value.shown_medicine

@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock, StreamBlockValidationError, StructBlockValidationError
 
-from .. import legal_status, nodes, status_rows
+from .. import facts, legal_status, nodes, status_rows
 from ..audience import shown
 from ..vocabulary import countries
 from ..vocabulary.axes import AXES, axis_choices
@@ -272,7 +272,7 @@ class PrescriptionRequiredBlock(NamedMedicineBlock):
     def get_structured_data(self, value, reading):
         if value.medicine_name:
             node = with_statuses(value.get_drug(reading), self.get_statuses(value, reading.site_settings))
-            reading.graph.add(node, rel="about", of=reading.graph.page)
+            yield facts.Fact(node, rel="about", of=facts.PAGE)
 
     def get_statuses(self, value, settings=None):
         medicine = value.shown_medicine

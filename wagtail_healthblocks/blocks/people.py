@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import BooleanBlock, CharBlock, ChoiceBlock, TextBlock, URLBlock
 
-from .. import languages, nodes, text
+from .. import facts, languages, nodes, text
 from ..audience import shown
 from ..vocabulary import roles
 from ..vocabulary.roles import credit, role_choices
@@ -163,7 +163,7 @@ class AuthorCardBlock(HeadedBlock):
 
     def get_structured_data(self, value, reading):
         for person in self.get_people(value, reading):
-            reading.graph.add_person(person.profile.get_structured_data(reading), person.role, person.credit)
+            yield facts.Credit(person.profile.get_structured_data(reading), person.role, person.credit)
 
     def get_publish_errors(self, value):
         people = [child.value for child in value["people"]]
@@ -239,7 +239,7 @@ class QuoteBlock(HealthBlock):
         words = reading.text(value["quote"])
         if words and value["kind"] in ("statement", "publication"):
             node = nodes.quotation(reading.url(value), words, value["name"])
-            reading.graph.add(node, rel="hasPart", of=reading.graph.article)
+            yield facts.Fact(node, rel="hasPart")
 
     def get_publish_errors(self, value):
         if not value["quote"]:

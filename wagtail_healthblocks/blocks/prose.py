@@ -7,7 +7,7 @@ from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.rich_text import RichText
 
-from .. import nodes, text
+from .. import facts, nodes, text
 from ..traversal import LAST_LEVEL
 from ..validators import validate_prose
 from .base import HealthBlock, HealthBlockMixin, HealthStreamBlock, paid_domains, required
@@ -195,7 +195,7 @@ class StepsBlock(HeadedBlock):
         steps = [(step.value["title"], reading.text(step.value["text"])) for step in value["steps"]]
         if value["heading"] and any(text for _title, text in steps):
             node = nodes.how_to(reading.url(value), value["heading"], steps)
-            reading.graph.add(node, rel="hasPart", of=reading.graph.article)
+            yield facts.Fact(node, rel="hasPart")
 
     def get_errors(self, value):
         return heading_errors("heading", value)

@@ -4,8 +4,7 @@ from wagtail.blocks import CharBlock, ChoiceBlock
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from .. import nodes
-from ..conf import settings
+from .. import facts, nodes
 from ..languages import QUESTION_MARKS
 from ..traversal import walk
 from .base import HealthBlock, HealthStreamBlock, required
@@ -101,12 +100,11 @@ class QuestionBlock(HealthBlock):
         return context
 
     def get_structured_data(self, value, reading):
-        """A question with its answer, once for each wording."""
+        """The question with its answer."""
         answer = reading.text(value["answer"])
-        asked = [node["name"] for node in reading.graph.nodes.values() if node["@type"] == "Question"]
-        if settings.HEALTHBLOCKS_FAQ_PAGE != "off" and value["question"] and answer and value["question"] not in asked:
+        if value["question"] and answer:
             node = nodes.question(reading.url(value), value["question"], answer)
-            reading.graph.add(node, rel="mainEntity", of=reading.graph.faq)
+            yield facts.Fact(node, rel="mainEntity", of=facts.FAQ)
 
 
 class QuestionStreamBlock(HealthStreamBlock):

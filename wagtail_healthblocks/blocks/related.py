@@ -4,6 +4,7 @@ from swapper import load_model
 from wagtail.blocks import BooleanBlock, CharBlock, IntegerBlock
 from wagtail.models import Site
 
+from .. import facts
 from ..audience import is_open, restricted_paths
 from .base import place_of, required
 from .choosers import BulkPageChooserBlock, ChosenListBlock
@@ -100,8 +101,7 @@ class RelatedArticlesBlock(HeadedBlock):
 
     def get_structured_data(self, value, reading):
         urls = [page.get_full_url(reading.request) for page in self.get_articles(value, reading, reading.request)]
-        page = reading.graph.page
-        reading.graph.add({"@type": page["@type"], "@id": page["@id"], "relatedLink": urls})
+        yield facts.Property("relatedLink", urls)
 
     def get_publish_errors(self, value):
         chosen = [page for page in value["pages"] if page]

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock, TextBlock
 from wagtail.blocks.stream_block import StreamBlockValidationError
 
+from .. import facts
 from ..audience import shown
 from .base import PACKAGE, HealthBlock, HealthStreamBlock, HealthValue, required
 from .choosers import ChosenListBlock, HelplineChooserBlock
@@ -144,7 +145,7 @@ class SideEffectsBlock(TreatmentBlock):
         warning = reading.text(value["serious"]) if value["serious"] else ""
         if value.medicine_name and warning:
             node = value.get_drug(reading) | {"warning": warning}
-            reading.graph.add(node, rel="about", of=reading.graph.page)
+            yield facts.Fact(node, rel="about", of=facts.PAGE)
 
     def get_publish_errors(self, value):
         yield from super().get_publish_errors(value)

@@ -5,7 +5,7 @@ from wagtail.blocks import CharBlock, ChoiceBlock
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from .. import doses, nodes
+from .. import doses, facts, nodes
 from ..vocabulary.units import unit_choices
 from .amounts import AmountBlock, DoseTextBlock
 from .base import HealthBlock, HealthStreamBlock, HealthValue, language_of
@@ -281,7 +281,7 @@ class InteractionsBlock(TreatmentBlock):
             node[name] = [row["what_to_do"] for row in rows if row["kind"] == kind and row["what_to_do"]]
         names = [row["with_what"] for row in rows if row["kind"] == "medicine"]
         node["interactingDrug"] = [{"@type": "Drug", "name": name} for name in names]
-        reading.graph.add(nodes.compact(node), rel="about", of=reading.graph.page)
+        yield facts.Fact(nodes.compact(node), rel="about", of=facts.PAGE)
 
     def get_publish_errors(self, value):
         yield from super().get_publish_errors(value)

@@ -12,7 +12,7 @@ from bs4.element import PreformattedString
 from wagtail.images import get_image_model
 
 from ..addresses import openable
-from ..text import BLOCKS, HEADINGS, HIDDEN
+from ..document import BLOCKS, HEADINGS, HIDDEN
 
 #: Stands around what was rich text before it became part of a block's HTML.
 RICH_TEXT = "hb-rich-text"

@@ -4,6 +4,7 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.utils import formats
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -16,6 +17,7 @@ from ..conf import settings
 from ..dates import iso, local
 from ..panels import MedicalCheckPanel
 from ..readings import Reading
+from ..readings.markdown import MarkdownWriter
 from ..readings.own_words import all_but
 from ..vocabulary import roles
 from ..vocabulary.audiences import audience_choices
@@ -118,6 +120,9 @@ class HealthArticleMixin(NoticesMixin, models.Model):
             keep_rows(self, "healthblocks_contributions", ("contributor_id", "role"))
         return super().save(*args, update_fields=update_fields, **kwargs)
 
+    #: What turns the page's HTML into Markdown.
+    markdown_writer = MarkdownWriter
+
     def get_reading(self, request=None):
         return Reading(self.as_shown(request), request)
 
@@ -147,17 +152,31 @@ class HealthArticleMixin(NoticesMixin, models.Model):
     @property
     def structured_data(self):
         """The page's schema.org graph, for the API."""
-        return self.get_reading().graph.as_dict()
+        return self._read(lambda reading: reading.graph.as_dict())
 
     @property
     def contents(self):
         """The page's headings, nested, for the API."""
-        return [entry.as_dict() for entry in self.get_reading().contents]
+        return self._read(lambda reading: [entry.as_dict() for entry in reading.contents])
 
     @property
     def markdown(self):
         """The page as Markdown, for the API."""
-        return self.get_reading().markdown
+        return self._read(lambda reading: reading.markdown)
+
+    def _read(self, read):
+        """What a reading says: one for all fields of an answer, until the page or the language is another."""
+        known, reading = self.__dict__.get("_healthblocks_reading", (None, None))
+        if known != self._own_values:
+            reading = self.get_reading()
+        told = read(reading)
+        self._healthblocks_reading = self._own_values, reading
+        return told
+
+    @property
+    def _own_values(self):
+        fields = self._meta.concrete_fields
+        return [get_language(), *(field.get_prep_value(field.value_from_object(self)) for field in fields)]
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
@@ -180,9 +199,8 @@ class HealthArticleMixin(NoticesMixin, models.Model):
         dates = {"published": iso(self.first_published_at), "modified": iso(self.last_published_at)}
         return page, nodes.article(page, self.title, **dates)
 
-    def add_structured_data(self, reading):
+    def add_structured_data(self, reading, graph):
         """What the page shows around its blocks: byline, medical check, publisher, breadcrumbs."""
-        graph = reading.graph
         for name, moment in (("datePublished", self.first_published_at), ("dateModified", self.last_published_at)):
             if moment:
                 wording = formats.date_format(local(moment), "DATE_FORMAT")

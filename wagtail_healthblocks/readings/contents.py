@@ -1,6 +1,7 @@
 from dataclasses import dataclass, field
 
-from .. import text
+from .. import document
+from ..document import HEADINGS, Slice
 
 
 @dataclass
@@ -17,12 +18,12 @@ class Entry:
         return {"heading": self.heading, "anchor": self.anchor, "level": self.level, "entries": entries}
 
 
-def contents_of(html: str) -> list[Entry]:
-    """The headings that the HTML really has, nested by level; one that no link can reach is left out."""
+def contents_of(part: Slice) -> list[Entry]:
+    """The headings that a part of a page really has, nested by level; one that no link can reach is left out."""
     roots: list[Entry] = []
     path: list[Entry] = []
-    for heading in text.parsed(html).find_all(text.HEADINGS):
-        words, anchor = text.visible(str(heading)), _anchor(heading)
+    for heading in part.headings:
+        words, anchor = document.words(heading.children), _anchor(heading)
         if not (words and anchor):
             continue
         entry = Entry(words, anchor, int(heading.name[1]))
@@ -35,17 +36,26 @@ def contents_of(html: str) -> list[Entry]:
 
 def _anchor(heading) -> str:
     """The id that a link to the heading needs: of a closed question, that of its answer, so that it opens."""
-    if heading.find_parent("summary") is not None:
-        target = heading.find_parent("details").find(_is_answer)
-        return target["id"] if target is not None else ""
-    return heading.get("id") or _section_id(heading)
+    if _around(heading, "summary"):
+        details = _around(heading, "details")
+        return _id(next(filter(_is_answer, details.elements()), None)) if details else ""
+    return _id(heading) or _section_id(heading)
+
+
+def _around(element, name):
+    return next((ancestor for ancestor in element.ancestors if ancestor.name == name), None)
+
+
+def _id(element):
+    return element.attributes.get("id", "") if element else ""
 
 
 def _is_answer(element):
-    return bool(element.get("id")) and element.find_parent("summary") is None and element.name != "summary"
+    return bool(_id(element)) and element.name != "summary" and not _around(element, "summary")
 
 
 def _section_id(heading) -> str:
     """The id of the part of the page that the heading opens."""
-    section = heading.find_parent(id=True)
-    return section["id"] if section is not None and section.find(text.HEADINGS) is heading else ""
+    section = next((ancestor for ancestor in heading.ancestors if _id(ancestor)), None)
+    first = next((element for element in section.elements() if element.name in HEADINGS), None) if section else None
+    return _id(section) if first is heading else ""

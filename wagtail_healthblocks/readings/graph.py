@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from wagtail import hooks
 
-from .. import nodes
+from .. import facts, nodes
 from ..conf import settings
 from ..nodes import Node, listed
 
@@ -49,6 +49,31 @@ class Graph:
         if rel and of is not None:
             append(self.nodes[of["@id"]], rel, link)
         return link
+
+    def take(self, fact) -> None:
+        """What a block says. Raises TypeError for what is no fact."""
+        match fact:
+            case facts.Fact(of=facts.FAQ):
+                self._add_question(fact)
+            case facts.Fact():
+                self.add(fact.node, rel=fact.rel, of=self._owner(fact.of))
+            case facts.Property():
+                merge(self._owner(fact.of), {fact.name: fact.value})
+            case facts.Picture():
+                self.add_image(fact.node)
+            case facts.Credit():
+                self.add_person(fact.node, fact.role, fact.wording)
+            case _:
+                raise TypeError(f"A block yields facts of wagtail_healthblocks.facts, not {fact!r}.")
+
+    def _owner(self, name):
+        return {facts.PAGE: self.page, facts.ARTICLE: self.article}[name]
+
+    def _add_question(self, fact):
+        """A question once for each wording; none on a site that gathers none."""
+        asked = {node["name"] for node in self.nodes.values() if node["@type"] == "Question"}
+        if settings.HEALTHBLOCKS_FAQ_PAGE != "off" and fact.node["name"] not in asked:
+            self.add(fact.node, rel=fact.rel, of=self.faq)
 
     def add_person(self, node: Node, role: str, wording: str = "") -> None:
         """Someone in a role, and how the page says so: of the article, or of its page for whoever reviewed it."""
@@ -128,14 +153,15 @@ def append(node: Node, name: str, value) -> None:
 
 def build_graph(reading) -> Graph:
     """What the page says of itself, then each block in reading order, then what the site's hooks add."""
-    graph = reading.graph = Graph(*reading.page.get_structured_data(reading))  # blocks reach it through the reading
-    reading.page.add_structured_data(reading)
+    graph = Graph(*reading.page.get_structured_data(reading))
+    reading.page.add_structured_data(reading, graph)
     for place in reading.places:
         if place.repeats_id:
             graph.report(f"A block before #{place.anchor} has the same id; this one’s anchor got a number.")
     for place in reading.shown_places:
         if hasattr(place.block, "get_structured_data"):
-            place.block.get_structured_data(place.value, reading)
+            for fact in place.block.get_structured_data(place.value, reading):
+                graph.take(fact)
     for construct in hooks.get_hooks("construct_healthblocks_json_ld"):
         construct(graph, reading.page, reading.request)
     graph.take_out_unsafe_addresses()

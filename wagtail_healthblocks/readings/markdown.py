@@ -5,21 +5,16 @@ from collections.abc import Callable, Iterable
 from unicodedata import category
 from urllib.parse import quote
 
-from bs4 import NavigableString, Tag
-from bs4.element import PreformattedString
 from django.template.loader import render_to_string
 
 from ..addresses import loadable, openable
 from ..blocks.base import why_hidden, writes_markdown
-from ..text import BLOCKS, HEADINGS, parsed
+from ..document import Element, Nodes, parse
 from ..traversal import children_of
 from .notices import notices_html
 
-#: Elements that end a paragraph; a line break does not.
-PARAGRAPHS = [name for name in BLOCKS if name != "br"]
 #: Notices and notes stand out on the page; as quotations they do in Markdown too.
 QUOTED = {"hb-notice", "hb-note"}
-EMPHASIS = {"strong": "**", "b": "**", "em": "*", "i": "*", "cite": "*"}
 
 #: What Markdown reads as a mark anywhere, and what only where a line starts.
 SPECIAL = re.compile(r"([\\`*_\[\]<>~|]|&(?=#?\w+;))")
@@ -37,7 +32,7 @@ def escape(text: str) -> str:
 
 def from_html(html: str, absolute_url: Callable[[str], str] = str) -> str:
     """The HTML as Markdown; links and pictures get absolute addresses."""
-    return join(_Converter(absolute_url).blocks(parsed(html)))
+    return MarkdownWriter(absolute_url).write(parse(html).nodes)
 
 
 def join(parts: Iterable[str]) -> str:
@@ -63,84 +58,122 @@ def _other_mark(bullet, number, period):
     return f"{OTHER_MARK[bullet]} " if bullet else f"{number}{OTHER_MARK[period]} "
 
 
-class _Converter:
-    """Turns elements into paragraphs of Markdown; what it does not know, it looks into."""
+class MarkdownWriter:
+    """Turns elements into Markdown, with a method for each tag; what it has no method for, it looks into.
 
-    def __init__(self, absolute_url):
+    ``block_<tag>`` gives the paragraphs of an element that stands by itself, ``inline_<tag>`` an element inside a line.
+    A site extends it, and names its own as ``markdown_writer`` of its page class.
+    """
+
+    def __init__(self, absolute_url: Callable[[str], str] = str):
         self.absolute_url = absolute_url
 
-    def blocks(self, element: Tag) -> list[str]:
-        """The paragraphs of an element. Inline children that follow each other make one paragraph."""
+    def write(self, nodes: Nodes) -> str:
+        return join(self.blocks(nodes))
+
+    def blocks(self, nodes: Nodes) -> list[str]:
+        """The paragraphs of some nodes. Inline ones that follow each other make one paragraph."""
         paragraphs, line = [], []
-        for child in element.children:
-            if not isinstance(child, Tag) or _is_inline(child):
-                line.append(child)
+        for node in filter(_is_shown, nodes):
+            if isinstance(node, str) or node.is_inline:
+                line.append(node)
                 continue
-            paragraphs += [self.line(line), *self.block(child)]
+            paragraphs += [self.line(line), *self.block(node)]
             line = []
         return [paragraph for paragraph in [*paragraphs, self.line(line)] if paragraph]
 
-    def block(self, element: Tag) -> list[str]:
-        if element.name in HEADINGS:
-            return self.heading(element)
-        if element.name in ("ul", "ol"):
-            return self.list_of(element)
-        if element.name == "table" and (rows := _simple_rows(element)):
-            return self.table(element, rows)
-        if element.name == "dt":
-            term = self.line(element.children, " ")
-            return [f"**{term}**"] if term else []
-        if element.name == "hr":
-            return ["***"]
-        inside = self.blocks(element)
-        if inside and (element.name == "blockquote" or QUOTED & {*element.get_attribute_list("class")}):
-            return [_indent(join(inside), "> ", "> ")]
-        return inside
+    def block(self, element: Element) -> list[str]:
+        return getattr(self, f"block_{element.name}", self.block_of_any_tag)(element)
 
-    def heading(self, element: Tag) -> list[str]:
+    def block_of_any_tag(self, element: Element) -> list[str]:
+        inside = self.blocks(element.children)
+        return self.quoted(inside) if QUOTED & element.classes else inside
+
+    def block_blockquote(self, element: Element) -> list[str]:
+        return self.quoted(self.blocks(element.children))
+
+    def quoted(self, paragraphs: list[str]) -> list[str]:
+        return [_indent(join(paragraphs), "> ", "> ")] if paragraphs else []
+
+    def block_heading(self, element: Element) -> list[str]:
         words = self.line(element.children, " ")
         return [_heading(int(element.name[1]), words)] if words else []
 
-    def list_of(self, element: Tag) -> list[str]:
+    block_h1 = block_h2 = block_h3 = block_h4 = block_h5 = block_h6 = block_heading
+
+    def block_ul(self, element: Element) -> list[str]:
+        return self.list_of(element, lambda position: "- ")
+
+    def block_ol(self, element: Element) -> list[str]:
+        start = element.attributes.get("start", "")
+        first = int(start) if start.isdecimal() else 1
+        return self.list_of(element, lambda position: f"{first + position}. ")
+
+    def list_of(self, element: Element, mark_at: Callable[[int], str]) -> list[str]:
         items: list[str] = []
-        start = str(element.get("start", ""))
-        number = int(start) if start.isdecimal() else 1
-        for child in element.children:
-            if inside := self.blocks(child) if isinstance(child, Tag) else []:
-                mark = f"{number + len(items)}. " if element.name == "ol" else "- "
+        for child in _elements_in(element):
+            if inside := self.blocks(child.children):
+                mark = mark_at(len(items))
                 items.append(_indent(join(inside), mark, " " * len(mark)))
         return ["\n".join(items)] if items else []
 
-    def table(self, element: Tag, rows: list[list[Tag]]) -> list[str]:
+    def block_table(self, element: Element) -> list[str]:
         """The caption, and the rows as a table with a line below its headings."""
+        if not (rows := _simple_rows(element)):
+            return self.block_of_any_tag(element)
         lines = [f"| {' | '.join(self.line(cell.children, ' ') for cell in row)} |" for row in rows]
         lines.insert(1, "|" + " --- |" * len(rows[0]))
-        caption = element.find("caption")
-        return [*(self.blocks(caption) if caption else []), "\n".join(lines)]
+        caption = next((inside for inside in element.elements() if inside.name == "caption"), None)
+        return [*(self.blocks(caption.children) if caption else []), "\n".join(lines)]
 
-    def line(self, children, line_break="\\\n") -> str:
-        """Inline elements as a paragraph; each of its lines starts with words, not with a mark."""
-        parts = "".join(map(self.inline, children)).split("\n")
+    def block_dt(self, element: Element) -> list[str]:
+        term = self.line(element.children, " ")
+        return [f"**{term}**"] if term else []
+
+    def block_hr(self, element: Element) -> list[str]:
+        return ["***"]
+
+    def line(self, nodes: Nodes, line_break="\\\n") -> str:
+        """Inline nodes as a paragraph; each of its lines starts with words, not with a mark."""
+        parts = self.inside_line(nodes).split("\n")
         return line_break.join(_line_start(_spaced(part).strip(" ")) for part in parts if part.strip())
 
-    def inline(self, node) -> str:
-        """An element inside a line. A line feed stands for a line break until the line is whole."""
-        if isinstance(node, PreformattedString):
-            return ""
-        if isinstance(node, NavigableString):
-            return _words(node)
-        if node.name == "br":
-            return "\n"
-        if node.name == "img":
-            alt = SPECIAL.sub(r"\\\1", " ".join((node.get("alt") or "").split()))
-            is_shown = alt and loadable(node.get("src") or "")
-            return f"![{alt}]({self.address(node['src'])})" if is_shown else alt
-        inner = "".join(map(self.inline, node.children))
-        if node.name == "a" and openable(node.get("href")):
-            return _around(inner, "[", f"]({self.address(node['href'])})")
-        if node.name in EMPHASIS and not _touches_words(node, inner):
-            return _around(inner, EMPHASIS[node.name], EMPHASIS[node.name])
-        return inner
+    def inside_line(self, nodes: Nodes, after: Element | str | None = None) -> str:
+        """Nodes inside a line, and what stands behind them. A line feed is a line break until the line is whole."""
+        shown = [*filter(_is_shown, nodes)]
+        return "".join(map(self.inline, shown, [*shown[1:], after]))
+
+    def inline(self, node: Element | str, after: Element | str | None = None) -> str:
+        if isinstance(node, str):
+            return _words(node, after)
+        return getattr(self, f"inline_{node.name}", self.inline_of_any_tag)(node)
+
+    def inline_of_any_tag(self, element: Element) -> str:
+        return self.inside_line(element.children, _beside(element, 1))
+
+    def inline_br(self, element: Element) -> str:
+        return "\n"
+
+    def inline_img(self, element: Element) -> str:
+        alt = SPECIAL.sub(r"\\\1", " ".join(element.attributes.get("alt", "").split()))
+        source = element.attributes.get("src", "")
+        return f"![{alt}]({self.address(source)})" if alt and loadable(source) else alt
+
+    def inline_a(self, element: Element) -> str:
+        inner, address = self.inline_of_any_tag(element), element.attributes.get("href", "")
+        return _around(inner, "[", f"]({self.address(address)})") if openable(address) else inner
+
+    def inline_strong(self, element: Element) -> str:
+        return self.emphasised(element, "**")
+
+    def inline_em(self, element: Element) -> str:
+        return self.emphasised(element, "*")
+
+    inline_b, inline_i, inline_cite = inline_strong, inline_em, inline_em
+
+    def emphasised(self, element: Element, mark: str) -> str:
+        inner = self.inline_of_any_tag(element)
+        return inner if _touches_words(element, inner) else _around(inner, mark, mark)
 
     def address(self, url: str) -> str:
         url = re.sub(r"[\s()<>\\]", lambda match: quote(match[0], safe=""), self.absolute_url(url))
@@ -150,13 +183,10 @@ class _Converter:
 def page_markdown(reading) -> str:
     """The page's title and notices, its people and checks as its byline says them, each block of its StreamFields."""
     byline = {"people": reading.contributions, "checks": reading.shown_checks, **reading.context}
-    around = [
-        from_html(render_to_string(f"wagtail_healthblocks/{name}.html", byline), reading.absolute_url)
-        for name in ("byline", "medical_checks")
-    ]
+    around = [render_to_string(f"wagtail_healthblocks/{name}.html", byline) for name in ("byline", "medical_checks")]
+    top = [reading.writer.write(parse(html).nodes) for html in (notices_html(reading), *around)]
     blocks = [block_markdown(child, reading) for child in reading.children]
-    notices = from_html(notices_html(reading), reading.absolute_url)
-    return join([_heading(1, escape(reading.page.title)), notices, *around, *blocks]) + "\n"
+    return join([_heading(1, escape(reading.page.title)), *top, *blocks]) + "\n"
 
 
 def block_markdown(bound, reading) -> str:
@@ -164,41 +194,41 @@ def block_markdown(bound, reading) -> str:
     if why_hidden(bound.block, bound.value):
         return ""
     if not writes_markdown(bound.block):
-        return html_markdown(bound.block, bound.value, reading)
+        return reading.markdown_of(bound.block, bound.value)
     children = [block_markdown(child, reading) for child in children_of(bound.value)]
     return bound.block.get_markdown(bound.value, [child for child in children if child], reading)
 
 
-def html_markdown(block, value, reading) -> str:
-    """A block's HTML, rendered for those who get its words alone, as Markdown."""
-    html = block.render(value, {**reading.context_of(value), "medium": "words"})
-    return from_html(html, reading.absolute_url)
+def _is_shown(node):
+    return isinstance(node, str) or not (node.is_hidden or node.is_page_only)
 
 
-def _simple_rows(table: Tag) -> list[list[Tag]]:
+def _elements_in(element):
+    return [child for child in element.children if isinstance(child, Element) and _is_shown(child)]
+
+
+def _simple_rows(table: Element) -> list[list[Element]]:
     """The cells of a table that Markdown can write: headings first, every row as long, lines only. Else nothing."""
-    rows = [list(row.find_all(["th", "td"], recursive=False)) for row in table.find_all("tr")]
+    rows = [[cell for cell in _elements_in(row) if cell.name in ("th", "td")] for row in _rows_in(table)]
     cells = [cell for row in rows for cell in row]
     is_simple = (
         len(rows) > 1
         and len(rows[0]) > 1
         and {len(row) for row in rows} == {len(rows[0])}
         and all(cell.name == "th" for cell in rows[0])
-        and not any(cell.find(PARAGRAPHS) or cell.get("colspan") or cell.get("rowspan") for cell in cells)
+        and not any(cell.holds_paragraph or {"colspan", "rowspan"} & cell.attributes.keys() for cell in cells)
     )
     return rows if is_simple else []
 
 
-def _is_inline(node) -> bool:
-    """Whether a node stands inside a line: text, and elements that hold no paragraph."""
-    return not isinstance(node, Tag) or (node.name not in PARAGRAPHS and node.find(PARAGRAPHS) is None)
+def _rows_in(table):
+    return [row for row in table.elements() if row.name == "tr"]
 
 
-def _words(string: NavigableString) -> str:
+def _words(string: str, after: Element | str | None) -> str:
     words = SPECIAL.sub(r"\\\1", _spaced(string))
     # Before a link, the sign would make a picture of it.
-    is_before_link = words.endswith("!") and isinstance(string.next_element, Tag)
-    return f"{words[:-1]}\\!" if is_before_link else words
+    return f"{words[:-1]}\\!" if words.endswith("!") and isinstance(after, Element) else words
 
 
 def _spaced(words: str) -> str:
@@ -206,25 +236,30 @@ def _spaced(words: str) -> str:
     return SPACES.sub(" ", words)
 
 
-def _touches_words(element: Tag, inner: str) -> bool:
+def _touches_words(element: Element, inner: str) -> bool:
     """Whether marks around an element would touch a word or another mark: Markdown may not see them there."""
-    before, after = _beside(element, "previous_sibling"), _beside(element, "next_sibling")
+    before, after = _beside(element, -1), _beside(element, 1)
     return (not inner[:1].isspace() and _touches(before, -1)) or (not inner[-1:].isspace() and _touches(after, 0))
 
 
-def _beside(element, side):
+def _beside(element, step):
     """What stands right beside an element on its line; None at the line's ends."""
-    while (sibling := getattr(element, side)) is None and _is_inline(element.parent) and element.parent.name != "a":
+    while True:
+        siblings = element.parent.children
+        place = next(place for place, sibling in enumerate(siblings) if sibling is element) + step
+        if 0 <= place < len(siblings):
+            return siblings[place]
         element = element.parent
-    return sibling
+        if element.parent is None or not element.is_inline or element.name == "a":
+            return None
 
 
 def _touches(sibling, position) -> bool:
-    if sibling is None or isinstance(sibling, PreformattedString):
+    if sibling is None:
         return False
-    if isinstance(sibling, NavigableString):
+    if isinstance(sibling, str):
         return bool(sibling) and not (sibling[position].isspace() or category(sibling[position])[0] == "P")
-    return _is_inline(sibling) and sibling.name != "br"
+    return sibling.is_inline and sibling.name != "br"
 
 
 def _around(inner: str, before: str, after: str) -> str:

@@ -20,7 +20,7 @@ from wagtail.images.models import AbstractImage
 from wagtail.models import AbstractPage, DraftStateMixin, LockableMixin, Page, RevisionMixin, TranslatableMixin
 from wagtail.rich_text import RichText
 
-from .. import text
+from .. import document, text
 from ..traversal import walk
 
 #: What stands for a block, a row of a list or a child of the page itself, beside the values of its fields.
@@ -242,7 +242,7 @@ def rich_words(html: str) -> str:
     """
     if text.is_blank(html):
         return ""
-    soup = BeautifulSoup(text.without_half_tag(html), "html.parser")
+    soup = BeautifulSoup(document.without_half_tag(html), "html.parser")
     for comment in soup.find_all(string=lambda string: isinstance(string, Comment)):
         comment.extract()
     for tag in soup.find_all(True):

@@ -2,6 +2,7 @@ import logging
 from urllib.parse import urljoin
 
 from django.apps import apps
+from django.template import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 from wagtail.rich_text import RichText
@@ -9,11 +10,13 @@ from wagtail.rich_text import RichText
 from .. import audience, text
 from ..blocks import DisclaimerBlock, HealthBlockMixin, MedicineChooserBlock
 from ..blocks.base import unread_names, why_hidden
+from ..document import Document, Slice
 from ..traversal import Child, Place, children_of, level_at, streams_of, walk
 from ..vocabulary import roles
 from .contents import Entry, contents_of
 from .graph import Graph, build_graph
-from .markdown import html_markdown, page_markdown
+from .markdown import MarkdownWriter, page_markdown
+from .printing import Printing, variables_of_template
 
 logger = logging.getLogger(__name__)
 
@@ -79,9 +82,27 @@ class Reading:
         return {**self.context, "child_level": level_at(place)} if place else dict(self.context)
 
     @cached_property
+    def _printing(self):
+        return Printing(self._streams, bool(getattr(self.request, "is_preview", False)))
+
+    def printed(self, block, value, context) -> str:
+        """The HTML of a block where a template includes it; what was printed ahead is not made again."""
+        return self._printing.print(block, value, context)
+
+    def print_ahead(self, context: Context) -> None:
+        """Print the page's StreamFields for a tag that reads them before the page's template includes them."""
+        self._printing.print_ahead(variables_of_template(context, self))
+
+    @cached_property
+    def document(self) -> Document:
+        """What the page's StreamFields print, as a tree."""
+        self._printing.print_ahead(self.context)
+        return self._printing.document()
+
+    @property
     def body(self) -> str:
         """The HTML of the page's StreamFields, as the page's template gets it from ``{% include_block %}``."""
-        return "\n".join(value.render_as_block(dict(self.context)) for value in self._streams)
+        return self.document.html
 
     @property
     def children(self) -> list[Child]:
@@ -89,8 +110,12 @@ class Reading:
         return [child for value in self._streams for child in children_of(value)]
 
     def text(self, value) -> str:
-        """The words that readers see of a value, such as an answer."""
-        return text.visible(value.render_as_block(dict(self.context)))
+        """The words that readers see of a value, such as an answer: a line for each paragraph, item and row."""
+        return self._part(value, lambda: value.render_as_block(dict(self.context))).text
+
+    def _part(self, value, render) -> Slice:
+        """What a value printed on the page; of one that stands elsewhere, what it prints."""
+        return self.document.of(value) or self._printing.apart(render)
 
     @cached_property
     def page_url(self) -> str:
@@ -150,12 +175,26 @@ class Reading:
 
     @cached_property
     def graph(self) -> Graph:
-        """The schema.org graph of what readers see."""
-        return build_graph(self)
+        """The schema.org graph of what readers see. Raises RuntimeError in a block that is asked for its facts."""
+        if self._is_building_graph:
+            raise RuntimeError("get_structured_data yields facts of wagtail_healthblocks.facts; the graph takes them.")
+        self._is_building_graph = True
+        try:
+            return build_graph(self)
+        finally:
+            self._is_building_graph = False
+
+    _is_building_graph = False
 
     def markdown_of(self, block, value) -> str:
         """The HTML of a block as Markdown."""
-        return html_markdown(block, value, self)
+        part = self._part(value, lambda: block.render(value, self.context_of(value)))
+        return self.writer.write(part.nodes)
+
+    @cached_property
+    def writer(self) -> MarkdownWriter:
+        """What turns the page's HTML into Markdown; a page class may name one of its own."""
+        return getattr(self.page, "markdown_writer", MarkdownWriter)(self.absolute_url)
 
     @cached_property
     def markdown(self) -> str:
@@ -165,7 +204,7 @@ class Reading:
     @cached_property
     def contents(self) -> list[Entry]:
         """The headings of the page's StreamFields that a link can reach, nested."""
-        return contents_of(self.body)
+        return contents_of(self.document)
 
     def html(self, source: str) -> str:
         """A rich text of the page as readers get it: links resolved, in one look-up for all, safe, paid ones marked."""

@@ -14,6 +14,14 @@ class ReviewsPanelBlock(HeadedBlock):
 
     no_structured_data = "The reviews are described once for the whole page, through a hook."
     no_rich_text = "What readers wrote is theirs: it stays with the reviews."
+    # Among words alone there is nothing to fill in, to sort or to press.
+    page_only_classes = (
+        "hb-reviews__orders",
+        "hb-reviews__subheading",
+        "hb-reviews__closed",
+        "hb-review-form",
+        "hb-review__report",
+    )
 
     class Meta:
         icon = "comment"
@@ -35,6 +43,4 @@ class ReviewsPanelBlock(HeadedBlock):
         context["panel"] = shown_reviews(page, context.get("request"), host) if page is not None and page.pk else None
         context["has_session"] = has_session(context.get("request"))
         context["heading"] = value.get("heading")
-        # Among words alone there is nothing to fill in, to sort or to press.
-        context["without_controls"] = context["medium"] == "words"
         return context

@@ -69,6 +69,7 @@ def health_structured_data(context):
     reading = context.get("reading")
     if not reading or getattr(context.get("request"), "is_preview", False) or not reading.is_published:
         return ""
+    reading.print_ahead(context)
     return reading.graph.as_script()
 
 
@@ -76,7 +77,10 @@ def health_structured_data(context):
 def article_contents(context):
     """The headings of the page that a link can reach, nested."""
     reading = context.get("reading")
-    return {"entries": reading.contents if reading else []}
+    if not reading:
+        return {"entries": []}
+    reading.print_ahead(context)
+    return {"entries": reading.contents}
 
 
 @register.simple_tag(takes_context=True)
