@@ -70,6 +70,7 @@ def test_each_part_of_a_page_is_found_in_it():
     assert whole.of(outer).text == "Yes\nYes"
     assert whole.of(inner).nodes[0] is not whole.of(same).nodes[0]
     assert [part.words for part in whole.inside(outer)] == ["Yes", "Yes"]
+    assert whole.of(inner).html == "<p>Yes</p>"
     assert whole.of(object()) is None and whole.inside(object()) == []
 
 

@@ -220,39 +220,56 @@ class Recorder:
         return printed
 
 
+@dataclass(frozen=True)
+class Part(Slice):
+    """What a block printed for a value: its HTML to the letter, its part of the tree, its Markdown."""
+
+    html: str
+    write: Callable[[Nodes], str]
+
+    @cached_property
+    def markdown(self) -> str:
+        return self.write(self.nodes)
+
+
 class Document(Slice):
-    """A rendered page, and what each of its values printed.
+    """A rendered page, and what each of its values printed; ``write`` turns a part of the tree into Markdown.
 
     The parts are found again in the page's HTML, which stays to the letter as it was printed. What a template has
     changed after its block printed it is read on its own.
     """
 
-    def __init__(self, printed: Printed):
+    def __init__(self, printed: Printed, write: Callable[[Nodes], str] = words):
         self.html = printed.html
+        self._write = write
         self._parts = _Parts(printed)
         parser = _Parser(self._parts.prefix)
         super().__init__(parser.parsed(self._parts.marked).children)
-        self._slices = {number: Slice(parser.nodes_of(number)) for number in parser.ranges}
+        self._nodes = {number: parser.nodes_of(number) for number in parser.ranges}
         self._take_out_page_only()
 
-    def of(self, value: Any) -> Slice | None:
+    @property
+    def markdown(self) -> str:
+        return self._write(self.nodes)
+
+    def of(self, value: Any) -> Part | None:
         """What this very value printed; None if no block of the page printed it."""
         part = self._parts.of(value)
-        return self._slice(part) if part else None
+        return self._part(part) if part else None
 
-    def inside(self, value: Any) -> list[Slice]:
+    def inside(self, value: Any) -> list[Part]:
         """What each block printed that stands directly in this very value."""
         part = self._parts.of(value)
-        return [self._slice(inner) for inner in part.inner] if part else []
+        return [self._part(inner) for inner in part.inner] if part else []
 
-    def _slice(self, part):
-        found = self._slices.get(self._parts.number(part))
-        return parse(part.html) if found is None else found
+    def _part(self, part):
+        nodes = self._nodes.get(self._parts.number(part))
+        return Part(parse(part.html).nodes if nodes is None else nodes, part.html, self._write)
 
     def _take_out_page_only(self):
         for part in self._parts.all:
             if part.page_only:
-                for element in shown_elements(self._slice(part).nodes):
+                for element in shown_elements(self._part(part).nodes):
                     element.is_page_only = not element.classes.isdisjoint(part.page_only)
 
 

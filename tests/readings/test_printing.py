@@ -340,3 +340,17 @@ def test_a_site_s_structure_around_our_blocks_is_read_too(db):
 
     assert reading.text(page.body[0].value["text"]) == "In the box"
     assert ArticlePage is type(page)
+
+
+def test_each_place_has_its_html_text_headings_links_and_markdown(db):
+    answer = [factories.paragraph('<p>Rest, and <a href="https://www.who.int/">read on</a>.</p><ul><li>One</li></ul>')]
+    page = factories.ArticlePageFactory(body=[factories.question("Why?", answer), factories.paragraph()])
+    reading = anew(page).get_reading(request_for())
+    question = reading.document.of(reading.page.body[0].value)
+
+    assert question.html in reading.document.html
+    assert question.text == "Why?\nRest, and read on.\n- One"
+    assert [heading.name for heading in question.headings] == ["h2"]
+    assert [link.attributes["href"] for link in question.links] == ["https://www.who.int/"]
+    assert question.markdown == "## Why?\n\nRest, and [read on](https://www.who.int/).\n\n- One"
+    assert reading.document.of(reading.page.body[0].value["answer"]).text == "Rest, and read on.\n- One"

@@ -50,14 +50,14 @@ class Printing:
             if not self._is_preview:
                 self._kept |= {_key(part.block, part.value): (part, _surroundings()) for part in printed.parts}
 
-    def document(self) -> Document:
-        """The tree of what was printed."""
+    def document(self, write: Callable) -> Document:
+        """The tree of what was printed; ``write`` turns a part of it into Markdown."""
         printed = [self._of_streams[id(value)] for value in self._streams]
-        return Document(Printed(None, "\n".join(part.html for part in printed), printed))
+        return Document(Printed(None, "\n".join(part.html for part in printed), printed), write)
 
-    def apart(self, render: Callable[[], str]) -> Document:
+    def apart(self, render: Callable[[], str], write: Callable) -> Document:
         """The tree of what stands nowhere on the page."""
-        return Document(self._recorded(render))
+        return Document(self._recorded(render), write)
 
     def _recorded(self, render: Callable[[], str]) -> Printed:
         around, self._recorder = self._recorder, Recorder()

@@ -10,7 +10,7 @@ from wagtail.rich_text import RichText
 from .. import audience, text
 from ..blocks import DisclaimerBlock, HealthBlockMixin, MedicineChooserBlock
 from ..blocks.base import unread_names, why_hidden
-from ..document import Document, Slice
+from ..document import Document, Part
 from ..traversal import Child, Place, children_of, level_at, streams_of, walk
 from ..vocabulary import roles
 from .contents import Entry, contents_of
@@ -97,7 +97,7 @@ class Reading:
     def document(self) -> Document:
         """What the page's StreamFields print, as a tree."""
         self._printing.print_ahead(self.context)
-        return self._printing.document()
+        return self._printing.document(self.writer.write)
 
     @property
     def body(self) -> str:
@@ -113,9 +113,9 @@ class Reading:
         """The words that readers see of a value, such as an answer: a line for each paragraph, item and row."""
         return self._part(value, lambda: value.render_as_block(dict(self.context))).text
 
-    def _part(self, value, render) -> Slice:
+    def _part(self, value, render) -> Part | Document:
         """What a value printed on the page; of one that stands elsewhere, what it prints."""
-        return self.document.of(value) or self._printing.apart(render)
+        return self.document.of(value) or self._printing.apart(render, self.writer.write)
 
     @cached_property
     def page_url(self) -> str:
@@ -188,8 +188,7 @@ class Reading:
 
     def markdown_of(self, block, value) -> str:
         """The HTML of a block as Markdown."""
-        part = self._part(value, lambda: block.render(value, self.context_of(value)))
-        return self.writer.write(part.nodes)
+        return self._part(value, lambda: block.render(value, self.context_of(value))).markdown
 
     @cached_property
     def writer(self) -> MarkdownWriter:
