@@ -103,7 +103,7 @@ def test_what_a_template_changed_after_its_block_printed_it_is_read_on_its_own()
 def test_a_broken_part_does_not_reach_into_the_next(broken):
     first, second = object(), object()
     whole = page(
-        f"<div>{broken}<p>one</p></div><div><p>two</p></div>",
+        f"<p>before</p><div>{broken}<p>one</p></div><div><p>two</p></div>",
         Printed(first, f"{broken}<p>one</p>"),
         Printed(second, "<p>two</p>"),
     )

@@ -239,6 +239,13 @@ def test_a_preview_is_made_anew(whole):
     assert set(more_than_once(renders).values()) == {2}
 
 
+def test_a_second_include_is_made_anew(whole):
+    with counted() as (renders, _parsed):
+        html_of(anew(whole), LOAD + AHEAD + BODY + BODY)
+
+    assert set(more_than_once(renders).values()) == {2}
+
+
 def test_two_streams_of_a_page_are_each_their_own(db):
     page = nested_page()
     template = AHEAD + "{% include_block page.more %}" + BODY + "{% include_block page.more %}"
