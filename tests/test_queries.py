@@ -331,6 +331,15 @@ def columns(crowd):
     return {"title": "", "left": left, "right": right, "notes": [], "nested": [section(), section()]}
 
 
+def test_a_draft_is_compared_with_what_was_checked_at_the_same_cost_whatever_its_people(crowd):
+    def checked(number):
+        page = article(cards(crowd.people(number)))
+        factories.check(page)
+        return page
+
+    assert queries_of(checked(20), load=draft) == queries_of(checked(2), load=draft)
+
+
 def test_a_preview_costs_the_same_whatever_the_number_of_blocks(crowd):
     few = article(*map(factories.figure, crowd.images(2)), cards(crowd.people(2)))
     many = article(*map(factories.figure, crowd.images(30)), cards(crowd.people(30)))
