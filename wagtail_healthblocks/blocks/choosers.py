@@ -1,7 +1,4 @@
 import copy
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 
 from django.db.models import Prefetch
 from django.utils.functional import cached_property
@@ -19,44 +16,12 @@ from ..audience import shown
 from ..pictures import shown_if_readable
 from ..widgets import PictureChooser
 from .base import StableDeconstruction
+from .loading import LoadsTogether
 from .stored import readable
 
-#: What was loaded already, by chooser, model and key, while ``loading_once`` holds.
-_loaded: ContextVar[dict | None] = ContextVar("healthblocks_loaded", default=None)
 
-
-@contextmanager
-def loading_once() -> Iterator[None]:
-    """Load what many pages choose once for all that are read meanwhile, not once for each place of each."""
-    token = _loaded.set({})
-    try:
-        yield
-    finally:
-        _loaded.reset(token)
-
-
-class BulkChooserMixin(StableDeconstruction):
-    """Loads every chosen object of one position, and all that its template reads, in at most two queries."""
-
-    select_related: tuple = ()
-    prefetch_related: tuple = ()
-
-    def bulk_to_python(self, values):
-        keys = [readable(self, raw) for raw in values]
-        found = self._find({key for key in keys if key is not None})
-        # A copy for each place, as Wagtail does: one place's alternative text must not reach another's.
-        return [copy.copy(found.get(key)) for key in keys]
-
-    def _find(self, keys):
-        """The objects by their keys, and None for those that there are not."""
-        loaded = _loaded.get()
-        found = {} if loaded is None else loaded.setdefault((type(self), self.model_class), {})
-        if missing := keys - found.keys():
-            objects = self.model_class.objects.all()
-            if self.select_related:
-                objects = objects.select_related(*self.select_related)
-            found |= dict.fromkeys(missing) | objects.prefetch_related(*self.prefetch_related).in_bulk(missing)
-        return found
+class BulkChooserMixin(LoadsTogether, StableDeconstruction):
+    """Loads every chosen object of a page, and all that its template reads, in at most two queries."""
 
 
 class HealthSnippetChooserBlock(BulkChooserMixin, SnippetChooserBlock):
