@@ -16,11 +16,13 @@ from tests.corpus import BLOCKS, name_of
 from tests.factories import anew, html_of
 from wagtail_healthblocks.blocks import HealthStreamBlock, MedicineChooserBlock, PrescriptionRequiredBlock
 from wagtail_healthblocks.blocks.loading import Route, loader, loading_once
+from wagtail_healthblocks.blocks.media import FigureBlock
 from wagtail_healthblocks.models import Medicine
 
 pytestmark = pytest.mark.django_db
 
 MEDICINE, STATUS, HELPLINE = (f"wagtail_healthblocks_{name}" for name in ("medicine", "legalstatus", "helpline"))
+WITH_BYLINE = "{% load healthblocks_tags wagtailcore_tags %}{% health_byline %}{% include_block page.body %}"
 IMAGE, RENDITION = "wagtailimages_image", "wagtailimages_rendition"
 
 
@@ -91,6 +93,28 @@ def test_nothing_is_loaded_until_it_is_read():
     assert helplines == {HELPLINE: 1}
 
 
+def test_renditions_are_looked_up_once_for_blocks_and_people_and_only_when_a_picture_is_drawn():
+    page = factories.ArticlePageFactory(
+        body=[
+            factories.figure(factories.ImageFactory()),
+            factories.question(answer=[factories.figure(factories.ImageFactory())]),
+            factories.author_card(factories.person(factories.ContributorFactory())),
+            factories.author_card(),
+        ]
+    )
+    factories.ContributionFactory(page=page)
+    html_of(anew(page), WITH_BYLINE)  # makes the renditions
+
+    stream = anew(page).body
+    read, _words = looked_up(stream.stream_block.get_searchable_content, stream)
+    drawn, html = looked_up(html_of, anew(page), WITH_BYLINE)
+
+    assert IMAGE in read
+    assert RENDITION not in read
+    assert html.count("<img") == 4
+    assert drawn[RENDITION] == 1
+
+
 def test_what_was_deleted_reads_as_none_in_every_place():
     one, two = factories.MedicineFactory(), factories.MedicineFactory()
     page = article(*everywhere(one, two))
@@ -150,6 +174,18 @@ def test_a_stream_is_copied_pickled_and_stored_as_it_was(is_read):
     for stream in (page.body, copied, unpickled):
         assert json.loads(json.dumps(stream.get_prep_value())) == before
         assert looked_up(list, stream)[0][MEDICINE] <= 1
+
+
+def test_a_picture_can_be_kept_in_a_cache_with_its_renditions():
+    page = factories.ArticlePageFactory(body=[factories.figure(factories.ImageFactory())])
+    html_of(page)
+    picture = anew(page).body[0].value["image"]
+
+    kept = pickle.loads(pickle.dumps(picture))  # noqa: S301 - our own
+    tables, picture_of_kept = looked_up(FigureBlock().get_picture, kept)
+
+    assert picture_of_kept.renditions
+    assert tables == {}
 
 
 def test_nothing_of_a_page_outlives_its_reading():

@@ -1,6 +1,3 @@
-import copy
-
-from django.db.models import Prefetch
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from wagtail.blocks import ListBlock, PageChooserBlock
@@ -16,7 +13,7 @@ from ..audience import shown
 from ..pictures import shown_if_readable
 from ..widgets import PictureChooser
 from .base import StableDeconstruction
-from .loading import LoadsTogether
+from .loading import LoadsTogether, loader
 from .stored import readable
 
 
@@ -50,7 +47,11 @@ class HealthSnippetChooserBlock(BulkChooserMixin, SnippetChooserBlock):
 class ContributorChooserBlock(HealthSnippetChooserBlock):
     model = "wagtail_healthblocks.Contributor"
     select_related = ("photo",)
-    prefetch_related = ("photo__renditions",)
+
+    def bulk_to_python(self, values):
+        contributors = super().bulk_to_python(values)
+        loader().renditions.add(*(contributor.photo for contributor in contributors if contributor))
+        return contributors
 
 
 class MedicineChooserBlock(HealthSnippetChooserBlock):
@@ -89,16 +90,9 @@ class PictureComparison(ImageChooserBlockComparison):
 
 
 class BulkImageChooserBlock(BulkChooserMixin, ImageChooserBlock):
-    # The attribute in which Wagtail looks for renditions before it asks the database.
-    prefetch_related = (Prefetch("renditions", to_attr="prefetched_renditions"),)
-
     def bulk_to_python(self, values):
         images = super().bulk_to_python(values)
-        for image in filter(None, images):
-            image.prefetched_renditions = [copy.copy(rendition) for rendition in image.prefetched_renditions]
-            for rendition in image.prefetched_renditions:
-                # A rendition takes its alternative text from its image: from the one in this very place.
-                rendition.image = image
+        loader().renditions.add(*images)
         return images
 
     @cached_property

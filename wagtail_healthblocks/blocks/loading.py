@@ -7,11 +7,44 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import partial
 
-from django.utils.functional import cached_property
+from django.utils.functional import SimpleLazyObject, cached_property
 from wagtail.blocks import ListBlock, StreamValue
 
+from ..traversal import streams_of
 from .stored import readable
+
+
+class Renditions:
+    """The stored renditions of many images: looked up for all of them together, when the first is drawn."""
+
+    def __init__(self):
+        self._waiting, self._found = [], {}
+
+    def add(self, *images):
+        """Let images find their renditions here: in the attribute where Wagtail looks before it asks the database."""
+        for image in images:
+            if image and not hasattr(image, "prefetched_renditions"):
+                self._waiting.append(image)
+                image.prefetched_renditions = SimpleLazyObject(partial(self._renditions_of, image))
+
+    def _renditions_of(self, image):
+        self._look_up([waiting for waiting in self._waiting if waiting.pk not in self._found])
+        renditions = [copy.copy(rendition) for rendition in self._found[image.pk]]
+        for rendition in renditions:
+            # A rendition takes its alternative text from its image: from the one in this very place.
+            rendition.image = image
+        return renditions
+
+    def _look_up(self, images):
+        self._waiting = []
+        self._found |= {image.pk: [] for image in images}
+        if images:
+            manager = images[0].get_rendition_model()._default_manager.db_manager(hints={"instance": images[0]})
+            for rendition in manager.filter(image__in=images):
+                self._found[rendition.image_id].append(rendition)
+
 
 #: What many pages share while ``loading_once`` holds.
 _shared: ContextVar[dict | None] = ContextVar("healthblocks_shared", default=None)
@@ -32,6 +65,7 @@ class Loader:
 
     def __init__(self) -> None:
         self._own: dict[tuple, dict] = {}
+        self.renditions = Renditions()
 
     def load(self, chooser, keys: set) -> dict:
         """The things with these keys, and None for those that there are not."""
@@ -150,3 +184,9 @@ class StoredStream(StreamValue):
             return super().__getitem__(place)
         finally:
             _in_use.reset(token)
+
+
+def renditions_of_page(page) -> Renditions:
+    """Those of the pictures in the blocks of a page, for the pictures that it shows beside them."""
+    streams = (value for value in streams_of(page) if isinstance(value, StoredStream))
+    return next((stream.loader.renditions for stream in streams), Renditions())
