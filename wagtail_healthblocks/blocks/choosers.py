@@ -1,3 +1,4 @@
+from django.apps import apps
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from wagtail.blocks import ListBlock, PageChooserBlock
@@ -68,7 +69,11 @@ class HelplineChooserBlock(HealthSnippetChooserBlock):
 
 
 class BulkPageChooserBlock(BulkChooserMixin, PageChooserBlock):
-    """Wagtail's page chooser, with the same promise."""
+    """Wagtail's page chooser, with the same promise; a page that it loads knows whether it was corrected."""
+
+    def get_queryset(self):
+        corrections = apps.get_model("wagtail_healthblocks", "Correction").objects
+        return super().get_queryset().annotate(healthblocks_correction_state=corrections.state_of_page())
 
 
 class ChosenListBlock(ListBlock):
