@@ -10,7 +10,7 @@ from django.db.models import ProtectedError
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
-from wagtail.models import Locale, PageLogEntry
+from wagtail.models import Locale, Page, PageLogEntry
 from wagtail.search.backends import get_search_backend
 
 from tests import factories
@@ -129,6 +129,29 @@ def test_what_a_correction_cannot_be_is_refused(said, field):
 
     assert field in refused.value.error_dict
     assert not Correction.objects.exists()
+
+
+def test_a_query_of_pages_asks_of_each_what_is_known_of_all():
+    right, wrong, gone, back = pages_of_each_state()
+    for page in (wrong, gone):
+        page.create_alias(update_slug=f"alias-of-{page.pk}")
+
+    states = Correction.objects.states()
+    found = Page.objects.annotate(state=Correction.objects.state_of_page())
+
+    assert [states.get(page.pk) for page in (right, wrong, gone, back)] == [None, "corrected", "withdrawn", "corrected"]
+    assert {page.pk: page.state for page in found} == {
+        page.pk: states.get(page.alias_of_id or page.pk, "") for page in found
+    }
+
+
+def pages_of_each_state():
+    right, wrong, gone, back = (factories.ArticlePageFactory() for _number in range(4))
+    correct(wrong)
+    correct(gone)
+    withdraw(gone)
+    withdraw(back).lift(None)
+    return right, wrong, gone, back
 
 
 def test_an_article_is_withdrawn_once_and_lifted_no_earlier_than_that():

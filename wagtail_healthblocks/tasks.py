@@ -9,7 +9,7 @@ from django_tasks import task
 from wagtail.search import index
 from wagtail.search.backends import get_search_backends_with_name
 
-from .blocks.choosers import loading_once
+from .blocks.loading import loading_once
 from .models.base import get_page_model
 
 logger = logging.getLogger(__name__)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core import checks
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from wagtail.blocks import Block, CharBlock, StreamBlock, StreamValue, StructBlock, StructValue, TextBlock, URLBlock
 from wagtail.blocks.struct_block import StructBlockValidationError
@@ -15,6 +16,7 @@ from ..addresses import leads_to, openable
 from ..traversal import FIRST_LEVEL, anchor, free_anchor, level_inside
 from ..validators import validate_openable
 from .layout import FormLayout
+from .loading import Route, StoredStream
 from .stored import WHOLE, StoredChildren, StoredFields
 
 PACKAGE = "wagtail_healthblocks"
@@ -262,7 +264,12 @@ class HealthStreamBlock(HealthBlockMixin, StreamBlock):
         if isinstance(raw, StreamValue) or is_native(raw) or raw is value and isinstance(raw, str):
             return super().to_python(value)  # a text that is no JSON stays beside the empty stream, as Wagtail keeps it
         stored = self._fit(raw)
-        return with_unread(super().to_python(stored.fitted), stored)
+        return with_unread(StoredStream(self, stored.fitted), stored)
+
+    @cached_property
+    def route_to_choosers(self):
+        """The way to the choosers in the blocks of the stream; None where they have none."""
+        return Route.through(self)
 
     def bulk_to_python(self, values):
         stored = [self._fit(value) for value in values]

@@ -1,9 +1,4 @@
-import copy
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
-
-from django.db.models import Prefetch
+from django.apps import apps
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from wagtail.blocks import ListBlock, PageChooserBlock
@@ -19,44 +14,12 @@ from ..audience import shown
 from ..pictures import shown_if_readable
 from ..widgets import PictureChooser
 from .base import StableDeconstruction
+from .loading import LoadsTogether, loader
 from .stored import readable
 
-#: What was loaded already, by chooser, model and key, while ``loading_once`` holds.
-_loaded: ContextVar[dict | None] = ContextVar("healthblocks_loaded", default=None)
 
-
-@contextmanager
-def loading_once() -> Iterator[None]:
-    """Load what many pages choose once for all that are read meanwhile, not once for each place of each."""
-    token = _loaded.set({})
-    try:
-        yield
-    finally:
-        _loaded.reset(token)
-
-
-class BulkChooserMixin(StableDeconstruction):
-    """Loads every chosen object of one position, and all that its template reads, in at most two queries."""
-
-    select_related: tuple = ()
-    prefetch_related: tuple = ()
-
-    def bulk_to_python(self, values):
-        keys = [readable(self, raw) for raw in values]
-        found = self._find({key for key in keys if key is not None})
-        # A copy for each place, as Wagtail does: one place's alternative text must not reach another's.
-        return [copy.copy(found.get(key)) for key in keys]
-
-    def _find(self, keys):
-        """The objects by their keys, and None for those that there are not."""
-        loaded = _loaded.get()
-        found = {} if loaded is None else loaded.setdefault((type(self), self.model_class), {})
-        if missing := keys - found.keys():
-            objects = self.model_class.objects.all()
-            if self.select_related:
-                objects = objects.select_related(*self.select_related)
-            found |= dict.fromkeys(missing) | objects.prefetch_related(*self.prefetch_related).in_bulk(missing)
-        return found
+class BulkChooserMixin(LoadsTogether, StableDeconstruction):
+    """Loads every chosen object of a page, and all that its template reads, in at most two queries."""
 
 
 class HealthSnippetChooserBlock(BulkChooserMixin, SnippetChooserBlock):
@@ -85,7 +48,11 @@ class HealthSnippetChooserBlock(BulkChooserMixin, SnippetChooserBlock):
 class ContributorChooserBlock(HealthSnippetChooserBlock):
     model = "wagtail_healthblocks.Contributor"
     select_related = ("photo",)
-    prefetch_related = ("photo__renditions",)
+
+    def bulk_to_python(self, values):
+        contributors = super().bulk_to_python(values)
+        loader().renditions.add(*(contributor.photo for contributor in contributors if contributor))
+        return contributors
 
 
 class MedicineChooserBlock(HealthSnippetChooserBlock):
@@ -102,7 +69,11 @@ class HelplineChooserBlock(HealthSnippetChooserBlock):
 
 
 class BulkPageChooserBlock(BulkChooserMixin, PageChooserBlock):
-    """Wagtail's page chooser, with the same promise."""
+    """Wagtail's page chooser, with the same promise; a page that it loads knows whether it was corrected."""
+
+    def get_queryset(self):
+        corrections = apps.get_model("wagtail_healthblocks", "Correction").objects
+        return super().get_queryset().annotate(healthblocks_correction_state=corrections.state_of_page())
 
 
 class ChosenListBlock(ListBlock):
@@ -124,16 +95,9 @@ class PictureComparison(ImageChooserBlockComparison):
 
 
 class BulkImageChooserBlock(BulkChooserMixin, ImageChooserBlock):
-    # The attribute in which Wagtail looks for renditions before it asks the database.
-    prefetch_related = (Prefetch("renditions", to_attr="prefetched_renditions"),)
-
     def bulk_to_python(self, values):
         images = super().bulk_to_python(values)
-        for image in filter(None, images):
-            image.prefetched_renditions = [copy.copy(rendition) for rendition in image.prefetched_renditions]
-            for rendition in image.prefetched_renditions:
-                # A rendition takes its alternative text from its image: from the one in this very place.
-                rendition.image = image
+        loader().renditions.add(*images)
         return images
 
     @cached_property

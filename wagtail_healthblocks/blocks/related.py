@@ -89,6 +89,8 @@ class RelatedArticlesBlock(HeadedBlock):
         return [page for page, parts in addresses if parts and site in (None, parts[0]) and page.pk != own]
 
     def is_withdrawn(self, page, reading):
+        if (state := getattr(page, "healthblocks_correction_state", None)) is not None:
+            return state == "withdrawn"
         if reading:
             return reading.correction_states.get(page.alias_of_id or page.pk) == "withdrawn"
         return getattr(page.specific, "withdrawn", False)

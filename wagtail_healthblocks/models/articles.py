@@ -1,6 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpResponse
 from django.utils import formats
 from django.utils.functional import cached_property
@@ -13,6 +13,7 @@ from wagtail.url_routing import RouteResult
 
 from .. import nodes
 from ..audience import shown
+from ..blocks.loading import renditions_of_page
 from ..conf import settings
 from ..dates import iso, local
 from ..panels import MedicalCheckPanel
@@ -25,6 +26,7 @@ from ..vocabulary.specialties import specialty_choices
 from .base import PAGE_MODEL
 from .check_summaries import CheckSummary
 from .child_rows import keep_rows
+from .contributors import Contributor
 from .noticed_pages import NoticesMixin
 from .page_checks import PageChecks
 from .related import related_pages
@@ -225,9 +227,12 @@ class HealthArticleMixin(NoticesMixin, models.Model):
 
     def get_contributions(self):
         """The contributions of people whom readers may see, with photos, in the editors' order."""
-        contributions = list(self.healthblocks_contributions.all())
-        prefetch_related_objects(contributions, "contributor__photo__renditions")
-        return [contribution for contribution in contributions if contribution.profile]
+        contributions = list(self.healthblocks_contributions.all().select_related("contributor__photo"))
+        of_a_draft = Prefetch("contributor", Contributor.objects.select_related("photo"))
+        prefetch_related_objects(contributions, of_a_draft, "contributor__photo")
+        found = [contribution for contribution in contributions if contribution.profile]
+        renditions_of_page(self).add(*(contribution.profile.photo for contribution in found))
+        return found
 
     def get_related_pages(self, reading):
         """Other articles for who has read this one; override it to choose them in another way."""

@@ -1,6 +1,8 @@
 from django.conf import settings as django_settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
+from django.db.models import Case, Exists, OuterRef, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext
@@ -50,6 +52,12 @@ class CorrectionQuerySet(models.QuerySet):
             is_withdrawal = kind == Correction.Kind.WITHDRAWAL and lifted is None
             states[page] = "withdrawn" if is_withdrawal else states.get(page, "corrected")
         return states
+
+    def state_of_page(self) -> Case:
+        """The same for a query of pages, of each of them; empty where it has none."""
+        of_page = self.filter(page_id=Coalesce(OuterRef("alias_of_id"), OuterRef("pk")))
+        withdrawn = When(Exists(of_page.withdrawals()), then=Value("withdrawn"))
+        return Case(withdrawn, When(Exists(of_page), then=Value("corrected")), default=Value(""))
 
     def record(self, page, *, text, date=None, kind="correction", replacement=None, by):
         """Say publicly that an article was wrong. ``by`` is the user who says so, or None for a command.

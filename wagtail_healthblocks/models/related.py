@@ -8,6 +8,7 @@ from wagtail.models import ReferenceIndex, Site
 
 from ..audience import open_pages
 from .base import get_page_model
+from .corrections import Correction
 from .medicines import Medicine
 from .noticed_pages import without_withdrawn
 
@@ -21,6 +22,7 @@ def related_pages(page, reading):
     pages = get_page_model().objects.filter(_on_the_sites_of(page), locale_id=page.locale_id)
     readable = without_withdrawn(open_pages(pages, reading.restricted_paths))
     related = readable.filter(by_medicine | _of_specialty(page.medical_specialty)).exclude(pk=page.pk)
+    related = related.annotate(healthblocks_correction_state=Correction.objects.state_of_page())
     closeness = Case(When(by_medicine, then=Value(0)), default=Value(1))
     return list(related.order_by(closeness, F("first_published_at").desc(nulls_last=True), "-pk")[:MOST])
 

@@ -20,6 +20,12 @@ def notices_html(reading, level: int = FIRST_LEVEL) -> str:
         return mark_safe(render_to_string("wagtail_healthblocks/notices.html", context))  # noqa: S308 - a template's
 
 
+def state_of(article, context) -> str:
+    """Whether an article in a list was corrected or is withdrawn: as its own query found, or else as all states say."""
+    known = getattr(article, "healthblocks_correction_state", None)
+    return states_for(context).get(getattr(article, "alias_of_id", None) or article.pk, "") if known is None else known
+
+
 def states_for(context) -> dict[int, str]:
     """Which pages were corrected or are withdrawn, by their keys: looked up once for all lists of a page."""
     if reading := context.get("reading"):

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -68,8 +69,14 @@ def all_but(**reasons: str) -> dict[str, str]:
 
 def entries_of(owner: Model) -> list[Entry]:
     """Every value of the owner's own fields, streams and children, in order, and the files of its pictures."""
-    found = list(_entries(owner))
-    return [*found, *_files(found)]
+    return entries_of_each([owner])[0]
+
+
+def entries_of_each(owners: Iterable[Model]) -> list[list[Entry]]:
+    """The same of many, whose pictures are looked up together."""
+    each = [list(_entries(owner)) for owner in owners]
+    pictures = get_image_model()._default_manager.in_bulk(keys_of_pictures(chain.from_iterable(each)))
+    return [[*entries, *_files(entries, pictures)] for entries in each]
 
 
 def _entries(owner):
@@ -253,13 +260,12 @@ def rich_words(html: str) -> str:
     return "\n".join(filter(None, PARAGRAPH.split(lines)))
 
 
-def _files(entries):
+def _files(entries, pictures):
     """The file of every picture among the entries: it can be replaced while all that names it stays."""
     model = get_image_model()
-    keys = sorted(keys_of_pictures(entries), key=int)
+    keys = map(model._meta.pk.to_python, keys_of_pictures(entries))
     without_words = {entry.value["chosen"] for entry in entries if _is_bare(entry.value)}
-    found = model._default_manager.in_bulk(keys)
-    for picture in (found[key] for key in sorted(found)):
+    for picture in (pictures[key] for key in sorted(pictures.keys() & set(keys))):
         bare = _chosen(model, picture.pk)["chosen"] in without_words
         alternative = {"alternative": plain(picture.default_alt_text)} if bare else {}
         file = {"picture": str(picture.pk), "file": picture.file.name, "hash": _hash_of(picture)}

@@ -12,7 +12,7 @@ from wagtail.models import AbstractPage
 
 from ..audience import shown
 from ..dates import day_of, today
-from .own_words import Entry, covered_fields, entries_of
+from .own_words import Entry, covered_fields, entries_of, entries_of_each
 from .records import Defaults, is_lost
 
 #: Long enough that nobody finds two values by chance, short enough to keep thousands.
@@ -55,12 +55,21 @@ def _of_site(reading):
 
 def digests_of(fact: Model) -> dict[str, str]:
     """A digest of each kind of field of a fact: it tells which of them has changed, and keeps nothing personal."""
-    return {kind: _digest(values) for kind, values in _values_of(fact).items()}
+    return _digests(_values_by_kind(entries_of(fact)))
 
 
-def _values_of(fact: Model) -> dict[str, list]:
+def _digests(values: dict[str, list]) -> dict[str, str]:
+    return {kind: _digest(found) for kind, found in values.items()}
+
+
+def _values_of_each(facts: dict[str, Model]) -> dict[str, dict[str, list]]:
+    """The values of each fact by kind of field, by the fact's key."""
+    return dict(zip(facts, map(_values_by_kind, entries_of_each(facts.values())), strict=True))
+
+
+def _values_by_kind(entries: list[Entry]) -> dict[str, list]:
     values: dict[str, list] = {}
-    for entry in entries_of(fact):
+    for entry in entries:
         found = values.setdefault(entry.kind, [])
         found += [] if entry.is_holder else [None if entry.is_empty else entry.value]
     return values
@@ -72,13 +81,16 @@ def _digest(values):
 
 def record_of_facts(reading) -> dict:
     """The facts that a page shows, ready to be stored: ``name`` and ``fields`` by model and key."""
-    return {key: {"name": _name(fact), "fields": digests_of(fact)} for key, fact in facts_of(reading).items()}
+    facts = facts_of(reading)
+    values = _values_of_each(facts)
+    return {key: {"name": _name(fact), "fields": _digests(values[key])} for key, fact in facts.items()}
 
 
 def facts_changed_since(recorded: dict, reading) -> list[dict]:
     """Which shared facts are other than they were: ``key``, ``name``, ``on`` (a day) and the ``kinds`` of field."""
     now = facts_of(reading)
-    changed = [_changed(key, recorded.get(key), fact) for key, fact in now.items()]
+    values = _values_of_each(now)
+    changed = [_changed(key, recorded.get(key), fact, values[key]) for key, fact in now.items()]
     gone = [
         {"key": key, "name": then["name"], "on": today().isoformat(), "kinds": []}
         for key, then in recorded.items()
@@ -87,14 +99,13 @@ def facts_changed_since(recorded: dict, reading) -> list[dict]:
     return [*filter(None, changed), *gone]
 
 
-def _changed(key, then, fact):
-    kinds = _changed_kinds(then["fields"], fact) if then else list(_values_of(fact))
+def _changed(key, then, fact, values):
+    kinds = _changed_kinds(then["fields"], type(fact), values) if then else list(values)
     return {"key": key, "name": _name(fact), "on": _changed_on(fact), "kinds": kinds} if kinds or not then else None
 
 
-def _changed_kinds(before, fact):
+def _changed_kinds(before, model, values):
     """The kinds of field that somebody has changed; a later release may add fields and take some out."""
-    model, values = type(fact), _values_of(fact)
     is_as_before = Defaults(model, before)
 
     def is_changed(kind, found):

@@ -6,7 +6,7 @@ from django.utils.safestring import mark_safe
 from .. import addresses, text
 from ..blocks.base import paid_domains
 from ..pictures import rendition_of
-from ..readings.notices import notices_html, states_for
+from ..readings.notices import notices_html, state_of
 from ..traversal import FIRST_LEVEL
 
 register = template.Library()
@@ -59,7 +59,7 @@ def article_notices(context):
 @register.simple_tag(takes_context=True)
 def correction_mark(context, article):
     """“Corrected” or “Withdrawn” beside an article in a list; one query for all lists of a page."""
-    state = states_for(context).get(getattr(article, "alias_of_id", None) or article.pk)
+    state = state_of(article, context)
     return render_to_string("wagtail_healthblocks/correction_mark.html", {"state": state}) if state else ""
 
 
