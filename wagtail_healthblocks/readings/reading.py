@@ -9,6 +9,7 @@ from wagtail.rich_text import RichText
 from .. import audience, text
 from ..blocks import DisclaimerBlock, HealthBlockMixin, MedicineChooserBlock
 from ..blocks.base import unread_names, why_hidden
+from ..pictures import Pictures
 from ..traversal import Child, Place, children_of, level_at, streams_of, walk
 from ..vocabulary import roles
 from .contents import Entry, contents_of
@@ -77,6 +78,11 @@ class Reading:
         """The same for this very value alone: headings have the level that they have where it stands."""
         place = self.place(value)
         return {**self.context, "child_level": level_at(place)} if place else dict(self.context)
+
+    @cached_property
+    def pictures(self) -> Pictures:
+        """The pictures that the page shows, each prepared once whatever reads it."""
+        return Pictures()
 
     @cached_property
     def body(self) -> str:
