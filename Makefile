@@ -26,7 +26,7 @@ help:
 	@echo "make test-legs   run the core on the oldest and newest Django and Wagtail, some of it between"
 	@echo "make test-databases  run what depends on a database on PostgreSQL and MariaDB"
 	@echo "make upgrade-test  upgrade databases of earlier commits, and open all that they hold"
-	@echo "make bench       measure the reviews with a million rows, and publishing with 2,000 pages (about fifteen minutes)"
+	@echo "make bench       measure an article, the reviews with a million rows, and publishing with 2,000 pages (about half an hour)"
 	@echo "make css         make the one stylesheet of the files in wagtail_healthblocks/styles"
 	@echo "make screenshots take the pictures of the documentation (needs Chromium)"
 	@echo "make lighthouse  ask Lighthouse about the main article, served as in production"
@@ -81,6 +81,8 @@ bench: $(VENV)/.installed-test
 	@$(VENV_PYTHON) benchmarks/reviews.py
 	@echo "→ Publishing a medicine that 2,000 pages show"
 	@$(VENV_PYTHON) benchmarks/publishing.py
+	@echo "→ Showing, reading and editing articles of 5 to 500 blocks"
+	@$(VENV_PYTHON) benchmarks/article.py
 
 css:
 	@$(PYTHON) .ci/css

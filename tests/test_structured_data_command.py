@@ -1,7 +1,9 @@
 """The command that checks a site's structured data: what it says must be right, and be on the page."""
 
+import gc
 import json
 import sys
+import weakref
 from datetime import datetime, timezone
 from io import StringIO
 from pathlib import Path
@@ -9,8 +11,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.models.signals import post_init
 from django.http import HttpResponseNotFound
 from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from wagtail import hooks
 
@@ -21,6 +26,8 @@ from tests.parts import one_in
 from tests.testapp.models import ArticlePage
 from tests.written_once import written_once
 from wagtail_healthblocks import nodes
+from wagtail_healthblocks.management.commands.healthblocks_check_structured_data import CHUNK
+from wagtail_healthblocks.models import Medicine
 from wagtail_healthblocks.nodes import listed
 from wagtail_healthblocks.readings.audit import hidden_facts
 from wagtail_healthblocks.readings.graph import Graph
@@ -340,6 +347,46 @@ def test_without_a_page_it_checks_every_live_article(article, site_with):
     assert f"{other.pk} Another: right" in out.splitlines()
     assert out.splitlines()[0] == f"{article.pk} How it works:"
     assert "  “2017”" not in out and out.count("is not on the page.") == 3
+
+
+def test_it_holds_as_many_articles_at_once_whatever_their_number(db):
+    alive, most, bound = weakref.WeakSet(), [], 2.5 * CHUNK
+
+    def count(instance, **kwargs):
+        alive.add(instance)
+        if len(alive) > bound:
+            gc.collect()
+        most.append(len(alive))
+
+    pages = [factories.ArticlePageFactory(body=[factories.paragraph()]) for _number in range(5 * CHUNK)]
+    post_init.connect(count, sender=ArticlePage)
+    try:
+        out, code = run()
+    finally:
+        post_init.disconnect(count, sender=ArticlePage)
+
+    assert (len(out.splitlines()), code) == (len(pages), 0)
+    assert max(most) <= bound
+
+
+def test_what_several_pages_choose_is_looked_up_once(db):
+    medicine = factories.MedicineFactory()
+    pages = [factories.ArticlePageFactory(body=[factories.medicine_facts(medicine)]) for _number in range(5)]
+
+    with CaptureQueriesContext(connection) as queries:
+        run()
+
+    of_medicines = [query for query in queries if f'FROM "{Medicine._meta.db_table}"' in query["sql"]]
+    assert len(pages) == 5
+    assert len(of_medicines) == 1
+
+
+@pytest.mark.lengthy
+def test_of_a_withdrawn_page_nothing_is_checked_that_readers_do_not_get(article, site_with):
+    factories.withdraw(article)
+
+    with site_with({"wagtail_healthblocks/blocks/disclaimer.html": ""}):
+        assert issues_of(article) == []
 
 
 def test_without_articles_there_is_nothing_wrong(db):

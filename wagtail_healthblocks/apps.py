@@ -14,11 +14,13 @@ class HealthblocksConfig(AppConfig):
         from wagtail.fields import StreamField
 
         from . import checks, leftovers, marked_statuses, signal_handlers
+        from .blocks import definitions
         from .blocks.amounts import StreamFormField
 
         checks.register()
         signal_handlers.connect()
         # Whichever form a site has for its pages and snippets.
         register_form_field_override(StreamField, override={"form_class": StreamFormField})
+        definitions.register_adapters()
         post_migrate.connect(leftovers.forget_app, sender=self)
         post_migrate.connect(marked_statuses.report_marked, sender=self)

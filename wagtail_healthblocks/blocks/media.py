@@ -9,7 +9,7 @@ from wagtail.images.models import Picture
 
 from .. import facts, nodes
 from ..addresses import loadable, openable, origin_of
-from ..pictures import renditions_of
+from ..pictures import prepared, renditions_of
 from .base import HealthBlock, address_of_page, required
 from .choosers import BulkImageBlock
 from .layout import closed
@@ -66,7 +66,8 @@ class FigureBlock(HealthBlock):
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
-        context["picture"] = self.get_picture(value["image"]) if value.get("image") else None
+        image = value.get("image")
+        context["picture"] = prepared(image, self.get_picture, context.get("reading")) if image else None
         return context
 
     def get_picture(self, image):
@@ -80,7 +81,7 @@ class FigureBlock(HealthBlock):
         return Picture(renditions, attributes)
 
     def get_structured_data(self, value, reading):
-        picture = self.get_picture(value["image"]) if value["image"] else None
+        picture = prepared(value["image"], self.get_picture, reading) if value["image"] else None
         if picture is None or value["image"].decorative:
             return
         shown = picture.renditions[0]

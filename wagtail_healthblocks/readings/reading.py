@@ -11,6 +11,7 @@ from .. import audience, text
 from ..blocks import DisclaimerBlock, HealthBlockMixin, MedicineChooserBlock
 from ..blocks.base import unread_names, why_hidden
 from ..document import Document, Part
+from ..pictures import Pictures
 from ..traversal import Child, Place, children_of, level_at, streams_of, walk
 from ..vocabulary import roles
 from .contents import Entry, contents_of
@@ -91,6 +92,7 @@ class Reading:
 
     def print_ahead(self, context: Context) -> None:
         """Print the page's StreamFields for a tag that reads them before the page's template includes them."""
+        _people = self.contributions  # whose photos are looked up together with the pictures of the blocks
         self._printing.print_ahead(variables_of_template(context, self))
 
     @cached_property
@@ -98,6 +100,11 @@ class Reading:
         """What the page's StreamFields print, as a tree."""
         self._printing.print_ahead(self.context)
         return self._printing.document(self.writer.write)
+
+    @cached_property
+    def pictures(self) -> Pictures:
+        """The pictures that the page shows, each prepared once whatever reads it."""
+        return Pictures()
 
     @property
     def body(self) -> str:

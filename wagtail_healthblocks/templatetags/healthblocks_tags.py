@@ -5,7 +5,7 @@ from django.utils.safestring import mark_safe
 
 from .. import addresses, text
 from ..blocks.base import paid_domains
-from ..pictures import rendition_of
+from ..pictures import prepared, rendition_of
 from ..readings.notices import notices_html, state_of
 from ..traversal import FIRST_LEVEL
 
@@ -117,9 +117,13 @@ def healthblocks_css(theme=""):
     return {"theme": f"wagtail_healthblocks/css/themes/{theme}.css" if theme else ""}
 
 
-@register.simple_tag
-def health_photo(photo):
+@register.simple_tag(takes_context=True)
+def health_photo(context, photo):
     """A photo as the package's templates show it; None where its file is lost or damaged."""
+    return prepared(photo, _photo, context.get("reading"))
+
+
+def _photo(photo):
     return rendition_of(photo, "fill-192x192|format-webp")
 
 
