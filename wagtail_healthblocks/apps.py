@@ -14,11 +14,11 @@ class HealthblocksConfig(AppConfig):
         from wagtail.fields import StreamField
 
         from . import checks, leftovers, marked_statuses, signal_handlers
-        from .blocks.amounts import StreamFormField
+        from .editorial.forms import RuledStreamFormField
 
         checks.register()
         signal_handlers.connect()
         # Whichever form a site has for its pages and snippets.
-        register_form_field_override(StreamField, override={"form_class": StreamFormField})
+        register_form_field_override(StreamField, override={"form_class": RuledStreamFormField})
         post_migrate.connect(leftovers.forget_app, sender=self)
         post_migrate.connect(marked_statuses.report_marked, sender=self)

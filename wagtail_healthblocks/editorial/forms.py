@@ -1,0 +1,88 @@
+"""The door: what is sent to be published, submitted or scheduled stops at errors that the live version has not."""
+
+import copy
+
+from django.core.exceptions import ValidationError
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from ..blocks.amounts import StreamFormField
+from .errors import errors_at
+from .live import new_errors
+from .subjects import Subject
+
+
+class FindingsForm:
+    """Makes a form of Wagtail's, of a page or a snippet, ask the rules: all at once, each said at its field.
+
+    Drafts are not asked. Mix it into a form class of your own: ``class SiteForm(FindingsForm, WagtailAdminModelForm)``.
+    """
+
+    def _post_clean(self):
+        super()._post_clean()
+        if not self.is_deferred_validation:
+            self._refuse_errors()
+
+    def _refuse_errors(self):
+        """Put the errors that the rules find beside what the form refuses itself."""
+        subject = Subject(self._as_sent())
+        findings = new_errors(subject)
+        streams = {finding.stream for finding in findings} & set(self.errors)
+        refused = {name: self.errors.pop(name).as_data()[0] for name in streams}
+        for name, error in errors_at(findings, subject, refused).items():
+            if name in self.fields:
+                self.add_error(name, error)
+            else:  # a form of some fields only, as the API has them
+                self.add_error(
+                    None, [finding.message for finding in findings if name in (finding.stream, finding.field)]
+                )
+
+    def _as_sent(self):
+        """The instance as it was sent, with the streams in which something is malformed."""
+        sent = copy.copy(self.instance)
+        for name, field in self.fields.items():
+            if name in self.errors and isinstance(field, RuledStreamFormField):
+                setattr(sent, name, field.as_stored())
+        return sent
+
+
+class HealthArticleForm(FindingsForm, WagtailAdminPageForm):
+    """The form of a medical article, in Wagtail's editor and in its API."""
+
+
+class RuledStreamFormField(StreamFormField):
+    """A stream in a form. Where the form itself does not ask the rules, the stream asks those about its blocks."""
+
+    form = None
+    field_name = ""
+    #: What the form was sent, whether it is well formed or not.
+    sent = None
+
+    def get_bound_field(self, form, field_name):
+        self.form, self.field_name = form, field_name
+        return super().get_bound_field(form, field_name)
+
+    def clean(self, value):
+        self.sent = value
+        if isinstance(self.form, FindingsForm) or getattr(self, "is_deferred_validation", False):
+            return super().clean(value)
+        try:
+            cleaned, refused = super().clean(value), {}
+        except ValidationError as error:
+            cleaned, refused = None, {self.field_name: error}
+        found = self._errors(self.as_stored() if refused else cleaned, refused)
+        if self.field_name in found:
+            raise found[self.field_name]
+        return cleaned
+
+    def as_stored(self):
+        """What the form was sent as it would be stored; of what is malformed, what can be read."""
+        return self.block.to_python(list(self.block.get_prep_value(self.sent)))
+
+    def _errors(self, value, refused):
+        instance = getattr(self.form, "instance", None)
+        if instance is None:
+            return refused
+        subject = Subject(copy.copy(instance))
+        setattr(subject.owner, self.field_name, value)
+        findings = [finding for finding in new_errors(subject) if finding.stream == self.field_name]
+        return errors_at(findings, subject, refused)
