@@ -64,7 +64,21 @@ def errors_at(
                 node = node.child(step) if step is not None else node
                 node.kind = node.kind or kind
             node.errors.append(ValidationError(finding.message, code=finding.rule))
-    return {name: node.as_error() for name, node in roots.items()}
+    return {name: _in_words(node) for name, node in roots.items()}
+
+
+def _in_words(node):
+    """The error of a whole field, in words for who gets no more than its message, as from Wagtail's API."""
+    error = node.as_error()
+    if node.kind:
+        error.message = "; ".join(": ".join(filter(None, [".".join(way), words])) for way, words in _words_of(node))
+    return error
+
+
+def _words_of(node, way=()):
+    yield from ((way, message) for error in node.errors for message in error.messages)
+    for step, child in node.children.items():
+        yield from _words_of(child, (*way, str(step)))
 
 
 def _places_of(node, way=()):
