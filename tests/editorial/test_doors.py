@@ -1,7 +1,12 @@
 """What stops at findings, and what does not: the forms of Wagtail's editor."""
 
+from datetime import timedelta
+
 import pytest
+from django.core.management import call_command
+from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.models import PageLogEntry
 from wagtail.test.utils.form_data import nested_form_data
 
 from tests import factories
@@ -9,6 +14,7 @@ from tests.browser.forms import form_data, messages_by_path
 from tests.factories import anew
 from tests.medical_checks import edit_url, open_editor
 from tests.testapp.models import ArticlePage, Leaflet, PlainPage
+from wagtail_healthblocks.editorial.log import PUBLISHED_WITH
 from wagtail_healthblocks.models import Medicine
 
 pytestmark = pytest.mark.django_db
@@ -183,3 +189,27 @@ def test_the_editor_saves_the_draft(admin_client):
     admin_client.post(edit_url(page), {**fields, "title": "A draft"})
 
     assert anew(page).get_latest_revision_as_object().title == "A draft"
+
+
+def log_of(page):
+    return PageLogEntry.objects.filter(page_id=page.pk, action=PUBLISHED_WITH)
+
+
+def test_what_passed_by_a_date_or_an_approval_is_not_stopped_and_is_listed(caplog):
+    page = factories.ArticlePageFactory(body=empty_warnings(2), live=False)
+    page.go_live_at = timezone.now() - timedelta(minutes=1)
+    revision = page.save_revision(approved_go_live_at=page.go_live_at)
+    revision.approved_go_live_at = page.go_live_at
+    revision.save()
+
+    call_command("publish_scheduled")
+
+    (entry,) = log_of(page)
+    assert anew(page).live
+    assert [found["rule"] for found in entry.data["findings"]] == ["warning.empty"] * 2
+    assert entry.message == "Published although rules find: Say what readers must know."
+    assert f"Page {page.pk} was published with 2 findings: warning.empty." in caplog.text
+
+
+def test_nothing_is_listed_of_a_page_in_which_rules_find_nothing():
+    assert not log_of(live_page(factories.paragraph())).exists()
