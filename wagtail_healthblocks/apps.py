@@ -15,10 +15,12 @@ class HealthblocksConfig(AppConfig):
 
         from . import checks, leftovers, marked_statuses, signal_handlers
         from .editorial.forms import RuledStreamFormField
+        from .editorial.marks import register_adapters
 
         checks.register()
         signal_handlers.connect()
         # Whichever form a site has for its pages and snippets.
         register_form_field_override(StreamField, override={"form_class": RuledStreamFormField})
+        register_adapters()
         post_migrate.connect(leftovers.forget_app, sender=self)
         post_migrate.connect(marked_statuses.report_marked, sender=self)

@@ -15,6 +15,8 @@ class Rule:
     id: str
     severity: str
     find: Callable[[Any, Any], Iterable[tuple]]
+    #: The field that has to be filled, so that its form says so; empty for the block itself, none for no such rule.
+    needs: str | None = None
 
     def __call__(self, subject, reading=None):
         return self.find(subject, reading)
@@ -25,9 +27,9 @@ class Rule:
         return (self.find.__doc__ or self.id).strip().partition("\n")[0]
 
 
-def rule(name: str, severity: str = "error") -> Callable[..., Rule]:
+def rule(name: str, severity: str = "error", needs: str | None = None) -> Callable[..., Rule]:
     """Makes a generator a rule with this id: ``@rule("medicine.unpublished", severity="error")``."""
-    return lambda find: Rule(name, severity, find)
+    return lambda find: Rule(name, severity, find, needs)
 
 
 def severity_of(name: str, default: str) -> str:

@@ -91,7 +91,7 @@ def helpline_twice(place, reading):
         yield "helplines", _("A helpline is chosen twice. Remove one of the two.")
 
 
-@rule("helpline.none_published")
+@rule("helpline.none_published", needs="helplines")
 def no_published_helpline(place, reading):
     """A block of helplines of which none is published.
 
@@ -117,7 +117,7 @@ def vague_heading(place, reading):
         yield "heading", message % {"heading": place.value["heading"].strip()}
 
 
-@rule("warning.empty")
+@rule("warning.empty", needs="text")
 def warning_without_a_text(place, reading):
     """A warning that says nothing below its heading.
 

@@ -28,7 +28,7 @@ def condition_ending() -> str:
     return endings.pop() if len(endings) == 1 else ":"
 
 
-@rule("care_card.no_sign")
+@rule("care_card.no_sign", needs="signs")
 def no_sign(place, reading):
     """A care card without a sign by which people know that it is about them.
 

@@ -19,7 +19,7 @@ def _has_right_number(points):
     return FEWEST <= len(points) <= MOST
 
 
-@rule("key_points.number")
+@rule("key_points.number", needs="points")
 def wrong_number_of_points(place, reading):
     """Fewer than three key points, or more than six.
 

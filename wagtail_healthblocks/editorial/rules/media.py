@@ -45,7 +45,7 @@ def caption_repeats(place, reading):
         )
 
 
-@rule("video.captions")
+@rule("video.captions", needs="captions")
 def nobody_said_whether_it_has_captions(place, reading):
     """A video of which nobody said whether it has captions.
 
@@ -57,7 +57,7 @@ def nobody_said_whether_it_has_captions(place, reading):
         yield "captions", _("Watch it: people who cannot hear need captions wherever somebody speaks.")
 
 
-@rule("video.transcript")
+@rule("video.transcript", needs="transcript")
 def no_transcript(place, reading):
     """A video without a transcript.
 

@@ -43,7 +43,7 @@ def unpublished_medicine(place, reading):
         yield "medicine", _("This medicine is not published, so readers would not see it. Publish it first.")
 
 
-@rule("medicine.not_chosen")
+@rule("medicine.not_chosen", needs="medicine")
 def no_facts(place, reading):
     """A block of a medicine's facts without a medicine.
 
@@ -149,7 +149,7 @@ def no_prescription_needed(place, reading):
         )
 
 
-@rule("off_label.evidence")
+@rule("off_label.evidence", needs="evidence")
 def nothing_known_of_use(place, reading):
     """A notice of a use that is not approved, without what is known about it.
 

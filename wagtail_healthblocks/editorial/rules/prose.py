@@ -46,7 +46,7 @@ def repeated_step(place, reading):
         before = words
 
 
-@rule("step.empty")
+@rule("step.empty", needs="text")
 def empty_step(place, reading):
     """A step that does not say what to do.
 

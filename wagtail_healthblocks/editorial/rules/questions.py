@@ -6,7 +6,7 @@ from ...languages import QUESTION_MARKS
 from ..rule import rule
 
 
-@rule("answer.empty")
+@rule("answer.empty", needs="")
 def empty_answer(place, reading):
     """A question whose answer says nothing.
 

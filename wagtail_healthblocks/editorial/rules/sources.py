@@ -4,7 +4,7 @@ from ...dates import today
 from ..rule import rule
 
 
-@rule("source.missing")
+@rule("source.missing", needs="source")
 def no_source(place, reading):
     """What holds according to a source, without the source.
 

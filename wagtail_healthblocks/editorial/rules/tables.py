@@ -4,7 +4,7 @@ from ...blocks.repeats import folded, repeated
 from ..rule import rule
 
 
-@rule("table.caption")
+@rule("table.caption", needs="caption")
 def no_caption(place, reading):
     """A table that nobody said what it shows.
 
@@ -16,7 +16,7 @@ def no_caption(place, reading):
         yield "caption", _("Say what the table shows: some people hear the caption first.")
 
 
-@rule("table.columns")
+@rule("table.columns", needs="columns")
 def too_few_columns(place, reading):
     """A table with fewer than two columns.
 
@@ -50,7 +50,7 @@ def _rows(place):
     return [(number, *row) for number, row in enumerate(zip(typed, cells, strict=True), start=1)]
 
 
-@rule("table.no_row")
+@rule("table.no_row", needs="rows")
 def no_row(place, reading):
     """A table without a row.
 

@@ -67,7 +67,7 @@ def helpline_that_takes_no_reports(place, reading):
         yield "reporting", _("Choose only helplines of the kind “Reporting side effects”.")
 
 
-@rule("side_effects.reporting")
+@rule("side_effects.reporting", needs="reporting")
 def nowhere_to_report(place, reading):
     """Side effects without a published place to report them.
 
