@@ -1,7 +1,6 @@
 """Which rules are about which blocks: the one table. A site adds to it with ``register_healthblocks_rules``."""
 
 from .. import blocks
-from ..blocks.amounts import DoseTextBlock
 from .rule import Rule
 from .rules import (
     callouts,
@@ -61,7 +60,7 @@ TABLE: dict[type, tuple[Rule, ...]] = {
     ),
     blocks.OffLabelNoticeBlock: (medicines.nothing_known_of_use,),
     blocks.MedicineFactsBlock: (medicines.no_facts, medicines.unpublished_medicine, medicines.nothing_known),
-    DoseTextBlock: (treatment.dose_that_can_be_misread,),
+    blocks.DoseTextBlock: (treatment.dose_that_can_be_misread,),
     blocks.InteractionsBlock: (treatment.interaction_twice,),
     blocks.SideEffectsBlock: (
         treatment.frequency_twice,
