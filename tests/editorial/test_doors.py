@@ -213,3 +213,21 @@ def test_what_passed_by_a_date_or_an_approval_is_not_stopped_and_is_listed(caplo
 
 def test_nothing_is_listed_of_a_page_in_which_rules_find_nothing():
     assert not log_of(live_page(factories.paragraph())).exists()
+
+
+def test_a_code_of_another_country_is_refused_in_a_draft_too_but_not_where_it_is_stored():
+    foreign = factories.prescription_required(name="X", statuses=[factories.status(country="US", code="POM")])
+    page = anew(factories.ArticlePageFactory(body=[foreign], live=False))
+    other = with_value(foreign, statuses=[with_value(foreign["value"]["statuses"][0], code="GSL")])
+
+    assert said(sent(page, foreign, draft=True)) == {}
+    assert {*said(sent(page, other, draft=True))} == {"0.statuses.0.code"}
+    assert {*said(sent(ArticlePage(), foreign, draft=True))} == {"0.statuses.0.code"}
+    assert {*said(sent(page, foreign))} == {"0.statuses.0.code"}
+
+
+def test_a_live_page_with_a_code_of_another_country_is_mended_in_another_place():
+    foreign = factories.prescription_required(name="X", statuses=[factories.status(country="US", code="POM")])
+    page = live_page(foreign)
+
+    assert said(sent(page, with_value(foreign, note="<p>Mended.</p>"))) == {}
