@@ -6,13 +6,13 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, ObjectList
-from wagtail.models import PageLogEntry
+from wagtail.models import GroupApprovalTask, PageLogEntry
 from wagtail.test.utils.form_data import nested_form_data
 
 from tests import factories
 from tests.browser.forms import form_data, messages_by_path
 from tests.factories import anew
-from tests.medical_checks import edit_url, open_editor
+from tests.medical_checks import edit_url, group_with, open_editor, workflow_of
 from tests.testapp.models import ArticlePage, Leaflet, PlainPage
 from wagtail_healthblocks.editorial.log import PUBLISHED_WITH
 from wagtail_healthblocks.models import Medicine
@@ -231,3 +231,47 @@ def test_a_live_page_with_a_code_of_another_country_is_mended_in_another_place()
     page = live_page(foreign)
 
     assert said(sent(page, with_value(foreign, note="<p>Mended.</p>"))) == {}
+
+
+@pytest.fixture
+def submitted(admin_user):
+    """A page whose medicine was unpublished after it was submitted to a moderator."""
+    group = group_with(name="Senior editors", pages=["add_page", "change_page", "publish_page"])
+    task = GroupApprovalTask.objects.create(name="Moderation")
+    task.groups.add(group)
+    medicine = factories.MedicineFactory()
+    page = factories.ArticlePageFactory(body=[factories.dosage(medicine)], live=False)
+    page.save_revision(user=admin_user)
+    workflow_of(page, task).start(page, admin_user)
+    Medicine.objects.get(pk=medicine.pk).unpublish()
+    return anew(page)
+
+
+APPROVE = {"action-workflow-action": "true", "workflow-action-name": "approve"}
+
+
+def test_an_approval_of_what_passed_is_not_stopped_and_is_listed(admin_client, submitted):
+    fields = open_editor(admin_client, submitted)
+
+    admin_client.post(edit_url(submitted), {**fields, **APPROVE})
+
+    assert anew(submitted).live
+    assert [found["rule"] for found in log_of(submitted).get().data["findings"]] == ["medicine.unpublished"]
+
+
+def test_what_an_approver_adds_is_stopped(admin_client, submitted):
+    fields = open_editor(admin_client, submitted)
+
+    response = admin_client.post(edit_url(submitted), {**fields, **APPROVE, "body-0-value-source": ""})
+
+    assert "Name the source that says so" in response.text
+    assert not anew(submitted).live
+
+
+def test_who_publishes_meanwhile_does_not_pass_as_an_approver(admin_client, submitted):
+    fields = open_editor(admin_client, submitted)
+
+    response = admin_client.post(edit_url(submitted), {**fields, **APPROVE, "action-publish": "yes"})
+
+    assert "This medicine is not published" in response.text
+    assert not anew(submitted).live

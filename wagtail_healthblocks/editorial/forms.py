@@ -10,6 +10,10 @@ from .errors import errors_at
 from .live import new_errors
 from .subjects import Subject
 
+#: What a form is sent with that acts on a workflow, and with that which starts one or publishes.
+IN_WORKFLOW = ("action-workflow-action", "action-cancel-workflow")
+OTHER_ACTIONS = ("action-publish", "action-submit", "action-restart-workflow")
+
 
 class FindingsForm:
     """Makes a form of Wagtail's, of a page or a snippet, ask the rules: all at once, each said at its field.
@@ -25,7 +29,7 @@ class FindingsForm:
     def _refuse_errors(self):
         """Put the errors that the rules find beside what the form refuses itself."""
         subject = Subject(self._as_sent())
-        findings = new_errors(subject)
+        findings = new_errors(subject, is_approval=acts_on_workflow(self.data))
         streams = {finding.stream for finding in findings} & set(self.errors)
         refused = {name: self.errors.pop(name).as_data()[0] for name in streams}
         for name, error in errors_at(findings, subject, refused).items():
@@ -84,5 +88,11 @@ class RuledStreamFormField(StreamFormField):
             return refused
         subject = Subject(copy.copy(instance))
         setattr(subject.owner, self.field_name, value)
-        findings = [finding for finding in new_errors(subject) if finding.stream == self.field_name]
+        errors = new_errors(subject, is_approval=acts_on_workflow(self.form.data))
+        findings = [finding for finding in errors if finding.stream == self.field_name]
         return errors_at(findings, subject, refused)
+
+
+def acts_on_workflow(data) -> bool:
+    """Whether a form is sent by who approves or rejects what was submitted, or takes it back."""
+    return any(map(data.get, IN_WORKFLOW)) and not any(map(data.get, OTHER_ACTIONS))

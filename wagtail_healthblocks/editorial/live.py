@@ -15,9 +15,20 @@ def live_version(owner: Model) -> Model | None:
     return stored.filter(live=True).first() if hasattr(owner, "live") else stored.first()
 
 
-def new_errors(subject: Subject) -> list[Finding]:
-    """What keeps a page or a snippet from being published: its errors, but for those that the live version has."""
+def submitted_version(owner: Model) -> Model | None:
+    """The latest draft, on which a workflow acts: it passed when it was submitted."""
+    stored = type(owner)._default_manager.filter(pk=owner.pk).first() if owner.pk else None
+    has_draft = stored is not None and getattr(stored, "latest_revision_id", None)
+    return stored.get_latest_revision_as_object() if has_draft else None
+
+
+def new_errors(subject: Subject, is_approval: bool = False) -> list[Finding]:
+    """What keeps a page or a snippet from being published: its errors, but for those that the live version has.
+
+    An approval in a workflow does not stop at what was submitted, either.
+    """
     errors = [finding for finding in find(subject) if finding.severity == "error"]
-    live = live_version(subject.owner) if errors else None
-    known = set(find(Subject(live))) if live else set()
+    versions = [live_version, submitted_version] if is_approval else [live_version]
+    earlier = filter(None, (version(subject.owner) for version in versions if errors))
+    known = {finding for owner in earlier for finding in find(Subject(owner))}
     return [finding for finding in errors if finding not in known]
