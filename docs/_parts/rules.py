@@ -1,6 +1,6 @@
 """The pages of the editorial rules: what each finds, why, by which source, what it refuses and what it accepts.
 
-The examples are those of ``tests/blocks/corpus/``, which the tests run.
+The examples are those of ``tests/blocks/corpus/`` and of ``tests/editorial/snippets.json``, which the tests run.
 """
 
 import inspect
@@ -10,6 +10,8 @@ from tests import corpus
 from wagtail_healthblocks.editorial.engine import all_rules
 
 FOLDER = "reference/rules"
+#: The samples of rules about snippets.
+SNIPPETS = corpus.FOLDER.parent.parent / "editorial" / "snippets.json"
 
 
 def known():
@@ -42,12 +44,11 @@ def rule_part(name):
     rule, about = known()[name]
     *said, source = inspect.cleandoc(rule.find.__doc__).split("\n\n")
     classes = ", ".join(f"`{each.__name__}`" for each in about)
-    block, refused = example(name)
-    accepted = {place: at(block, place) for place in refused} if isinstance(refused, dict) else shortest(block)
+    where, refused, accepted = example(name)
     parts = [
         *said,
         f"About: {classes}. Severity: `{rule.severity}`.",
-        f"Found in `{block.__name__}`:",
+        f"Found in `{where}`:",
         fence(refused),
         "Not found:",
         fence(accepted),
@@ -57,10 +58,14 @@ def rule_part(name):
 
 
 def example(name):
-    """The first sample that the rule refuses, with its block: what is changed in the usual value, or all of it."""
+    """Of the first sample that the rule refuses: the class, what is changed or all of it, and what is accepted."""
+    if sample := json.loads(SNIPPETS.read_text(encoding="utf-8")).get(name):
+        return sample["model"], sample["refused"], sample["accepted"]
     for block, case in corpus.cases("refused"):
         if name == case.get("finding"):
-            return block, case.get("change", case.get("value"))
+            refused = case.get("change", case.get("value"))
+            accepted = {place: at(block, place) for place in refused} if "change" in case else shortest(block)
+            return block.__name__, refused, accepted
     raise LookupError(f"No sample in tests/blocks/corpus/ has “{name}” as its finding: add one.")
 
 

@@ -44,6 +44,11 @@ class Finding:
         return hash(self.key)
 
 
+def row_key(row) -> str:
+    """What stands for a row of a page or a snippet in a finding's field: its key; of a new one, its very object."""
+    return str(row.pk) if row.pk else f"new-{id(row)}"
+
+
 def anchored(place: Place) -> tuple[Place, list[str]]:
     """The nearest block around a place that has an id, and the names of the fields from it to the place."""
     names: list[str] = []

@@ -3,10 +3,12 @@
 import copy
 
 from django.core.exceptions import ValidationError
-from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
 from ..blocks.amounts import StreamFormField
+from .engine import Engine
 from .errors import errors_at
+from .findings import row_key
 from .live import new_errors
 from .subjects import Subject
 
@@ -33,16 +35,34 @@ class FindingsForm:
         streams = {finding.stream for finding in findings} & set(self.errors)
         refused = {name: self.errors.pop(name).as_data()[0] for name in streams}
         for name, error in errors_at(findings, subject, refused).items():
-            if name in self.fields:
-                self.add_error(name, error)
+            form, field = self._field_of(name)
+            if form:
+                form.add_error(field, error)
             else:  # a form of some fields only, as the API has them
-                self.add_error(
-                    None, [finding.message for finding in findings if name in (finding.stream, finding.field)]
-                )
+                self.add_error(None, [found.message for found in findings if name in (found.stream, found.field)])
+
+    def _field_of(self, name):
+        """The form and its field in which an error stands: this one's, or that of one of its rows; None for neither."""
+        if name in self.fields:
+            return self, name
+        relation, _point, rest = name.partition(".")
+        key, _point, field = rest.partition(".")
+        return self._rows_of(relation).get(key), field
+
+    def _rows_of(self, relation):
+        """The forms of a relation's rows that stay, by what stands for the row in a finding."""
+        formset = self.formsets.get(relation)
+        forms = [form for form in formset.forms if form not in formset.deleted_forms] if formset else []
+        kept = [form for form in forms if form.is_valid() and form.has_changed() or form.instance.pk]
+        return {row_key(form.instance): form for form in kept}
 
     def _as_sent(self):
-        """The instance as it was sent, with the streams in which something is malformed."""
+        """The instance as it was sent, with its rows, and with the streams in which something is malformed."""
         sent = copy.copy(self.instance)
+        if Engine().rules_for(type(sent)):  # they alone read rows
+            sent._cluster_related_objects = dict(getattr(sent, "_cluster_related_objects", {}))
+            for relation in self.formsets:
+                setattr(sent, relation, [form.instance for form in self._rows_of(relation).values()])
         for name, field in self.fields.items():
             if name in self.errors and isinstance(field, RuledStreamFormField):
                 setattr(sent, name, field.as_stored())
@@ -51,6 +71,10 @@ class FindingsForm:
 
 class HealthArticleForm(FindingsForm, WagtailAdminPageForm):
     """The form of a medical article, in Wagtail's editor and in its API."""
+
+
+class HealthSnippetForm(FindingsForm, WagtailAdminModelForm):
+    """The form of a snippet that rules are about."""
 
 
 class RuledStreamFormField(StreamFormField):

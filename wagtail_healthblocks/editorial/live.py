@@ -18,8 +18,9 @@ def live_version(owner: Model) -> Model | None:
 def submitted_version(owner: Model) -> Model | None:
     """The latest draft, on which a workflow acts: it passed when it was submitted."""
     stored = type(owner)._default_manager.filter(pk=owner.pk).first() if owner.pk else None
-    has_draft = stored is not None and getattr(stored, "latest_revision_id", None)
-    return stored.get_latest_revision_as_object() if has_draft else None
+    if stored is None or not getattr(stored, "latest_revision_id", None):
+        return None
+    return stored.get_latest_revision_as_object()
 
 
 def new_errors(subject: Subject, is_approval: bool = False) -> list[Finding]:

@@ -1,6 +1,7 @@
 """Which rules are about which blocks: the one table. A site adds to it with ``register_healthblocks_rules``."""
 
 from .. import blocks
+from ..models import Medicine
 from .rule import Rule
 from .rules import (
     callouts,
@@ -107,4 +108,6 @@ TABLE: dict[type, tuple[Rule, ...]] = {
     blocks.AuthorCardBlock: (people.person_twice,),
     blocks.PersonBlock: (people.contributor_and_guest, people.nobody, people.guest_as_checker),
     blocks.RelatedArticlesBlock: (related.page_twice, related.hidden_page, related.nothing_to_read),
+    # Snippets
+    Medicine: (medicines.unclear_statuses,),
 }

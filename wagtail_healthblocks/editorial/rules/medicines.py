@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ... import legal_status, status_rows
 from ...audience import shown
+from ..findings import row_key
 from ..rule import rule
 
 
@@ -159,3 +160,20 @@ def nothing_known_of_use(place, reading):
     """
     if not place.value["evidence"]:
         yield "evidence", _("Say what is known about this use, or that nothing is.")
+
+
+@rule("medicine.unclear_statuses")
+def unclear_statuses(medicine, reading):
+    """Statuses of a medicine, of one country and axis, that do not say which products each is about.
+
+    Every page that shows the medicine would say two things of it, and not which of them is true of whose packet.
+
+    Source: a choice of this package.
+    """
+    rows = sorted(medicine.legal_statuses.all(), key=lambda row: row.pk is None)  # of two, the new one is to be mended
+    for found, message in (
+        (status_rows.repeated(rows), status_rows.SAME_PRODUCTS),
+        (status_rows.unclear(rows), status_rows.WHICH_PRODUCTS),
+    ):
+        for row in found:
+            yield ("legal_statuses", row_key(row), "applies_to"), message
