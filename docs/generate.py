@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 DOCS = Path(__file__).parent
-PART = re.compile(r"^<!-- generated: (\w+) ?(\w*) -->\n(.*?)^<!-- end of generated -->$", re.MULTILINE | re.DOTALL)
+PART = re.compile(r"^<!-- generated: (\w+) ?([\w.]*) -->\n(.*?)^<!-- end of generated -->$", re.MULTILINE | re.DOTALL)
 
 
 def set_up():
@@ -46,7 +46,7 @@ APPS = [
 
 def writers(page, text):
     """What writes each kind of part of a page; with a name after its kind, the name comes first."""
-    from docs._parts import blocks, code, pages
+    from docs._parts import blocks, code, pages, rules
 
     return {
         "block": lambda name, old: blocks.block_part(name, old, page.parent),
@@ -59,6 +59,8 @@ def writers(page, text):
         "model": code.model_part,
         "api": code.api_part,
         "templates": pages.templates_part,
+        "rules": lambda _name, _old: rules.rules_part(),
+        "rule": lambda name, _old: rules.rule_part(name),
         "pages": lambda _name, _old: pages.pages_part(page, PART.sub("", text)),
     }
 
@@ -77,15 +79,26 @@ def current(page, text):
 
 
 def changes():
-    """The pages that are not as they should be, with the text that they should have."""
+    """The pages that are not as they should be, with the text that they should have; of one that should go, none."""
     from django.utils import translation
 
-    for page in sorted(DOCS.rglob("*.md")):
-        text = page.read_text(encoding="utf-8")
-        with translation.override("en"):
-            new = current(page, text)
-        if new != text:
-            yield page, text, new
+    written = {page: page.read_text(encoding="utf-8") for page in sorted(DOCS.rglob("*.md"))}
+    with translation.override("en"):
+        for page, start in pages_of_rules().items():
+            if page not in written:
+                yield page, "", current(page, start)
+        for page, text in written.items():
+            is_gone = page.parent == DOCS / "reference" / "rules" and page not in pages_of_rules()
+            new = "" if is_gone else current(page, text)
+            if new != text:
+                yield page, text, new
+
+
+def pages_of_rules():
+    """Every rule has a page, and the page of a rule that is gone goes with it."""
+    from docs._parts import rules
+
+    return {DOCS / rules.FOLDER / f"{name}.md": rules.page(name) for name in rules.known()}
 
 
 def main():
@@ -98,9 +111,13 @@ def main():
         name = str(page.relative_to(DOCS.parent))
         if check:
             sys.stdout.writelines(difflib.unified_diff(old.splitlines(True), new.splitlines(True), name, name, n=0))
-        else:
+        elif new:
+            page.parent.mkdir(exist_ok=True)
             page.write_text(new, encoding="utf-8")
             sys.stdout.write(f"{name} written\n")
+        else:
+            page.unlink()
+            sys.stdout.write(f"{name} deleted\n")
     return 1 if check and found else 0
 
 

@@ -6,6 +6,7 @@ import sys
 import pytest
 from django.apps import apps
 from django.core.checks import run_checks
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.api import APIField
 from wagtail.blocks import ListBlock, StructValue
 
@@ -16,7 +17,9 @@ from wagtail_healthblocks.blocks import QuoteBlock
 from wagtail_healthblocks.checks import (
     check_api_fields,
     check_checked_fields,
+    check_form_classes,
     check_required_apps,
+    check_rules,
     check_setting_names,
     check_tasks,
 )
@@ -138,3 +141,44 @@ def test_a_snippet_on_many_pages_needs_tasks_beside_the_requests(settings, monke
     assert check_tasks(None, databases=None) == []
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
     assert check_tasks(None, databases=["default"]) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "hint"),
+    [({"medicin": "off"}, "medicine"), ({"warning.vage": "off"}, "warning.vague"), ({"warning": "fatal"}, "warning")],
+)
+def test_a_rule_or_a_severity_that_there_is_none_of_is_an_error(settings, said, hint):
+    settings.HEALTHBLOCKS_RULES = said
+
+    (error,) = check_rules(None)
+
+    assert error.id == "wagtail_healthblocks.E006"
+    assert hint in error.hint
+
+
+def test_beginnings_of_ids_and_a_sites_own_blocks_are_known(settings):
+    settings.HEALTHBLOCKS_RULES = {"medicine": "off", "medicine.unpublished": "warning", "site.OldBlock": "off"}
+
+    assert check_rules(None) == []
+
+
+def test_a_sites_form_class_that_leaves_ours_out_is_named(monkeypatch):
+    class SiteForm(WagtailAdminPageForm):
+        pass
+
+    monkeypatch.setattr(ArticlePage, "base_form_class", SiteForm, raising=False)
+    ArticlePage.get_edit_handler.cache_clear()
+    found = check_form_classes(None)
+    monkeypatch.undo()
+    ArticlePage.get_edit_handler.cache_clear()
+
+    assert [(warning.id, warning.obj) for warning in found] == [("wagtail_healthblocks.W005", ArticlePage)]
+    assert "SiteForm" in found[0].msg
+    assert "HealthArticleForm" in found[0].hint
+    assert check_form_classes(None) == []
+
+
+def test_so_is_the_form_class_of_the_api(monkeypatch):
+    monkeypatch.setattr(ArticlePage, "api_base_form_class", WagtailAdminPageForm, raising=False)
+
+    assert [warning.obj for warning in check_form_classes(None)] == [ArticlePage]

@@ -1,5 +1,7 @@
 """The documentation is current where the code writes it, every page can be reached, and the site is made of it."""
 
+import inspect
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +10,7 @@ import pytest
 
 from docs import generate
 from docs._ext import for_readers_of_files as site
-from docs._parts import blocks, code, pages, tables, templates
+from docs._parts import blocks, code, pages, rules, tables, templates
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -26,6 +28,34 @@ def test_what_the_code_writes_is_current():
     found = [str(page.relative_to(ROOT)) for page, _old, _new in generate.changes()]
 
     assert found == [], "write them: python -m docs.generate"
+
+
+def test_every_rule_has_a_page_and_the_page_of_a_rule_that_is_gone_goes(tmp_path, monkeypatch):
+    shutil.copytree(DOCS, tmp_path / "docs", ignore=shutil.ignore_patterns("_build"))
+    monkeypatch.setattr(generate, "DOCS", tmp_path / "docs")
+    folder = tmp_path / "docs" / "reference" / "rules"
+    (folder / "video.transcript.md").unlink()
+    (folder / "video.gone.md").write_text("# video.gone\n")
+
+    found = {page.name: new for page, _old, new in generate.changes() if page.parent == folder}
+
+    assert set(found) == {"video.transcript.md", "video.gone.md"}
+    assert found["video.transcript.md"] == (DOCS / "reference" / "rules" / "video.transcript.md").read_text()
+    assert found["video.gone.md"] == ""
+
+
+def test_a_rule_without_an_example_has_no_page():
+    with pytest.raises(LookupError, match="add one"):
+        rules.example("video.unheard_of")
+
+
+@pytest.mark.parametrize("name", rules.known())
+def test_a_rule_says_what_it_finds_and_why_and_by_which_source(name):
+    what, *why, source = inspect.cleandoc(rules.known()[name][0].find.__doc__).split("\n\n")
+
+    assert "\n" not in what
+    assert why
+    assert source.startswith("Source: ")
 
 
 def test_every_kind_of_part_is_used():

@@ -15,12 +15,14 @@ class HealthblocksConfig(AppConfig):
 
         from . import checks, leftovers, marked_statuses, signal_handlers
         from .blocks import definitions
-        from .blocks.amounts import StreamFormField
+        from .editorial import marks
+        from .editorial.forms import RuledStreamFormField
 
         checks.register()
         signal_handlers.connect()
         # Whichever form a site has for its pages and snippets.
-        register_form_field_override(StreamField, override={"form_class": StreamFormField})
+        register_form_field_override(StreamField, override={"form_class": RuledStreamFormField})
         definitions.register_adapters()
+        marks.register_adapters()
         post_migrate.connect(leftovers.forget_app, sender=self)
         post_migrate.connect(marked_statuses.report_marked, sender=self)

@@ -1,4 +1,5 @@
 from difflib import get_close_matches
+from itertools import accumulate
 
 from django.apps import apps
 from django.conf import settings as django_settings
@@ -32,6 +33,8 @@ def register():
     checks.register(check_content_languages)
     checks.register(check_checked_fields, checks.Tags.models)
     checks.register(check_api_fields)
+    checks.register(check_rules)
+    checks.register(check_form_classes, checks.Tags.models)
 
 
 def check_required_apps(app_configs, **kwargs):
@@ -160,6 +163,58 @@ def check_api_fields(app_configs, **kwargs):
         for field in getattr(model, "api_fields", ())
         if getattr(field, "name", field) == "checked_by" and getattr(field, "serializer", None) is None
     ]
+
+
+def check_rules(app_configs, **kwargs):
+    """A rule that is misspelt would be asked as before, and nobody would know why."""
+    from .editorial.engine import rules_by_id
+    from .editorial.findings import SEVERITIES
+
+    known = {beginning for name in [*rules_by_id(), "site"] for beginning in accumulate(name.split("."), _joined)}
+    said = HealthblocksSettings().HEALTHBLOCKS_RULES
+    unknown = [name for name in said if name not in known and not name.startswith("site.")]
+    wrong = {name: severity for name, severity in said.items() if severity not in SEVERITIES}
+    return [
+        *(_rules_error(f"no rule’s id begins with {name!r}.", _hint(name, sorted(known))) for name in unknown),
+        *(
+            _rules_error(f"{name!r} cannot be {severity!r}.", f"A rule is one of {', '.join(SEVERITIES)}.")
+            for name, severity in wrong.items()
+        ),
+    ]
+
+
+def _joined(beginning, part):
+    return f"{beginning}.{part}"
+
+
+def _rules_error(problem, hint):
+    return checks.Error(f"HEALTHBLOCKS_RULES: {problem}", hint=hint, id="wagtail_healthblocks.E006")
+
+
+def check_form_classes(app_configs, **kwargs):
+    """Such a form asks the rules about the blocks of each stream alone, and none about the page."""
+    from .editorial.forms import FindingsForm
+    from .models import HealthArticleMixin
+
+    return [
+        checks.Warning(
+            f"{form.__name__}, a form of {model.__name__}, asks no editorial rules about the page.",
+            hint="Extend HealthArticleForm of wagtail_healthblocks.editorial.forms in place of WagtailAdminPageForm.",
+            obj=model,
+            id="wagtail_healthblocks.W005",
+        )
+        for model in apps.get_models()
+        if issubclass(model, HealthArticleMixin)
+        for form in dict.fromkeys(_forms_of(model))
+        if not issubclass(form, FindingsForm)
+    ]
+
+
+def _forms_of(model):
+    """The form classes with which Wagtail's editor and its API write a page."""
+    yield model.get_edit_handler().base_form_class or model.base_form_class
+    if form := getattr(model, "api_base_form_class", None):
+        yield form
 
 
 def set_names(prefix: str) -> list[str]:

@@ -17,6 +17,11 @@ class HealthblocksSettings(Defaults):
     #: ``prescription_required``, ``controlled`` and ``source``.
     HEALTHBLOCKS_LEGAL_STATUS_CODES: list = []
 
+    #: How you take the editorial rules, by the beginning of their ids: ``{"medicine": "off", "medicine.unpublished":
+    #: "warning"}``. The longest beginning holds. An ``"error"`` stops publishing, a ``"warning"`` is only said, and a
+    #: rule that is ``"off"`` is not asked.
+    HEALTHBLOCKS_RULES: dict = {}
+
     #: Folders with files of languages, ``<code>.json``, that the package does not know or that you correct.
     HEALTHBLOCKS_LANGUAGES: list = []
 

@@ -11,6 +11,7 @@ from wagtail.fields import RichTextField, StreamField
 from . import languages, text
 from .blocks.medicines import NamedMedicineBlock, OffLabelNoticeBlock, PrescriptionRequiredBlock, need_of_prescription
 from .blocks.medicines import statuses_by_country as grouped
+from .editorial.engine import findings_of_block
 from .models import LegalStatus, Medicine
 from .readings.own_words import covered_fields
 from .status_rows import folded
@@ -108,7 +109,7 @@ class Contradictions:
         errors = []
         for medicine in (self.before, self.after):
             value["medicine"] = medicine
-            errors.append([str(message) for _field, error in block.get_publish_errors(value) for message in error])
+            errors.append([finding.message for finding in findings_of_block(block, value)])
         yield from (message for message in errors[1] if message not in errors[0])
 
 

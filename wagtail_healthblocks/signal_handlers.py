@@ -8,6 +8,7 @@ from wagtail.models import AbstractPage, ReferenceIndex
 from wagtail.signals import page_published, published, unpublished
 from wagtail.snippets.models import get_snippet_models
 
+from .editorial.log import list_errors
 from .models import (
     Correction,
     DefaultDisclaimer,
@@ -50,6 +51,7 @@ def connect():
     page_published.connect(index_references)
     page_published.connect(outdate_checks)
     page_published.connect(compare_checks)
+    page_published.connect(list_findings)
     published.connect(outdate_checks_of_published)
     # So that a default disclaimer or a publisher counts as used.
     ReferenceIndex.register_model(HealthblocksSiteSettings)
@@ -144,6 +146,12 @@ def compare_checks(sender, instance, **kwargs):
         stored = type(instance)._default_manager.get(pk=instance.pk)
         for check in MedicalCheck.objects.of(stored):
             check.verdict_on(stored)
+
+
+def list_findings(sender, instance, **kwargs):
+    """Say in the history of an article what rules find in it: not everything that publishes stops at that."""
+    if isinstance(instance, HealthArticleMixin):
+        list_errors(instance)
 
 
 def _says(model):

@@ -18,6 +18,7 @@ from . import presets
 from .check_views import refuse_approval
 from .correction_views import header_buttons
 from .daily import finish_refreshes, refresh_alerted_pages, refresh_turned_pages
+from .editorial.log import PUBLISHED_WITH, PublishedWithFindings
 from .models import Correction, HealthArticleMixin, MedicalCheck, Medicine, corrections
 from .models.check_summaries import may_record_any
 from .models.helplines import NOT_PUBLISHED
@@ -78,6 +79,12 @@ def register_check_action(actions):
 def register_refresh_action(actions):
     """How far pages have followed what they show."""
     actions.register_action(REFRESHED)(PagesRefreshed)
+
+
+@hooks.register("register_log_actions")
+def register_findings_action(actions):
+    """What a page was published with although rules find it wrong."""
+    actions.register_action(PUBLISHED_WITH)(PublishedWithFindings)
 
 
 class RecordedCheck(LogFormatter):

@@ -3,11 +3,28 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from wagtail_healthblocks.editorial.engine import find
+from wagtail_healthblocks.editorial.errors import errors_at
+from wagtail_healthblocks.editorial.subjects import LoneBlock
+
+
+def published(block, value):
+    """The cleaned value of a block that stands on no page, as a form would publish it; raises what it would show."""
+    try:
+        cleaned, refused = block.clean(value), {}
+    except ValidationError as error:
+        cleaned, refused = None, {"": error}
+    subject = LoneBlock(block, value)
+    findings = [finding for finding in find(subject) if finding.severity == "error"]
+    for error in errors_at(findings, subject, refused).values():
+        raise error
+    return cleaned
+
 
 def refused(block, value):
     """The messages of a publish, by path of field names and positions."""
     with pytest.raises(ValidationError) as caught:
-        block.clean(block.normalize(value))
+        published(block, block.normalize(value))
     return dict(messages(caught.value))
 
 
@@ -22,4 +39,4 @@ def messages(error, path=()):
 
 
 def accepted(block, value):
-    return block.clean(block.normalize(value))
+    return published(block, block.normalize(value))

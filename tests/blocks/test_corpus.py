@@ -10,14 +10,16 @@ from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from tests import corpus
-from tests.blocks.refusals import messages
+from tests.blocks.refusals import messages, published
 from tests.corpus import BLOCKS, name_of
+from tests.editorial import test_snippets as snippet_samples
 from tests.factories import Things, usual_value
 from wagtail_healthblocks.blocks import AnswerStreamBlock, HealthBlock
+from wagtail_healthblocks.editorial.engine import findings_of_block, rules_by_id
 
 #: What a file can say, and what a rule in it can.
 PARTS = {"usual", "more", "words", "closed", "refused", "accepted"}
-REFUSED = {"rule", "change", "value", "at", "says", "draft"}
+REFUSED = {"rule", "finding", "change", "value", "at", "says", "draft"}
 ACCEPTED = {"rule", "change", "value", "becomes"}
 
 
@@ -47,6 +49,12 @@ def test_a_file_of_samples_belongs_to_a_block_and_says_what_can_be_said(path):
     assert len({rule["rule"] for rule in rules}) == len(rules)
 
 
+def test_every_rule_has_an_example_that_it_refuses():
+    tried = {name for _block, case in corpus.cases("refused") for name in rules_of(case)}
+
+    assert tried | set(snippet_samples.SAMPLES) == set(rules_by_id())
+
+
 def test_the_usual_answer_has_every_part_that_an_answer_can_have():
     held = [child["type"] for child in corpus.part("answer", "usual")]
 
@@ -67,13 +75,23 @@ def test_what_cannot_be_published_is_refused_where_it_is_wrong(block_class, case
     value = block.to_python(corpus.value_of(name_of(block_class), case, Things()))
 
     with pytest.raises(ValidationError) as refused:
-        block.clean(value)
+        published(block, value)
 
     found = by_place(refused.value)
     assert set(found) == places_of(case)
     assert all(found.values())
     assert case.get("says", "") in " ".join(found.values())
     assert isinstance(refused.value, kind_of_error(block))
+
+
+@each("refused")
+def test_what_is_no_matter_of_form_is_a_finding_of_its_rule(block_class, case, db):
+    block = block_class()
+    value = block.to_python(corpus.value_of(name_of(block_class), case, Things()))
+
+    found = [finding.rule for finding in findings_of_block(block, value)]
+
+    assert set(found) == rules_of(case)
 
 
 @each("refused")
@@ -92,7 +110,7 @@ def test_what_can_be_published_is_accepted(block_class, case, db):
     block = block_class()
     value = block.to_python(corpus.value_of(name_of(block_class), case, Things()))
 
-    cleaned = as_json(block.get_prep_value(block.clean(value)))
+    cleaned = as_json(block.get_prep_value(published(block, value)))
 
     assert {place: corpus.at(cleaned, place) for place in case.get("becomes", {})} == case.get("becomes", {})
 
@@ -102,13 +120,18 @@ def test_what_is_usual_can_be_published_and_stays_as_it_is(block_class, db):
     block = block_class()
     value = block.to_python(usual_value(name_of(block_class)))
 
-    cleaned = block.clean(value)
+    cleaned = published(block, value)
 
     assert as_json(block.get_prep_value(cleaned)) == as_json(block.get_prep_value(value))
 
 
 def places_of(case):
     return {case["at"]} if isinstance(case["at"], str) else set(case["at"])
+
+
+def rules_of(case):
+    named = case.get("finding", [])
+    return {named} if isinstance(named, str) else set(named)
 
 
 def by_place(error):

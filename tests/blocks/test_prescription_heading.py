@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 
 from tests import factories
+from tests.blocks.refusals import published
 from wagtail_healthblocks import legal_status
 from wagtail_healthblocks.blocks import PrescriptionRequiredBlock
 from wagtail_healthblocks.vocabulary.axes import AXES
@@ -119,7 +120,7 @@ def test_two_typed_statuses_of_an_axis_each_name_their_products(db):
         statuses = [factories.status(code=code, applies_to=applies_to) for code, applies_to in codes]
         value = factories.prescription_required(name="Examplamine", statuses=statuses)["value"]
         try:
-            BLOCK.clean(BLOCK.to_python(value))
+            published(BLOCK, BLOCK.to_python(value))
         except ValidationError as error:
             return sorted(error.block_errors["statuses"].block_errors)
         return []

@@ -107,7 +107,7 @@ def test_readers_see_where_to_report_side_effects():
 def test_serious_side_effects_are_the_medicines_warning_in_the_graph():
     (drug,) = drugs_of(page_of(factories.side_effects(name="Examplamine")))
 
-    assert drug["warning"] == "Serious side effects Shallow breathing Call for help at once."
+    assert drug["warning"] == "Serious side effects\nShallow breathing\nCall for help at once."
 
 
 def test_the_worst_interaction_comes_first_with_its_severity_in_words():

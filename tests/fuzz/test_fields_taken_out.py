@@ -10,6 +10,7 @@ from wagtail.blocks import CharBlock, ListBlock, StreamBlock, StreamValue, Struc
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from tests import factories
+from tests.blocks.refusals import published
 from tests.fuzz import samples
 from tests.fuzz.trial import Trial, report, trial_of
 from tests.testapp.models import ArticlePage
@@ -115,7 +116,7 @@ def filled(block, stored):
 
 def errors_of(block, value):
     try:
-        block.clean(value)
+        published(block, value)
     except StructBlockValidationError as error:
         return {*error.block_errors}
     return set()
@@ -123,7 +124,7 @@ def errors_of(block, value):
 
 def is_accepted(block, value):
     try:
-        block.clean(value)
+        published(block, value)
     except ValidationError:
         return False
     return True

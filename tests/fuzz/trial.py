@@ -17,6 +17,9 @@ import wagtail_healthblocks
 from tests import factories
 from tests.factories import anew, html_of, request_for
 from tests.testapp.models import ReviewedPage
+from wagtail_healthblocks.editorial.engine import find
+from wagtail_healthblocks.editorial.errors import errors_at
+from wagtail_healthblocks.editorial.subjects import Subject
 from wagtail_healthblocks.models import Medicine
 from wagtail_healthblocks.models.first_digest import first_digest
 from wagtail_healthblocks.readings.records import changes_since, record_of
@@ -175,6 +178,12 @@ class Trial:
 
     def try_publishing(self, stored):
         self.clean(as_draft=False)
+        self.ask_rules(self.loaded())
+
+    def ask_rules(self, owner):
+        subject = Subject(owner)
+        for error in errors_at(find(subject), subject, {}).values():
+            json.dumps(getattr(error, "as_json_data", dict)(), default=str)
 
     def clean(self, as_draft):
         block = self.stream_block
@@ -243,6 +252,7 @@ class UsesTrial(Trial):
         assert self.view("revisions_compare", self.medicine.pk, self.good.pk, self.odd.pk).status_code == 200
 
     def clean(self, as_draft):
+        self.ask_rules(self.of_medicine())
         try:
             self.stream_block.clean(self.of_medicine().uses)
         except ValidationError as error:

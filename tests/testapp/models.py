@@ -1,5 +1,6 @@
 from django.db import models
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail import VERSION as WAGTAIL_VERSION
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
 from wagtail.blocks import CharBlock, ListBlock, RichTextBlock, StreamBlock, StructBlock
@@ -21,6 +22,9 @@ from wagtail_healthblocks.readings.own_words import all_but
 from wagtail_healthblocks.reviews.blocks import ReviewsPanelBlock
 from wagtail_healthblocks.reviews.models import ReviewableMixin
 
+#: Wagtail 8 has an API that writes.
+WRITABLE = {"writable": True} if WAGTAIL_VERSION >= (8, 0) else {}
+
 
 class ArticlePage(HealthArticleMixin, Page):
     """The smallest article that a site can have."""
@@ -30,7 +34,8 @@ class ArticlePage(HealthArticleMixin, Page):
     content_panels = [*Page.content_panels, FieldPanel("body"), *HealthArticleMixin.health_panels]
     search_fields = [*Page.search_fields, index.SearchField("body")]
     api_fields = [
-        *map(APIField, ("body", "structured_data", "contents", "markdown", "notices", "withdrawn")),
+        APIField("body", **WRITABLE),
+        *map(APIField, ("structured_data", "contents", "markdown", "notices", "withdrawn")),
         *map(APIField, ("medical_check", "last_checked", "next_check_due")),
         APIField("checked_by", serializer=ContributorField()),
     ]

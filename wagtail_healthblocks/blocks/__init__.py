@@ -1,4 +1,5 @@
 from . import article
+from .amounts import DoseTextBlock as DoseTextBlock
 from .article import *  # noqa: F403 (every block of an article, as its __all__ names them)
 from .base import HealthBlock, HealthBlockMixin
 from .base import HealthStreamBlock as HealthStreamBlock

@@ -1,6 +1,6 @@
 """The fields that hold doses: a number is stored plainly, and refused as it is typed where it can be misread."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from typing import Any
 
 from django.conf import settings
@@ -48,6 +48,9 @@ class DoseTextBlock(CharBlock):
     def in_words(self, text):
         return doses.text_in_words(text)
 
+    def get_stored_key(self, value):
+        return str(value or "").strip()
+
     def clean(self, value):
         text = value.strip() if isinstance(value, TypedText) else ""
         if not text:
@@ -82,12 +85,18 @@ class StreamFormField(BlockField):
         return super().get_bound_field(form, field_name)
 
     def clean(self, value):
-        typed = [place for place in dose_texts(value) if isinstance(place.value, TypedText)]
-        stored = {(place.path, place.value.strip()) for place in dose_texts(self.stored)} if typed else set()
-        for place in typed:
+        sent = [place for place in walk(value) if hasattr(place.value, "is_stored") and stored_as(place)]
+        stored = {(place.path, stored_as(place)) for place in walk(self.stored)} if sent else set()
+        for place in sent:
             place.value.language = self.language
-            place.value.is_stored = (place.path, place.value.strip()) in stored
+            place.value.is_stored = (place.path, stored_as(place)) in stored
         return super().clean(value)
+
+
+def stored_as(place: Place) -> Hashable:
+    """What must be the same for a value to be the stored one; None where that makes no difference."""
+    get_stored_key = getattr(place.block, "get_stored_key", None)
+    return get_stored_key(place.value) if get_stored_key else None
 
 
 def dose_texts(value: Any) -> Iterator[Place]:

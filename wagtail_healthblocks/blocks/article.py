@@ -1,7 +1,4 @@
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks.stream_block import StreamBlockValidationError
-from wagtail.blocks.struct_block import StructBlockValidationError
 
 from .base import HealthStreamBlock
 from .callouts import DisclaimerBlock, HelplineBlock, SponsorDisclosureBlock, WarningCalloutBlock
@@ -96,34 +93,3 @@ class HealthArticleStreamBlock(HealthStreamBlock):
         group = _("Text")
         template = "wagtail_healthblocks/blocks/article.html"
         preview_value = [("heading", {"text": _("How it works"), "level": "section"})]
-
-    def clean(self, value):
-        errors = {} if self.is_deferred_validation else dict(self.get_publish_errors(value))
-        try:
-            cleaned = super().clean(value)
-        except StreamBlockValidationError as found:
-            raise StreamBlockValidationError(errors | found.block_errors, found.non_block_errors) from found
-        if errors:
-            raise StreamBlockValidationError(errors)
-        return cleaned
-
-    def get_publish_errors(self, value):
-        """Yield the position and the error of each block that is wrong where it stands."""
-        yield from self.get_stray_subsections(value)
-        for position, child in enumerate(value):
-            if isinstance(child.block, ParagraphBlock) and not child.value:
-                yield position, ValidationError(_("This text is empty. Write it, or delete it."), code="required")
-
-    def get_stray_subsections(self, value):
-        """Yield the position and the error of each subsection that no section precedes: its level would skip one."""
-        in_section = False
-        for position, child in enumerate(value):
-            if not isinstance(child.block, HeadingBlock):
-                continue
-            in_section = in_section or child.value["level"] != "subsection"
-            if not in_section:
-                error = ValidationError(
-                    _("A subsection needs a section heading above it. Make this a section, or add one."),
-                    code="no_section",
-                )
-                yield position, StructBlockValidationError(block_errors={"level": error})

@@ -110,6 +110,9 @@ class HealthValue(StructValue):
     #: What was stored and could not be read, by field, with what is stored of the field while nobody changes it.
     unread: dict = {}
 
+    #: Whether a form has sent what is stored of it, so that nothing new can be wrong with it.
+    is_stored = False
+
     def __missing__(self, name):
         return self.block.get_default_of(name)
 
@@ -224,10 +227,10 @@ class HealthBlock(HealthBlockMixin, StructBlock):
         return representation
 
     def clean(self, value):
+        """Refuses what is malformed. What is incomplete or unwise is a finding of the editorial rules."""
         result = super().clean(value)
+        result.is_stored = getattr(value, "is_stored", False)
         errors = dict(self.get_unsafe_addresses(result)) | dict(self.get_errors(result))
-        if not self.is_deferred_validation:
-            errors |= {name: error for name, error in self.get_publish_errors(result) if name not in errors}
         # What is wrong with a field that a site took out, nobody can mend.
         if errors := {name: error for name, error in errors.items() if name in self.child_blocks}:
             raise StructBlockValidationError(block_errors=errors)
@@ -243,11 +246,11 @@ class HealthBlock(HealthBlockMixin, StructBlock):
                     yield name, error
 
     def get_errors(self, value):
-        """Yield a field's name and its error for what is wrong even in a draft."""
+        """Yield a field's name and its error for what is malformed, and so refused in drafts, too."""
         return ()
 
     def get_publish_errors(self, value):
-        """Yield a field's name and its error for what a draft may still lack."""
+        """Deprecated: write a rule instead. Yield a field's name and its error for what a draft may still lack."""
         return ()
 
 
@@ -371,8 +374,3 @@ def described(name, address, context=None):
     address = openable(address)
     detail = {"is_paid": leads_to(address, paid_domains(context))} if address else None
     return {name: address, f"{name}_detail": detail}
-
-
-def required(message):
-    """The error of a field that a draft may leave empty but a published page may not."""
-    return ValidationError(message, code="required")

@@ -1,17 +1,15 @@
 from django.apps import apps
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock
 
-from .. import facts, languages, nodes
+from .. import facts, nodes
 from ..audience import shown
 from ..vocabulary.disclaimers import DISCLAIMER_KINDS, DISCLOSURES, disclaimer_kinds
-from .base import PACKAGE, HealthBlock, required, site_settings
+from .base import PACKAGE, HealthBlock, site_settings
 from .choosers import ChosenListBlock, DisclaimerChooserBlock, HelplineChooserBlock
-from .headed import HeadedBlock, heading_errors
+from .headed import HeadedBlock
 from .prose import ParagraphBlock
-from .repeats import repeated
 
 
 class DisclaimerBlock(HealthBlock):
@@ -98,31 +96,6 @@ class DisclaimerBlock(HealthBlock):
             words = printed[-1].text if printed else reading.text(text)
             yield facts.Fact(nodes.web_page_element(reading.url(value), label, words), rel="hasPart", of=facts.PAGE)
 
-    def get_publish_errors(self, value):
-        if value["disclaimer"] and value["text"]:
-            yield (
-                "text",
-                ValidationError(
-                    _("Choose a shared text or write one here, not both: readers would see only the shared one."),
-                    code="both",
-                ),
-            )
-        elif value["disclaimer"] and value["disclaimer"].kind != value["kind"]:
-            yield (
-                "disclaimer",
-                ValidationError(
-                    _("This text is of another kind: %(kind)s. Choose that kind above, or another text."),
-                    params={"kind": value["disclaimer"].get_kind_display()},
-                    code="kind",
-                ),
-            )
-        elif not value["disclaimer"] and not value["text"] and not self.has_default(value["kind"]):
-            yield "text", required(_("Choose a shared text, or write one here: the site has no default of this kind."))
-
-    def has_default(self, kind):
-        defaults = apps.get_model(PACKAGE, "DefaultDisclaimer").objects
-        return defaults.filter(disclaimer__kind=kind, disclaimer__live=True).exists()
-
 
 class SponsorDisclosureBlock(HealthBlock):
     """Who paid, for what, and whether they had a say (16 CFR 255.5; CAP Code 2.1 and 2.4)."""
@@ -196,18 +169,6 @@ class SponsorDisclosureBlock(HealthBlock):
             payer = nodes.organization(f"{reading.url(value)}-payer", value["who_paid"])
             yield facts.Fact(payer, rel=rel)
 
-    def get_publish_errors(self, value):
-        if not value["who_paid"].strip() and value["relationship"] != "own_product":
-            yield "who_paid", required(_("Name who paid or gave: a disclosure without a name tells readers nothing."))
-        if value["relationship"] == "funded_independent" and value["editorial_control"] == "wrote":
-            yield (
-                "editorial_control",
-                ValidationError(
-                    _("A text that its funder wrote or approved is not independent. Change one of the two."),
-                    code="not_independent",
-                ),
-            )
-
 
 class HelplineBlock(HeadedBlock):
     """Where to get help: telephone numbers in full, with their hours and the date they were last verified."""
@@ -242,15 +203,6 @@ class HelplineBlock(HeadedBlock):
         context = super().get_context(value, parent_context)
         context["helplines"] = [helpline for helpline in value.get("helplines") or () if shown(helpline)]
         return context
-
-    def get_publish_errors(self, value):
-        if repeated(helpline and helpline.pk for helpline in value["helplines"]):
-            yield (
-                "helplines",
-                ValidationError(_("A helpline is chosen twice. Remove one of the two."), code="repeated"),
-            )
-        if not any(shown(helpline) for helpline in value["helplines"]):
-            yield "helplines", required(_("Choose at least one helpline that is published."))
 
 
 class WarningCalloutBlock(HeadedBlock):
@@ -296,20 +248,3 @@ class WarningCalloutBlock(HeadedBlock):
         context["says_important"] = heading.startswith(important)
         context["kind_label"] = self.KINDS[value["kind"]] if value["kind"] in ("safety", "misconception") else ""
         return context
-
-    def get_errors(self, value):
-        return heading_errors("heading", value)
-
-    def get_publish_errors(self, value):
-        vague = {*languages.words("vague_headings", languages.of_site()), gettext("Important").casefold()}
-        if value["heading"].casefold().strip(" !") in vague:
-            yield (
-                "heading",
-                ValidationError(
-                    _("“%(heading)s” alone is vague. Say what the warning is about."),
-                    params={"heading": value["heading"].strip()},
-                    code="vague",
-                ),
-            )
-        if not value["text"]:
-            yield "text", required(_("Say what readers must know."))

@@ -1,13 +1,10 @@
 from django.apps import apps
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock, ListBlock
-from wagtail.coreutils import get_content_languages
 
-from .. import languages
 from ..audience import shown
-from .base import PACKAGE, required, site_settings
+from .base import PACKAGE, site_settings
 from .choosers import ChosenListBlock, HelplineChooserBlock
 from .headed import HeadedBlock
 from .lists import LINE_LENGTH, filled
@@ -104,38 +101,7 @@ class CareCardBlock(HeadedBlock):
         details = [helpline.get_api_detail(context) for helpline in helplines]
         return {**super().get_api_representation(value, context=context), "helplines_detail": details}
 
-    def get_publish_errors(self, value):
-        ending = condition_ending()
-        if not value["heading"].rstrip().replace("：", ":").endswith(ending):
-            yield (
-                "heading",
-                ValidationError(
-                    _("End the heading with “%(ending)s”, such as “Speak to a doctor if:”. The signs complete it."),
-                    params={"ending": ending},
-                    code="ending",
-                ),
-            )
-        if not filled(value["signs"]):
-            yield "signs", required(_("Add at least one sign by which people know."))
-        if value["level"] == "emergency":
-            yield from self.get_emergency_errors(value)
-
-    def get_emergency_errors(self, value):
-        if "<a " in value["text"].source:
-            yield (
-                "text",
-                ValidationError(_("An emergency card has no links: people must act, not read on."), code="link"),
-            )
-        if not has_number(filter(shown, value["helplines"])):
-            yield "helplines", required(_("Choose a published helpline with a telephone number."))
-
 
 def has_number(helplines) -> bool:
     """Whether one of these can be called."""
     return any(helpline.phone for helpline in helplines)
-
-
-def condition_ending() -> str:
-    """How the heading of a care card ends, where the languages of the site agree; with a colon where they do not."""
-    endings = {languages.find(code).condition_ending for code in get_content_languages()}
-    return endings.pop() if len(endings) == 1 else ":"

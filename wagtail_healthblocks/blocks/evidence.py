@@ -1,26 +1,14 @@
-import re
 from urllib.parse import quote
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock, DateBlock, IntegerBlock, URLBlock
-from wagtail.blocks.stream_block import StreamBlockValidationError
-from wagtail.blocks.struct_block import StructBlockValidationError
 
-from .. import facts, languages, nodes
-from ..dates import today
+from .. import facts, nodes
 from ..validators import bare_doi, validate_doi, validate_pmid
 from ..vocabulary import references
 from ..vocabulary.references import REFERENCE_KINDS
-from .base import HealthBlock, HealthStreamBlock, required
+from .base import HealthBlock, HealthStreamBlock
 from .headed import HeadedBlock
-from .repeats import repeated
-
-
-def names_share(text: str) -> bool:
-    """Whether a text says a part of a hundred, in a language that we know."""
-    words = "|".join(map(re.escape, languages.words("percent_words", languages.known())))
-    return bool(re.search(rf"\d\s*(?:[%٪]|(?:{words})(?!\w))", text, re.IGNORECASE))
 
 
 class ReferenceBlock(HealthBlock):
@@ -89,36 +77,11 @@ class ReferenceBlock(HealthBlock):
         value.update({name: found for name, found in cleaned.items() if name in self.child_blocks})
         return value
 
-    def get_errors(self, value):
-        this_day = today()
-        if value["year"] and value["year"] > this_day.year + 1:
-            yield "year", ValidationError(_("This year lies in the future."), code="future")
-        if value["accessed"] and value["accessed"] > this_day:
-            yield "accessed", ValidationError(_("This date lies in the future."), code="future")
-
-    def get_publish_errors(self, value):
-        if value["kind"] == "web" and value["url"] and not value["doi"] and not value["accessed"]:
-            yield "accessed", required(_("Say when you last read this web page: pages change."))
-
 
 class ReferenceStreamBlock(HealthStreamBlock):
     """The references of a list. A stream, because its children keep their ids when the page is saved."""
 
     reference = ReferenceBlock()
-
-
-def repeated_references(references):
-    """The error of each reference whose identifier an earlier one has already, by position."""
-    errors = {}
-    for field in ("doi", "pmid", "url"):
-        for position, earlier in repeated(child.value[field].lower() for child in references).items():
-            error = ValidationError(
-                _("Reference %(number)d is the same source. Delete one of the two."),
-                params={"number": earlier + 1},
-                code="repeated",
-            )
-            errors.setdefault(position, StructBlockValidationError(block_errors={field: error}))
-    return errors
 
 
 class ReferencesBlock(HeadedBlock):
@@ -158,10 +121,6 @@ class ReferencesBlock(HeadedBlock):
             ],
         }
 
-    def get_publish_errors(self, value):
-        if errors := repeated_references(value["references"]):
-            yield "references", StreamBlockValidationError(block_errors=errors)
-
 
 class ResultBlock(HealthBlock):
     """How many people of a group had what a study counted."""
@@ -175,17 +134,6 @@ class ResultBlock(HealthBlock):
     class Meta:
         icon = "group"
         label = _("Group of people")
-
-    def get_errors(self, value):
-        if value["number"] is not None and value["out_of"] is not None and value["number"] > value["out_of"]:
-            yield (
-                "number",
-                ValidationError(
-                    _("There are only %(out_of)d people in the group."),
-                    params={"out_of": value["out_of"]},
-                    code="too_many",
-                ),
-            )
 
 
 class ResultStreamBlock(HealthStreamBlock):
@@ -278,15 +226,3 @@ class EvidenceBlock(HealthBlock):
                 {"@id": reading.url(child.value)} for child in value["references"] if child.value["title"]
             ]
             yield facts.Fact(nodes.compact(claim), rel="hasPart")
-
-    def get_publish_errors(self, value):
-        if names_share(value["claim"]) and not self.get_results(value):
-            yield (
-                "results",
-                required(_("The claim gives a share of people. Say how many people that is, out of how many.")),
-            )
-        if value["study_type"] in self.WEAK and value["certainty"] in ("high", "moderate"):
-            error = ValidationError(_("Single cases and opinions alone cannot make this certain."), code="too_certain")
-            yield "certainty", error
-        if errors := repeated_references(value["references"]):
-            yield "references", StreamBlockValidationError(block_errors=errors)

@@ -1,4 +1,3 @@
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock
 
@@ -14,12 +13,3 @@ class HeadedBlock(HealthBlock):
 
     def opens_section(self, value):
         return True
-
-
-def heading_errors(field, value):
-    """The error of a heading that ends as a sentence does."""
-    if value[field].rstrip().endswith((".", ":")):
-        yield (
-            field,
-            ValidationError(_("A heading does not end with a full stop or a colon. Leave it out."), code="stop"),
-        )

@@ -1,14 +1,8 @@
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ListBlock
-from wagtail.blocks.list_block import ListBlockValidationError
-from wagtail.coreutils import get_content_languages
 
-from .. import facts, languages
-from .base import required
-from .headed import HeadedBlock, heading_errors
-from .repeats import folded, repeated
+from .. import facts
+from .headed import HeadedBlock
 
 LINE_LENGTH = 200
 
@@ -16,17 +10,6 @@ LINE_LENGTH = 200
 def filled(lines) -> list[str]:
     """The lines of a list that say something."""
     return [line for line in lines or () if line and line.strip()]
-
-
-def folded_line(line: str) -> str:
-    """A line as it is compared with others: what surrounds the words makes no difference, either."""
-    return folded((line or "").strip(" .!"))
-
-
-def repeated_lines(lines, message):
-    """The error of each line that an earlier one of the list says already; None where no line does."""
-    errors = dict.fromkeys(repeated(map(folded_line, lines)), ValidationError(message, code="repeated"))
-    return ListBlockValidationError(block_errors=errors) if errors else None
 
 
 class KeyPointsBlock(HeadedBlock):
@@ -65,36 +48,6 @@ class KeyPointsBlock(HeadedBlock):
     def get_structured_data(self, value, reading):
         if points := filled(value["points"]):
             yield facts.Property("abstract", " ".join(points), of=facts.ARTICLE)
-
-    def get_errors(self, value):
-        return heading_errors("heading", value)
-
-    def get_publish_errors(self, value):
-        points = list(value["points"])
-        if not self.FEWEST <= len(points) <= self.MOST:
-            yield (
-                "points",
-                ValidationError(
-                    _("Write three to six points; there are %(number)d."), params={"number": len(points)}, code="number"
-                ),
-            )
-        elif errors := self.get_long_points(points):
-            yield "points", ListBlockValidationError(block_errors=errors)
-        elif error := repeated_lines(points, _("This point is made above already. Change it, or delete one.")):
-            yield "points", error
-
-    def get_long_points(self, points):
-        """The error of each point that has too many words, by position."""
-        lengths = [len(point.split()) for point in points]
-        return {
-            position: ValidationError(
-                _("This point has %(words)d words. Say it in 30, or in two points."),
-                params={"words": length},
-                code="long",
-            )
-            for position, length in enumerate(lengths)
-            if length > self.WORDS
-        }
 
 
 class DoDontBlock(HeadedBlock):
@@ -136,47 +89,3 @@ class DoDontBlock(HeadedBlock):
         context = super().get_context(value, parent_context)
         context["do"], context["dont"] = filled(value.get("do")), filled(value.get("dont"))
         return context
-
-    def get_errors(self, value):
-        return heading_errors("heading", value)
-
-    def get_publish_errors(self, value):
-        both = {*map(folded_line, value["do"])} & {*map(folded_line, value["dont"])}
-        if not filled(value["do"]) and not filled(value["dont"]):
-            yield "do", required(_("Both lists are empty. Write at least one line."))
-        elif both:
-            error = ValidationError(
-                _("“%(line)s” is in both lists. Delete one of the two."), params={"line": min(both)}, code="both"
-            )
-            yield "dont", error
-        for name, message in self.get_refusals().items():
-            repeated = _("This line is in the list already. Change it, or delete one.")
-            if error := negative_lines(value[name], message) or repeated_lines(value[name], repeated):
-                yield name, error
-
-    def get_refusals(self):
-        """What is said of a line that says “do not” itself, in each list."""
-        return {
-            "do": _("This line says what not to do. Move it to the other list."),
-            "dont": _("Leave “do not” out: the page says it before each line."),
-        }
-
-
-def negative_lines(lines, message):
-    """The error of each line that says “do not” itself; None where no line does."""
-    starts = negations()
-    errors = {
-        position: ValidationError(message, code="negative")
-        for position, line in enumerate(map(folded_line, lines))
-        if line.startswith(starts)
-    }
-    return ListBlockValidationError(block_errors=errors) if errors else None
-
-
-def negations() -> tuple[str, ...]:
-    """How a line that says “do not” starts, in the languages of the site."""
-    starts = [f"{start} " for start in languages.words("do_not", languages.of_site())]
-    for language in get_content_languages():
-        with override(language):
-            starts.append(folded(gettext("do not %(what)s") % {"what": ""}) + " ")
-    return tuple(starts)

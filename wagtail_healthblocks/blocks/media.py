@@ -1,4 +1,3 @@
-import re
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -10,12 +9,10 @@ from wagtail.images.models import Picture
 from .. import facts, nodes
 from ..addresses import loadable, openable, origin_of
 from ..pictures import prepared, renditions_of
-from .base import HealthBlock, address_of_page, required
+from .base import HealthBlock, address_of_page
 from .choosers import BulkImageBlock
 from .layout import closed
 from .prose import ParagraphBlock
-
-FILE_NAME = re.compile(r"\S+\.(jpe?g|png|gif|webp|avif|svg|heic|tiff?)|(img|dsc|image|picture|photo)[_-]?\d*", re.I)
 
 WIDTHS = (480, 960, 1440)
 FORMATS = ("webp", "jpeg")
@@ -96,29 +93,6 @@ class FigureBlock(HealthBlock):
         widths = [width for position, width in enumerate(WIDTHS) if position == 0 or WIDTHS[position - 1] < image.width]
         return [f"width-{width}|format-{name}" for name in FORMATS for width in reversed(widths)]
 
-    def get_publish_errors(self, value):
-        image = value["image"]
-        if image is None or image.decorative:
-            return
-        alt = (image.contextual_alt_text or "").strip()
-        if FILE_NAME.fullmatch(alt):
-            yield (
-                "image",
-                ValidationError(
-                    _("“%(alt)s” is a file name. Say in a few words what the picture shows."),
-                    params={"alt": alt},
-                    code="file_name",
-                ),
-            )
-        elif alt.casefold() == value["caption"].strip().casefold():
-            yield (
-                "caption",
-                ValidationError(
-                    _("The caption repeats the alternative text, so some people hear it twice. Say something else."),
-                    code="repeated",
-                ),
-            )
-
 
 class VideoBlock(HealthBlock):
     """A video, played only when a reader asks for it, with its transcript."""
@@ -198,22 +172,6 @@ class VideoBlock(HealthBlock):
             if value[field].lower().startswith("http:"):
                 error = ValidationError(_("Browsers block this address. Start it with https://."), code="insecure")
                 yield field, error
-
-    def get_publish_errors(self, value):
-        if not value["captions"]:
-            yield "captions", required(_("Watch it: people who cannot hear need captions wherever somebody speaks."))
-        if not value["transcript"]:
-            yield "transcript", required(_("Write what is said and shown, for those who cannot watch it."))
-        if value["captions_url"] and not is_video_file(value["url"]):
-            yield (
-                "captions_url",
-                ValidationError(
-                    _("Only a video file can use these captions. Add them where the video is, and leave this empty."),
-                    code="no_file",
-                ),
-            )
-        elif value["captions_url"] and not path_of(value["captions_url"]).endswith(".vtt"):
-            yield "captions_url", ValidationError(_("Captions are a WebVTT file, ending in .vtt."), code="no_vtt")
 
 
 def is_video_file(url: str) -> bool:

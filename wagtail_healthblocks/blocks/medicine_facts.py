@@ -5,9 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock
 
 from .. import facts
-from ..audience import shown
 from ..vocabulary import countries
-from .base import PACKAGE, HealthBlock, HealthStreamBlock, HealthValue, required, site_settings
+from .base import PACKAGE, HealthBlock, HealthStreamBlock, HealthValue, site_settings
 from .choosers import MedicineChooserBlock
 from .medicines import NamedMedicineValue, by_country, statuses_by_country, why_without_medicine, with_statuses
 from .prose import ParagraphBlock
@@ -118,18 +117,3 @@ class MedicineFactsBlock(HealthBlock):
         medicine = value.shown_medicine
         uses = [child.value["use"] for child in medicine.uses if child.value["use"]] if medicine else []
         return [*super().get_searchable_content(value), *uses]
-
-    def get_publish_errors(self, value):
-        medicine = value["medicine"]
-        if not medicine:
-            yield "medicine", required(_("Choose a medicine."))
-        elif not shown(medicine):
-            yield (
-                "medicine",
-                required(_("This medicine is not published, so readers would not see it. Publish it first.")),
-            )
-        elif not medicine.medicine_class and not self.get_countries(value):
-            yield (
-                "medicine",
-                required(_("Nothing is known of this medicine but its name. Add its class, a status or a use to it.")),
-            )

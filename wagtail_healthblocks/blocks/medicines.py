@@ -3,14 +3,14 @@ import datetime
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, ChoiceBlock, StreamBlockValidationError, StructBlockValidationError
+from wagtail.blocks import CharBlock, ChoiceBlock
 
 from .. import facts, legal_status, nodes, status_rows
 from ..audience import shown
 from ..vocabulary import countries
 from ..vocabulary.axes import AXES, axis_choices
 from ..widgets import CodeSelect
-from .base import HealthBlock, HealthStreamBlock, HealthValue, required, site_settings
+from .base import HealthBlock, HealthStreamBlock, HealthValue, site_settings
 from .choosers import MedicineChooserBlock
 from .layout import closed
 from .prose import ParagraphBlock
@@ -99,9 +99,12 @@ class LegalStatusBlock(SourcedBlock):
         form_layout = ["country", "axis", "code", "applies_to", "as_of", "source", "source_url"]
         value_class = LegalStatusValue
 
+    def get_stored_key(self, value):
+        return value["country"], value["axis"], value["code"]
+
     def get_errors(self, value):
         yield from super().get_errors(value)
-        if value["country"] and value["axis"] and value["code"]:
+        if value["country"] and value["axis"] and value["code"] and not value.is_stored:
             try:
                 legal_status.validate(value["country"], value["axis"], value["code"])
             except ValidationError as error:
@@ -112,20 +115,6 @@ class LegalStatusStreamBlock(HealthStreamBlock):
     """The statuses typed in a block."""
 
     status = LegalStatusBlock()
-
-    def clean(self, value):
-        """Refuses to publish two statuses of an axis that do not each name their products."""
-        result = super().clean(value)
-        rows = [child.value for child in result]
-        errors = {
-            number: StructBlockValidationError(block_errors={"applies_to": ValidationError(status_rows.WHICH_PRODUCTS)})
-            for number, row in enumerate(rows)
-            if any(row is found for found in (*status_rows.unclear(rows), *status_rows.repeated(rows)))
-            and "applies_to" in result[number].block.child_blocks
-        }
-        if errors and not self.is_deferred_validation:
-            raise StreamBlockValidationError(block_errors=errors)
-        return result
 
 
 class NamedMedicineBlock(HealthBlock):
@@ -150,19 +139,6 @@ class NamedMedicineBlock(HealthBlock):
     def get_medicine_names(self, value):
         """The names of medicines that are typed in it: a safety alert finds the pages that have one."""
         return [value["name"] or ""]
-
-    def get_publish_errors(self, value):
-        yield from super().get_publish_errors(value)
-        if value["medicine"] and value["name"]:
-            yield "name", ValidationError(_("The medicine is chosen above already. Leave this empty."), code="both")
-        elif not value["medicine"] and not value["name"].strip():
-            field = "medicine" if "medicine" in self.child_blocks else "name"
-            yield field, required(_("Choose a medicine, or type its name below."))
-        elif value["medicine"] and not shown(value["medicine"]):
-            yield (
-                "medicine",
-                required(_("This medicine is not published, so readers would not see it. Publish it first.")),
-            )
 
 
 def why_without_medicine(value):
@@ -279,31 +255,6 @@ class PrescriptionRequiredBlock(NamedMedicineBlock):
         rows = medicine.legal_statuses.all() if medicine else [child.value for child in value.get("statuses") or ()]
         return statuses_by_country(rows, settings)
 
-    def get_publish_errors(self, value):
-        yield from super().get_publish_errors(value)
-        field = "medicine" if value["medicine"] else "statuses"
-        rows = [row for _country, rows in self.get_statuses(value) for row in rows]
-        if value["medicine"] and value["statuses"]:
-            error = ValidationError(_("A chosen medicine brings its own statuses. Remove these."), code="both")
-            yield "statuses", error
-        elif value["medicine"] and not value.shown_medicine:
-            return  # said already
-        elif value["medicine"] and not rows:
-            yield field, required(_("This medicine has no legal status yet. Add one to it first."))
-        elif not rows:
-            yield field, required(_("Add the medicine’s status in at least one country."))
-        elif not any(row.entry.prescription_required is not False or row.entry.controlled for row in rows):
-            yield (
-                field,
-                ValidationError(
-                    _(
-                        "By these statuses nobody needs a prescription. Check them, "
-                        "or show the medicine’s facts instead."
-                    ),
-                    code="no_prescription",
-                ),
-            )
-
 
 class OffLabelNoticeBlock(SourcedBlock, NamedMedicineBlock):
     """Says that a use of a medicine is not approved in a country, and what is known about it."""
@@ -362,8 +313,3 @@ class OffLabelNoticeBlock(SourcedBlock, NamedMedicineBlock):
         context["country_name"] = countries.name(value.get("country"))
         context["status_text"] = self.STATUSES.get(value.get("status"), "")
         return context
-
-    def get_publish_errors(self, value):
-        yield from super().get_publish_errors(value)
-        if not value["evidence"]:
-            yield "evidence", required(_("Say what is known about this use, or that nothing is."))

@@ -1,27 +1,15 @@
-import re
-
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import BooleanBlock, CharBlock, ChoiceBlock, TextBlock, URLBlock
 
-from .. import facts, languages, nodes, text
+from .. import facts, nodes
 from ..audience import shown
 from ..vocabulary import roles
 from ..vocabulary.roles import credit, role_choices
-from .base import HealthBlock, HealthStreamBlock, HealthValue, place_of, required
+from .base import HealthBlock, HealthStreamBlock, HealthValue, place_of
 from .choosers import ContributorChooserBlock
 from .headed import HeadedBlock
 from .layout import closed
 from .prose import ParagraphBlock
-from .repeats import repeated
-
-
-def is_quoted(words: str) -> bool:
-    """Whether a text is in quotation marks from end to end, those of any language that we know."""
-    known = languages.known()
-    opening = re.escape("".join(languages.words("opening_quotation_marks", known)))
-    closing = re.escape("".join(languages.words("closing_quotation_marks", known)))
-    return bool(re.fullmatch(rf"[{opening}].*[{closing}]\W*", words, re.DOTALL))
 
 
 class PersonValue(HealthValue):
@@ -92,16 +80,6 @@ class PersonBlock(HealthBlock):
         is_assignment = bool(roles.find(representation.get("role")).scopes)
         return {**representation, "role": ""} if is_assignment else representation
 
-    def get_publish_errors(self, value):
-        if value["contributor"] and value["name"]:
-            yield "name", ValidationError(_("A contributor is chosen above already. Leave this empty."), code="both")
-        elif not value["contributor"] and not value["name"].strip():
-            field = "contributor" if "contributor" in self.child_blocks else "name"
-            yield field, required(_("Choose a contributor, or type a guest’s name below."))
-        elif not value["contributor"] and roles.find(value["role"]).scopes:
-            text = _("Who checks an article needs an entry among the contributors, and records a medical check.")
-            yield "role" if "role" in self.child_blocks else "name", ValidationError(text, code="guest")
-
 
 class PersonStreamBlock(HealthStreamBlock):
     """The people of a card. A stream, because its children keep their ids when the page is saved."""
@@ -164,11 +142,6 @@ class AuthorCardBlock(HeadedBlock):
     def get_structured_data(self, value, reading):
         for person in self.get_people(value, reading):
             yield facts.Credit(person.profile.get_structured_data(reading), person.role, person.credit)
-
-    def get_publish_errors(self, value):
-        people = [child.value for child in value["people"]]
-        if repeated(person["contributor"] and (person["contributor"].pk, person["role"]) for person in people):
-            yield "people", ValidationError(_("Someone is named twice in the same role. Remove one."), code="repeated")
 
 
 class QuoteBlock(HealthBlock):
@@ -240,18 +213,3 @@ class QuoteBlock(HealthBlock):
         if words and value["kind"] in ("statement", "publication"):
             node = nodes.quotation(reading.url(value), words, value["name"])
             yield facts.Fact(node, rel="hasPart")
-
-    def get_publish_errors(self, value):
-        if not value["quote"]:
-            yield "quote", required(_("Write what they said."))
-        elif is_quoted(text.plain(value["quote"].source).strip()):
-            yield "quote", ValidationError(_("Leave the quotation marks out: the page sets it off."), code="marks")
-        if value["kind"] == "patient_story" and not value["consent"]:
-            yield (
-                "consent",
-                required(_("A patient’s story needs written consent. Tick this once you have it on file.")),
-            )
-        if value["kind"] == "publication" and not value["source"].strip():
-            yield "source", required(_("Say where it was published."))
-        elif value["kind"] != "publication" and not value["name"].strip():
-            yield "name", required(_("Say who said it; for a patient, a first name is enough."))

@@ -1,17 +1,14 @@
-from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock, RichTextBlock
-from wagtail.blocks.stream_block import StreamBlockValidationError
-from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.rich_text import RichText
 
 from .. import facts, nodes, text
 from ..traversal import LAST_LEVEL
 from ..validators import validate_prose
-from .base import HealthBlock, HealthBlockMixin, HealthStreamBlock, paid_domains, required
-from .headed import HeadedBlock, heading_errors
+from .base import HealthBlock, HealthBlockMixin, HealthStreamBlock, paid_domains
+from .headed import HeadedBlock
 
 #: Headings, pictures and embeds have blocks of their own.
 PARAGRAPH_FEATURES = [
@@ -134,9 +131,6 @@ class HeadingBlock(HealthBlock):
     def get_heading_level(self, value, level):
         return min(level + 1, LAST_LEVEL) if value.get("level") == "subsection" else level
 
-    def get_errors(self, value):
-        return heading_errors("text", value)
-
 
 class StepBlock(HealthBlock):
     """One step: what to do, and in a few words what it is about."""
@@ -155,10 +149,6 @@ class StepBlock(HealthBlock):
         icon = "list-ol"
         label = _("Step")
         template = "wagtail_healthblocks/blocks/step.html"
-
-    def get_publish_errors(self, value):
-        if not value["text"]:
-            yield "text", required(_("Say what to do, or delete this step."))
 
 
 class StepStreamBlock(HealthStreamBlock):
@@ -196,24 +186,3 @@ class StepsBlock(HeadedBlock):
         if value["heading"] and any(text for _title, text in steps):
             node = nodes.how_to(reading.url(value), value["heading"], steps)
             yield facts.Fact(node, rel="hasPart")
-
-    def get_errors(self, value):
-        return heading_errors("heading", value)
-
-    def get_publish_errors(self, value):
-        if len(value["steps"]) < 2:
-            yield "steps", required(_("Write at least two steps; one alone is better as text."))
-        elif errors := dict(self.get_repeated_steps(value)):
-            yield "steps", StreamBlockValidationError(block_errors=errors)
-
-    def get_repeated_steps(self, value):
-        """Yield the position and the error of each step that says what the one before it says."""
-        before = None
-        for position, child in enumerate(value["steps"]):
-            words = text.plain(child.value["text"].source).casefold()
-            if words and words == before:
-                error = ValidationError(
-                    _("This step says the same as the one before. Change it, or delete one."), code="repeated"
-                )
-                yield position, StructBlockValidationError(block_errors={"text": error})
-            before = words

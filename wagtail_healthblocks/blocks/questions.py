@@ -1,13 +1,9 @@
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock
-from wagtail.blocks.stream_block import StreamBlockValidationError
-from wagtail.blocks.struct_block import StructBlockValidationError
 
 from .. import facts, nodes
-from ..languages import QUESTION_MARKS
 from ..traversal import walk
-from .base import HealthBlock, HealthStreamBlock, required
+from .base import HealthBlock, HealthStreamBlock
 from .callouts import DisclaimerBlock, HelplineBlock, WarningCalloutBlock
 from .care import CareCardBlock
 from .evidence import EvidenceBlock
@@ -17,7 +13,6 @@ from .lists import DoDontBlock
 from .media import FigureBlock
 from .medicines import OffLabelNoticeBlock, PrescriptionRequiredBlock
 from .prose import ParagraphBlock, StepsBlock
-from .repeats import folded, repeated
 from .tables import DataTableBlock
 
 
@@ -51,19 +46,6 @@ class AnswerStreamBlock(HealthStreamBlock):
         required = False
         template = "wagtail_healthblocks/blocks/answer.html"
         preview_value = [("paragraph", _("<p>Yes. Taking it with food can settle the stomach.</p>"))]
-
-    def clean(self, value):
-        value = super().clean(value)
-        if not self.is_deferred_validation and not any(is_filled(child) for child in value):
-            raise StreamBlockValidationError(
-                non_block_errors=[required(_("This answer is empty. Write it, or delete the question."))]
-            )
-        return value
-
-
-def is_filled(child):
-    """Whether a part of an answer says anything; only running text can be there and yet be blank."""
-    return bool(child.value) if isinstance(child.block, ParagraphBlock) else True
 
 
 class QuestionBlock(HealthBlock):
@@ -166,30 +148,3 @@ class QASectionBlock(HeadedBlock):
         context = super().get_context(value, parent_context)
         context["display"] = value.get("display")
         return context
-
-    def get_publish_errors(self, value):
-        if errors := self.get_repeated_questions(value):
-            yield "questions", StreamBlockValidationError(block_errors=errors)
-        elif value["display"] == "details" and any(
-            child.block.must_stay_open(child.value)
-            for child in value["questions"]
-            if isinstance(child.block, QuestionBlock)
-        ):
-            yield (
-                "display",
-                ValidationError(
-                    _(
-                        "An answer here holds a warning, a disclosure or a helpline, which must not be hidden. "
-                        "Show all answers open, or move it out of the answer."
-                    ),
-                    code="hidden_warning",
-                ),
-            )
-
-    def get_repeated_questions(self, value):
-        """The error of each question that an earlier one of the section asks already, by position."""
-        asked = [folded(child.value["question"].strip(QUESTION_MARKS + " ")) for child in value["questions"]]
-        error = ValidationError(
-            _("This question is asked above already. Change it, or delete one of the two."), code="repeated"
-        )
-        return dict.fromkeys(repeated(asked), StructBlockValidationError(block_errors={"question": error}))

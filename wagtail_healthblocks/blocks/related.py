@@ -1,4 +1,3 @@
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from swapper import load_model
 from wagtail.blocks import BooleanBlock, CharBlock, IntegerBlock
@@ -6,11 +5,10 @@ from wagtail.models import Site
 
 from .. import facts
 from ..audience import is_open, restricted_paths
-from .base import place_of, required
+from .base import place_of
 from .choosers import BulkPageChooserBlock, ChosenListBlock
 from .headed import HeadedBlock
 from .layout import closed
-from .repeats import repeated
 
 
 class ChosenPagesBlock(ChosenListBlock):
@@ -104,21 +102,3 @@ class RelatedArticlesBlock(HeadedBlock):
     def get_structured_data(self, value, reading):
         urls = [page.get_full_url(reading.request) for page in self.get_articles(value, reading, reading.request)]
         yield facts.Property("relatedLink", urls)
-
-    def get_publish_errors(self, value):
-        chosen = [page for page in value["pages"] if page]
-        restricted = restricted_paths() if chosen else []
-        hidden = [page.title for page in chosen if not is_open(page, restricted)]
-        if repeated(page.pk for page in chosen):
-            yield "pages", ValidationError(_("A page is chosen twice. Remove one of the two."), code="repeated")
-        elif hidden:
-            yield (
-                "pages",
-                ValidationError(
-                    _("Not everybody may read “%(title)s”, so readers would not see it. Publish it, or remove it."),
-                    params={"title": hidden[0]},
-                    code="hidden",
-                ),
-            )
-        elif not chosen and not value["fill"]:
-            yield "pages", required(_("Choose at least one page, or let related articles be added."))

@@ -1,15 +1,13 @@
 from django.apps import apps
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock, TextBlock
-from wagtail.blocks.stream_block import StreamBlockValidationError
 
 from .. import facts
 from ..audience import shown
-from .base import PACKAGE, HealthBlock, HealthStreamBlock, HealthValue, required
+from .base import PACKAGE, HealthBlock, HealthStreamBlock, HealthValue
 from .choosers import ChosenListBlock, HelplineChooserBlock
 from .layout import closed
-from .treatment import TreatmentBlock, ranked, repeated_rows
+from .treatment import TreatmentBlock, ranked
 
 #: How often a side effect is seen, the most frequent first, in the words of European package leaflets.
 FREQUENCIES = {
@@ -146,15 +144,3 @@ class SideEffectsBlock(TreatmentBlock):
         if value.medicine_name and warning:
             node = value.get_drug(reading) | {"warning": warning}
             yield facts.Fact(node, rel="about", of=facts.PAGE)
-
-    def get_publish_errors(self, value):
-        yield from super().get_publish_errors(value)
-        message = _("This frequency is there already. Put all its side effects together.")
-        if errors := repeated_rows(value["frequencies"], "frequency", message):
-            yield "frequencies", StreamBlockValidationError(block_errors=errors)
-        places = [place for place in value["reporting"] if place]
-        if any(place.kind != "reporting" for place in places):
-            error = ValidationError(_("Choose only helplines of the kind “Reporting side effects”."), code="kind")
-            yield "reporting", error
-        elif not any(map(shown, places)):
-            yield "reporting", required(_("Say where readers can report side effects: choose one that is published."))

@@ -1,9 +1,7 @@
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, DateBlock, URLBlock
 
-from ..dates import today
-from .base import HealthBlock, required
+from .base import HealthBlock
 
 
 class SourcedBlock(HealthBlock):
@@ -17,13 +15,3 @@ class SourcedBlock(HealthBlock):
 
     #: What is said of a published block whose source a draft may leave empty.
     source_missing = ""
-
-    def get_errors(self, value):
-        yield from super().get_errors(value)
-        if value["as_of"] and value["as_of"] > today():
-            yield "as_of", ValidationError(_("This date lies in the future."), code="future")
-
-    def get_publish_errors(self, value):
-        yield from super().get_publish_errors(value)
-        if self.source_missing and not value["source"].strip():
-            yield "source", required(self.source_missing)

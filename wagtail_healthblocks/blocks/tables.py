@@ -2,15 +2,11 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.core.exceptions import ValidationError
 from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock, ListBlock, TextBlock
-from wagtail.blocks.list_block import ListBlockValidationError
-from wagtail.blocks.struct_block import StructBlockValidationError
 
-from .base import HealthBlock, StableDeconstruction, required
-from .repeats import folded, repeated
+from .base import HealthBlock, StableDeconstruction
 
 ROWS_LENGTH = 20_000
 #: A point, and no comma: 1,000 is a thousand to some readers and one to others.
@@ -142,41 +138,3 @@ class DataTableBlock(HealthBlock):
             ]
             for row in rows
         ]
-
-    def get_publish_errors(self, value):
-        if not value["caption"].strip():
-            yield "caption", required(_("Say what the table shows: some people hear the caption first."))
-        if len(value["columns"]) < 2:
-            yield "columns", required(_("Add at least two columns; one alone is better as a list."))
-        elif errors := self.get_repeated_headings(value):
-            yield "columns", ListBlockValidationError(block_errors=errors)
-        if error := next(self.get_row_errors(value), None):
-            yield "rows", error
-
-    def get_repeated_headings(self, value):
-        """The error of each column whose heading an earlier one has already, by position."""
-        error = ValidationError(_("Another column has this heading. Change one of them."), code="repeated")
-        headings = (folded(column["heading"]) for column in value["columns"])
-        return dict.fromkeys(repeated(headings), StructBlockValidationError(block_errors={"heading": error}))
-
-    def get_row_errors(self, value):
-        """Yield what is wrong with the rows, each with the number of its row."""
-        rows, width = self.get_field("rows").get_rows(value["rows"]), len(value["columns"])
-        if not rows:
-            yield required(_("Write at least one row."))
-        for number, (row, cells) in enumerate(zip(rows, self.get_cells(value), strict=True), start=1):
-            if len(row) != width:
-                yield ValidationError(
-                    _("Row %(number)d has %(cells)d cells, but there are %(columns)d columns."),
-                    params={"number": number, "cells": len(row), "columns": width},
-                    code="cells",
-                )
-            elif not row[0]:
-                yield required(_("Row %(number)d has no name in its first cell.") % {"number": number})
-            for cell in cells:
-                if not cell.is_valid:
-                    yield ValidationError(
-                        _("Row %(number)d: “%(text)s” is not a number such as 2.5, without a comma or a unit."),
-                        params={"number": number, "text": cell.text},
-                        code="number",
-                    )

@@ -1,9 +1,6 @@
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from wagtail.blocks import CharBlock, ChoiceBlock
-from wagtail.blocks.stream_block import StreamBlockValidationError
-from wagtail.blocks.struct_block import StructBlockValidationError
 
 from .. import doses, facts, nodes
 from ..vocabulary.units import unit_choices
@@ -12,7 +9,6 @@ from .base import HealthBlock, HealthStreamBlock, HealthValue, language_of
 from .layout import closed
 from .medicines import NamedMedicineBlock
 from .prose import ParagraphBlock
-from .repeats import folded, repeated
 from .sourced import SourcedBlock
 
 ROUTES = {
@@ -68,12 +64,6 @@ class TreatmentBlock(SourcedBlock, NamedMedicineBlock):
 def ranked(rows, field, order):
     """The rows in the order of what the field says; what is no longer known comes last."""
     return sorted(rows, key=lambda row: [*order, row[field]].index(row[field]))
-
-
-def repeated_rows(value, field, message):
-    """The error of each child whose field says what an earlier one's says already, by position."""
-    error = StructBlockValidationError(block_errors={field: ValidationError(message, code="repeated")})
-    return dict.fromkeys(repeated(folded(child.value[field]) for child in value), error)
 
 
 class DoseValue(HealthValue):
@@ -282,9 +272,3 @@ class InteractionsBlock(TreatmentBlock):
         names = [row["with_what"] for row in rows if row["kind"] == "medicine"]
         node["interactingDrug"] = [{"@type": "Drug", "name": name} for name in names]
         yield facts.Fact(nodes.compact(node), rel="about", of=facts.PAGE)
-
-    def get_publish_errors(self, value):
-        yield from super().get_publish_errors(value)
-        message = _("This interaction is there already. Change it, or delete one of the two.")
-        if errors := repeated_rows(value["interactions"], "with_what", message):
-            yield "interactions", StreamBlockValidationError(block_errors=errors)

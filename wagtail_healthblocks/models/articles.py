@@ -3,7 +3,8 @@ from django.db import models
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpResponse
 from django.utils import formats
-from django.utils.functional import cached_property
+from django.utils.functional import cached_property, classproperty
+from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -124,6 +125,11 @@ class HealthArticleMixin(NoticesMixin, models.Model):
 
     #: What turns the page's HTML into Markdown.
     markdown_writer = MarkdownWriter
+
+    @classproperty
+    def base_form_class(cls):  # noqa: N805
+        """The form that asks the editorial rules; a site's own form class extends it. By name: it needs the models."""
+        return import_string("wagtail_healthblocks.editorial.forms.HealthArticleForm")
 
     def get_reading(self, request=None):
         return Reading(self.as_shown(request), request)

@@ -62,3 +62,9 @@ class Snippet(SafeAddresses, PreviewableMixin, DraftStateMixin, RevisionMixin, i
     def get_searchable_text(self) -> list[str]:
         """The words that a page's search index takes from this snippet: what readers see, no codes."""
         raise NotImplementedError
+
+
+def is_stored(instance: models.Model, *names: str) -> bool:
+    """Whether these fields are stored so already: what is wrong with them then stops nobody from mending the rest."""
+    values = {name: getattr(instance, name) for name in names}
+    return instance.pk is not None and type(instance)._default_manager.filter(pk=instance.pk, **values).exists()

@@ -12,7 +12,7 @@ from ..blocks.base import described
 from ..dates import today
 from ..validators import validate_phone
 from ..vocabulary import countries
-from .base import Snippet
+from .base import Snippet, is_stored
 
 #: The fields by which a helpline can be reached.
 WAYS = ("phone", "sms", "tty", "url")
@@ -113,7 +113,7 @@ class Helpline(Snippet):
         errors = {}
         if self.live and not self.is_reachable:
             errors["phone"] = ValidationError(UNREACHABLE, code="unreachable")
-        if self.last_verified and self.last_verified > today():
+        if self.last_verified and self.last_verified > today() and not is_stored(self, "last_verified"):
             errors["last_verified"] = ValidationError(_("This date lies in the future."), code="future")
         if errors:
             raise ValidationError(errors)

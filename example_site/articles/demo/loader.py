@@ -20,6 +20,7 @@ from wagtail.models import Page, Revision, Site
 from articles.demo.source import FOLDER, named, read, resolved
 from articles.models import ArticleIndexPage, ArticlePage, ContributorIndexPage, HomePage
 from wagtail_healthblocks.dates import epoch, months_after, today
+from wagtail_healthblocks.editorial.engine import findings_of
 from wagtail_healthblocks.models import (
     Contribution,
     Contributor,
@@ -249,3 +250,6 @@ def clean_streams(instance):
                 field.stream_block.clean(getattr(instance, field.attname))
             except StreamBlockValidationError as error:
                 raise CommandError(f"{instance}: {json.dumps(error.as_json_data(), indent=2)}") from error
+    for finding in findings_of(instance):
+        if finding.severity == "error":
+            raise CommandError(f"{instance}: {finding.block_id} {finding.field}: {finding.message} ({finding.rule})")

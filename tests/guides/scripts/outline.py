@@ -15,6 +15,10 @@ from home.models import ArticlePage  # noqa: E402
 from wagtail.blocks import StreamBlockValidationError  # noqa: E402
 from wagtail.models import Site  # noqa: E402
 
+from wagtail_healthblocks.editorial.errors import errors_at  # noqa: E402
+from wagtail_healthblocks.editorial.live import new_errors  # noqa: E402
+from wagtail_healthblocks.editorial.subjects import Subject  # noqa: E402
+
 setup_test_environment()
 home = Site.objects.get().root_page
 editor = Client()
@@ -25,12 +29,15 @@ body = form.context["form"]["body"].value()
 
 
 def errors(value):
-    """What the editor says of a body when somebody publishes it."""
+    """The positions of the blocks of a body of which the editor says something when somebody publishes it."""
     try:
         value.stream_block.clean(value)
+        refused = {}
     except StreamBlockValidationError as error:
-        return sorted(error.block_errors)
-    return []
+        refused = {"body": error}
+    subject = Subject(ArticlePage(body=value))
+    found = errors_at(new_errors(subject), subject, refused)
+    return sorted(found["body"].block_errors) if found else []
 
 
 untouched = errors(body)

@@ -21,6 +21,7 @@ from wagtail.blocks.stream_block import StreamBlockValidationError  # noqa: E402
 from wagtail.models import Site  # noqa: E402
 
 import wagtail_healthblocks  # noqa: E402
+from wagtail_healthblocks.editorial.engine import findings_of  # noqa: E402
 from wagtail_healthblocks.models import Contributor, Disclaimer, Helpline, Medicine  # noqa: E402
 
 
@@ -60,11 +61,13 @@ def gallery(client):
 
 def errors(stream, blocks):
     """What the editor says of these blocks when somebody publishes them."""
+    value = stream.to_python(blocks)
+    found = [finding.message for finding in findings_of(ArticlePage(body=value)) if finding.severity == "error"]
     try:
-        stream.clean(stream.to_python(blocks))
+        stream.clean(value)
     except StreamBlockValidationError as error:
-        return json.dumps(error.as_json_data(), ensure_ascii=False)
-    return ""
+        found.append(json.dumps(error.as_json_data(), ensure_ascii=False))
+    return "\n".join(found)
 
 
 extra = json.loads(sys.argv[1])

@@ -1,0 +1,58 @@
+from dataclasses import dataclass
+
+from wagtail.blocks import StreamValue
+from wagtail.blocks.list_block import ListValue
+
+from ..traversal import Place
+
+SEVERITIES = ("error", "warning", "off")
+
+
+@dataclass(frozen=True, eq=False)
+class Finding:
+    """What a rule says of one place: the same finding wherever rule, block and field are the same.
+
+    ``place`` is the nearest block with an id, or the whole stream; ``field`` is the way from there, such as
+    ``question`` or, in a page without blocks, the page's own field.
+    """
+
+    rule: str
+    place: Place | None
+    field: str
+    severity: str
+    message: str
+    hint: str = ""
+
+    @property
+    def block_id(self) -> str:
+        """The id that Wagtail keeps with the block; of a whole stream, the name of its field."""
+        return self.place.path[-1] if self.place else ""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return self.rule, self.block_id, self.field
+
+    @property
+    def stream(self) -> str:
+        """The StreamField in which it is; empty for a finding of a page's own field."""
+        return self.place.path[0] if self.place else ""
+
+    def __eq__(self, other):
+        return isinstance(other, Finding) and self.key == other.key
+
+    def __hash__(self):
+        return hash(self.key)
+
+
+def row_key(row) -> str:
+    """What stands for a row of a page or a snippet in a finding's field: its key; of a new one, its very object."""
+    return str(row.pk) if row.pk else f"new-{id(row)}"
+
+
+def anchored(place: Place) -> tuple[Place, list[str]]:
+    """The nearest block around a place that has an id, and the names of the fields from it to the place."""
+    names: list[str] = []
+    while place.parent is not None and not isinstance(place.parent.value, (StreamValue, ListValue)):
+        names.insert(0, place.path[-1])
+        place = place.parent
+    return place, names

@@ -1,0 +1,35 @@
+"""What is wrong already with what readers have: it stops nobody from mending something else."""
+
+from django.db.models import Model
+
+from .engine import find
+from .findings import Finding
+from .subjects import Subject
+
+
+def live_version(owner: Model) -> Model | None:
+    """The page or the snippet as readers have it; None where they have none. What has no drafts is live as stored."""
+    if owner.pk is None:
+        return None
+    stored = type(owner)._default_manager.filter(pk=owner.pk)
+    return stored.filter(live=True).first() if hasattr(owner, "live") else stored.first()
+
+
+def submitted_version(owner: Model) -> Model | None:
+    """The latest draft, on which a workflow acts: it passed when it was submitted."""
+    stored = type(owner)._default_manager.filter(pk=owner.pk).first() if owner.pk else None
+    if stored is None or not getattr(stored, "latest_revision_id", None):
+        return None
+    return stored.get_latest_revision_as_object()
+
+
+def new_errors(subject: Subject, is_approval: bool = False) -> list[Finding]:
+    """What keeps a page or a snippet from being published: its errors, but for those that the live version has.
+
+    An approval in a workflow does not stop at what was submitted, either.
+    """
+    errors = [finding for finding in find(subject) if finding.severity == "error"]
+    versions = [live_version, submitted_version] if is_approval else [live_version]
+    earlier = filter(None, (version(subject.owner) for version in versions if errors))
+    known = {finding for owner in earlier for finding in find(Subject(owner))}
+    return [finding for finding in errors if finding not in known]

@@ -1,0 +1,138 @@
+from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
+from wagtail.coreutils import get_content_languages
+
+from ... import languages
+from ...blocks.lists import KeyPointsBlock, filled
+from ...blocks.repeats import folded, repeated
+from ..rule import rule
+
+FEWEST, MOST, WORDS = KeyPointsBlock.FEWEST, KeyPointsBlock.MOST, KeyPointsBlock.WORDS
+
+
+def folded_line(line: str) -> str:
+    """A line as it is compared with others: what surrounds the words makes no difference, either."""
+    return folded((line or "").strip(" .!"))
+
+
+def _has_right_number(points):
+    return FEWEST <= len(points) <= MOST
+
+
+@rule("key_points.number", needs="points")
+def wrong_number_of_points(place, reading):
+    """Fewer than three key points, or more than six.
+
+    Two are no summary, and nobody remembers seven.
+
+    Source: a choice of this package.
+    """
+    points = list(place.value["points"])
+    if not _has_right_number(points):
+        yield "points", _("Write three to six points; there are %(number)d.") % {"number": len(points)}
+
+
+@rule("key_points.long")
+def long_point(place, reading):
+    """A key point of more than 30 words.
+
+    What readers should remember has to fit in one breath.
+
+    Source: GOV.UK content design guidance, sentence length (25 words), and five more.
+    """
+    points = list(place.value["points"])
+    for position, length in _long(points).items() if _has_right_number(points) else ():
+        message = _("This point has %(words)d words. Say it in 30, or in two points.")
+        yield ("points", position), message % {"words": length}
+
+
+def _long(points):
+    lengths = {position: len((point or "").split()) for position, point in enumerate(points)}
+    return {position: length for position, length in lengths.items() if length > WORDS}
+
+
+@rule("key_points.repeated")
+def repeated_point(place, reading):
+    """A key point that an earlier one makes already.
+
+    It takes the place of something else to remember.
+
+    Source: a choice of this package.
+    """
+    points = list(place.value["points"])
+    if _has_right_number(points) and not _long(points):
+        for position in repeated(map(folded_line, points)):
+            yield ("points", position), _("This point is made above already. Change it, or delete one.")
+
+
+@rule("do_dont.empty")
+def both_lists_empty(place, reading):
+    """Two lists of what to do and what not to do, both empty.
+
+    A heading would promise advice, and none would follow.
+
+    Source: a choice of this package.
+    """
+    if not filled(place.value["do"]) and not filled(place.value["dont"]):
+        yield "do", _("Both lists are empty. Write at least one line.")
+
+
+@rule("do_dont.both")
+def line_in_both_lists(place, reading):
+    """A line that stands in both lists.
+
+    Readers would be told to do something and not to do it.
+
+    Source: NHS design system, do and don’t lists.
+    """
+    value = place.value
+    both = {*map(folded_line, value["do"])} & {*map(folded_line, value["dont"])}
+    if both and (filled(value["do"]) or filled(value["dont"])):
+        yield "dont", _("“%(line)s” is in both lists. Delete one of the two.") % {"line": min(both)}
+
+
+@rule("do_dont.negative")
+def line_that_says_do_not(place, reading):
+    """A line that says “do not” itself.
+
+    In the first list it means the opposite of its heading; in the second the page says “do not” before it, and
+    readers would get it twice.
+
+    Source: NHS design system, do and don’t lists.
+    """
+    messages = {
+        "do": _("This line says what not to do. Move it to the other list."),
+        "dont": _("Leave “do not” out: the page says it before each line."),
+    }
+    for name, message in messages.items():
+        for position in negative_lines(place.value[name]):
+            yield (name, position), message
+
+
+def negative_lines(lines) -> list[int]:
+    """The positions of the lines that say “do not” themselves."""
+    starts = _negations()
+    return [position for position, line in enumerate(map(folded_line, lines)) if line.startswith(starts)]
+
+
+def _negations() -> tuple[str, ...]:
+    """How a line that says “do not” starts, in the languages of the site."""
+    starts = [f"{start} " for start in languages.words("do_not", languages.of_site())]
+    for language in get_content_languages():
+        with override(language):
+            starts.append(folded(gettext("do not %(what)s") % {"what": ""}) + " ")
+    return tuple(starts)
+
+
+@rule("do_dont.repeated")
+def line_twice(place, reading):
+    """A line that its list has already.
+
+    It makes readers look for a difference that is none.
+
+    Source: a choice of this package.
+    """
+    for name in ("do", "dont"):
+        lines = list(place.value[name])
+        for position in repeated(map(folded_line, lines)) if not negative_lines(lines) else ():
+            yield (name, position), _("This line is in the list already. Change it, or delete one.")
