@@ -3,11 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from bs4 import BeautifulSoup
-
-from .. import text
 from ..nodes import ROLE_PROPERTIES, Node, listed
 from .graph import Graph
+from .page_words import PageWords
 
 #: What readers see of each kind of node. Ids, language tags, addresses and ``sameAs`` are no words to read.
 SHOWN = {
@@ -42,14 +40,14 @@ def hidden_facts(graph: Graph, html: str) -> list[str]:
 
     The publisher is the site's, not the page's: a page need not show it.
     """
-    body = _visible_body(html)
-    words = text.visible(str(body)).casefold()
+    page = PageWords(html)
+    words = page.words.casefold()
     hidden = [
         f"{where}: “{wordings[0]}” is not on the page."
         for where, wordings in _all_facts(graph)
         if not any(_stands_in(wording, words) for wording in wordings)
     ]
-    return [*hidden, *_lost_places(graph, {element["id"] for element in body.find_all(id=True)})]
+    return [*hidden, *_lost_places(graph, page.ids)]
 
 
 def _lost_places(graph, ids) -> Iterator[str]:
@@ -92,15 +90,6 @@ def _worded_facts(graph, node) -> Iterator[tuple[str, list[str]]]:
 
 def _linked(node, name):
     return {link.get("@id") for link in listed(node.get(name, [])) if isinstance(link, dict)}
-
-
-def _visible_body(html):
-    """The page's body, less what is hidden there."""
-    soup = BeautifulSoup(html, "html.parser")
-    body = soup.body or soup
-    for hidden in body.select("[hidden], head, noscript"):
-        hidden.decompose()
-    return body
 
 
 def _stands_in(wording, words):
