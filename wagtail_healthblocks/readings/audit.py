@@ -3,11 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from bs4 import BeautifulSoup
-
-from ..document import BLOCKS, HIDDEN, LOWERED, RAISED
 from ..nodes import ROLE_PROPERTIES, Node, listed
 from .graph import Graph
+from .page_words import PageWords
 
 #: What readers see of each kind of node. Ids, language tags, addresses and ``sameAs`` are no words to read.
 SHOWN = {
@@ -43,14 +41,13 @@ def hidden_facts(graph: Graph, html: str) -> list[str]:
     A text must stand there line by line: where the page has two paragraphs or two cells, it must not run them
     together. The publisher is the site's, not the page's: a page need not show it.
     """
-    body = _visible_body(html)
-    page = _Words(body)
+    page = PageWords(html)
     hidden = [
         f"{where}: “{' '.join(wordings[0].split())}” is not on the page."
         for where, wordings in _all_facts(graph)
-        if not any(page.has_text(wording) if where.endswith(" text") else page.has(wording) for wording in wordings)
+        if not any(_stands_on(page, wording, where.endswith(" text")) for wording in wordings)
     ]
-    return [*hidden, *_lost_places(graph, {element["id"] for element in body.find_all(id=True)})]
+    return [*hidden, *_lost_places(graph, page.ids)]
 
 
 def _lost_places(graph, ids) -> Iterator[str]:
@@ -95,53 +92,23 @@ def _linked(node, name):
     return {link.get("@id") for link in listed(node.get(name, [])) if isinstance(link, dict)}
 
 
-def _visible_body(html):
-    """The page's body, less what is hidden there."""
-    soup = BeautifulSoup(html, "html.parser")
-    body = soup.body or soup
-    for hidden in body.select(f"[hidden], noscript, {', '.join(HIDDEN)}"):
-        hidden.decompose()
-    return body
-
-
-#: What ends a line of the page, and no page has.
-LINE_END = "\x1f"
 #: What a text has before its lines and between the names and the words of its cells, and a page has not.
 MARK, BETWEEN = re.compile(r"^\s*(?:- |\d+\. )"), re.compile(r"; |: ")
 
 
-class _Words:
-    """The words of a page as a browser lays them out: read from its elements, not from the tree that made the graph."""
-
-    def __init__(self, body):
-        for element in body.find_all(["sup", "sub"]):
-            characters = RAISED if element.name == "sup" else LOWERED
-            if all(ord(character) in characters for character in element.get_text().strip()):
-                element.string = element.get_text().translate(characters)
-        for element in body.find_all(list(BLOCKS)):
-            element.insert_before(LINE_END)
-            element.append(LINE_END)
-        lines = body.get_text().split(LINE_END)
-        self.lines = "\n".join(filter(None, (_folded(line) for line in lines)))
-        self.all = " ".join(self.lines.split())
-
-    def has(self, wording):
-        """Whether the words stand there as words: “Dr” is no part of “children”. Not every script has spaces."""
-        return _stands_in(_folded(wording), self.all)
-
-    def has_text(self, text):
-        """Whether each line of a text stands in a line of the page, or its cells do."""
-        return all(self._has_line(_folded(MARK.sub("", line))) for line in text.split("\n"))
-
-    def _has_line(self, line):
-        return _stands_in(line, self.lines) or (
-            BETWEEN.search(line) is not None and all(_stands_in(part, self.lines) for part in BETWEEN.split(line))
-        )
+def _stands_on(page, wording, is_text) -> bool:
+    """Whether a page has these words; of a text, whether a line of the page has each of its lines, or each cell of one."""
+    if not is_text:
+        return _stands_in(wording, page.words)
+    return all(_has_line(page, MARK.sub("", line)) for line in wording.split("\n"))
 
 
-def _folded(words):
-    return " ".join(words.split()).casefold()
+def _has_line(page, line):
+    cells = BETWEEN.split(line)
+    return _stands_in(line, page.lines) or (len(cells) > 1 and all(_stands_in(cell, page.lines) for cell in cells))
 
 
 def _stands_in(wording, words):
-    return re.search(rf"(?<!\w){re.escape(wording)}(?!\w)", words, flags=re.ASCII) is not None
+    """Whether the words stand there as words: “Dr” is no part of “children”. Not every script has spaces."""
+    wanted = re.escape(" ".join(wording.split()).casefold())
+    return re.search(rf"(?<!\w){wanted}(?!\w)", words, flags=re.ASCII) is not None
