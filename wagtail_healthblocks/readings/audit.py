@@ -97,7 +97,7 @@ MARK, BETWEEN = re.compile(r"^\s*(?:- |\d+\. )"), re.compile(r"; |: ")
 
 
 def _stands_on(page, wording, is_text) -> bool:
-    """Whether a page has these words; of a text, whether a line of the page has each of its lines, or each cell of one."""
+    """Whether a page has these words; of a text, whether each line or each of its cells stands in a line of it."""
     if not is_text:
         return _stands_in(wording, page.words)
     return all(_has_line(page, MARK.sub("", line)) for line in wording.split("\n"))
