@@ -223,6 +223,15 @@ def test_the_editor_saves_the_draft(admin_client):
     assert anew(page).get_latest_revision_as_object().title == "A draft"
 
 
+def test_who_opens_the_editor_is_told_what_stops_nothing(admin_client, settings):
+    settings.HEALTHBLOCKS_RULES = {"warning": "warning"}
+    page = live_page(*empty_warnings(1), factories.question(answer=[]))
+
+    told = [str(message).strip() for message in admin_client.get(edit_url(page)).context["messages"]]
+
+    assert told == ["Warning: Say what readers must know."]
+
+
 def log_of(page):
     return PageLogEntry.objects.filter(page_id=page.pk, action=PUBLISHED_WITH)
 
