@@ -223,6 +223,27 @@ def test_the_editor_saves_the_draft(admin_client):
     assert anew(page).get_latest_revision_as_object().title == "A draft"
 
 
+@pytest.mark.parametrize("factory", [factories.ArticlePageFactory, factories.PlainPageFactory])
+def test_a_live_page_whose_picture_was_deleted_is_mended_in_another_place(factory):
+    image = factories.ImageFactory()
+    figure, nested = factories.figure(image), factories.question(answer=[factories.figure(image)])
+    page = factory(body=[figure, nested, factories.paragraph("<p>A tpyo.</p>")])
+    image.delete()
+    stored = list(anew(page).body.get_prep_value())[:2]
+    empty = with_value(stored[0], image={"image": None, "alt_text": "A curve", "decorative": False})
+    empty["id"] = "another"
+
+    mended = sent(anew(page), *stored, factories.paragraph("<p>A typo.</p>"))
+
+    assert said(mended) == {}
+    assert "A typo." in mended.cleaned_data["body"][2].value.source
+    assert {*said(sent(anew(page), *stored, empty))} >= {"2.image.image"}
+    assert {*said(sent(anew(page), *stored, factories.references(factories.reference(doi="x"))))} >= {
+        "2.references.0.doi"
+    }
+    assert {*said(sent(anew(page), with_value(stored[1], question=""), stored[0]))} >= {"0.question"}
+
+
 def test_who_opens_the_editor_is_told_what_stops_nothing(admin_client, settings):
     settings.HEALTHBLOCKS_RULES = {"warning": "warning"}
     page = live_page(*empty_warnings(1), factories.question(answer=[]))
