@@ -18,7 +18,9 @@ from . import presets
 from .check_views import refuse_approval
 from .correction_views import header_buttons
 from .daily import finish_refreshes, refresh_alerted_pages, refresh_turned_pages
+from .editorial.engine import advice_on
 from .editorial.log import PUBLISHED_WITH, PublishedWithFindings
+from .editorial.rules.treatment import dose_that_can_be_misread
 from .models import Correction, HealthArticleMixin, MedicalCheck, Medicine, corrections
 from .models.check_summaries import may_record_any
 from .models.helplines import NOT_PUBLISHED
@@ -221,6 +223,16 @@ def say_which_doses_are_not_shown(request, edited):
     if request.method == "GET":
         for problem in dose_problems(edited):
             messages.warning(request, problem)
+
+
+@hooks.register("before_edit_page", order=1000)
+def say_what_rules_advise(request, page):
+    """Tell who opens an article what rules find that stops nothing; of doses, the hook above has told them."""
+    if request.method == "GET" and isinstance(page, HealthArticleMixin):
+        for found in advice_on(page):
+            if found.rule != dose_that_can_be_misread.id:
+                label = found.place.block.label if found.place else page._meta.verbose_name
+                messages.info(request, f"{label}: {found.message}")
 
 
 @hooks.register("before_edit_snippet", order=1000)

@@ -70,3 +70,17 @@ def test_what_readers_have_already_stops_no_mending(patch):
 
     assert response.status_code == 200
     assert "A typo." in anew(page).body[1].value.source
+
+
+def test_a_line_of_a_list_that_readers_have_already_stops_no_mending_either(patch):
+    stored = factories.do_dont(do=["rest"], dont=["drive", "do not smoke"])
+    page = live_page(stored)
+    sent = {**stored, "value": {"heading": "Mended", "do": ["rest"], "dont": ["drive", "do not smoke"]}}
+    worse = {**stored, "value": {**sent["value"], "dont": ["drive", "do not smoke", "do not swim"]}}
+
+    refused, response = patch(page, body=[worse]), patch(page, body=[sent])
+
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["msg"] == "0.dont.2: Leave “do not” out: the page says it before each line."
+    assert response.status_code == 200
+    assert anew(page).body[0].value["heading"] == "Mended"

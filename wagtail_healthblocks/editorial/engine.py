@@ -27,9 +27,10 @@ def rules_by_id() -> dict[str, Rule]:
 
 
 class Engine:
-    """The rules that a site has, each with the severity that it gives it."""
+    """The rules that a site has, each with the severity that it gives it: all, or those of some severities."""
 
-    def __init__(self):
+    def __init__(self, *severities: str):
+        self.severities = severities or ("error", "warning")
         self.table = all_rules()
         self._of_class: dict[type, list[tuple[Rule, str]]] = {}
 
@@ -37,7 +38,7 @@ class Engine:
         if kind not in self._of_class:
             rules = [rule for about, rules in self.table.items() if issubclass(kind, about) for rule in rules]
             said = {rule.id: (rule, severity_of(rule.id, rule.severity)) for rule in rules}
-            self._of_class[kind] = [(rule, severity) for rule, severity in said.values() if severity != "off"]
+            self._of_class[kind] = [(rule, severity) for rule, severity in said.values() if severity in self.severities]
         return self._of_class[kind]
 
     def ask(self, subject: Subject) -> Iterator[Finding]:
@@ -62,7 +63,7 @@ class Engine:
         for where, message in own_errors(place.block, place.value):
             name = f"site.{type(place.block).__name__}.{where[0]}"
             at = located(subject, place, where)
-            if at and (severity := severity_of(name, "error")) != "off":
+            if at and (severity := severity_of(name, "error")) in self.severities:
                 yield Finding(name, *at, severity, message)
 
 
@@ -112,3 +113,8 @@ def findings_of(owner: Model) -> list[Finding]:
 def findings_of_block(block: Block, value) -> list[Finding]:
     """All findings of a block's value that stands on no page."""
     return find(LoneBlock(block, value))
+
+
+def advice_on(owner: Model) -> list[Finding]:
+    """What rules find that stops nothing."""
+    return list(Engine("warning").ask(Subject(owner)))

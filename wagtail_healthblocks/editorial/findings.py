@@ -33,6 +33,23 @@ class Finding:
         return self.rule, self.block_id, self.field
 
     @property
+    def key_by_position(self) -> tuple[str, str, str]:
+        """The same with positions in lists for the ids of their items, which Wagtail's API does not send back."""
+        place, way = self.place, [self.field] if self.field else []
+        while place is not None and place.parent is not None and isinstance(place.parent.value, ListValue):
+            items = [item.id or str(position) for position, item in enumerate(place.parent.value.bound_blocks)]
+            way.insert(0, str(items.index(place.path[-1])))
+            place, names = anchored(place.parent)
+            way = [*names, *way]
+        return self.rule, place.path[-1] if place else "", ".".join(way)
+
+    @property
+    def list_ids(self) -> set[str]:
+        """The ids of the items of the list in which it is; none where it is in no list."""
+        holder = self.place.parent.value if self.place and self.place.parent else None
+        return {item.id for item in holder.bound_blocks} if isinstance(holder, ListValue) else set()
+
+    @property
     def stream(self) -> str:
         """The StreamField in which it is; empty for a finding of a page's own field."""
         return self.place.path[0] if self.place else ""

@@ -4,12 +4,14 @@ import copy
 
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
+from wagtail.blocks import StreamValue
 
 from ..blocks.amounts import StreamFormField
 from .engine import Engine
 from .errors import errors_at
 from .findings import row_key
-from .live import new_errors
+from .live import live_version, new_errors
+from .required import lacks_no_more
 from .subjects import Subject
 
 #: What a form is sent with that acts on a workflow, and with that which starts one or publishes.
@@ -92,15 +94,26 @@ class RuledStreamFormField(StreamFormField):
     def clean(self, value):
         self.sent = value
         if isinstance(self.form, FindingsForm) or getattr(self, "is_deferred_validation", False):
-            return super().clean(value)
+            return self._clean(value)
         try:
-            cleaned, refused = super().clean(value), {}
+            cleaned, refused = self._clean(value), {}
         except ValidationError as error:
             cleaned, refused = None, {self.field_name: error}
         found = self._errors(self.as_stored() if refused else cleaned, refused)
         if self.field_name in found:
             raise found[self.field_name]
         return cleaned
+
+    def _clean(self, value):
+        """As Wagtail's; but a required field that is empty in the live version stops nobody from mending the rest."""
+        try:
+            return super().clean(value)
+        except ValidationError as error:
+            live = live_version(self.form.instance) if getattr(self.form, "instance", None) else None
+            stream = getattr(live, self.field_name, None)
+            if not isinstance(stream, StreamValue) or not lacks_no_more(self.block, error, self.as_stored(), stream):
+                raise
+        return self.block.clean_deferred(value)
 
     def as_stored(self):
         """What the form was sent as it would be stored; of what is malformed, what can be read."""

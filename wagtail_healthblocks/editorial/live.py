@@ -30,6 +30,19 @@ def new_errors(subject: Subject, is_approval: bool = False) -> list[Finding]:
     """
     errors = [finding for finding in find(subject) if finding.severity == "error"]
     versions = [live_version, submitted_version] if is_approval else [live_version]
-    earlier = filter(None, (version(subject.owner) for version in versions if errors))
-    known = {finding for owner in earlier for finding in find(Subject(owner))}
+    earlier = [Subject(owner) for version in versions if errors and (owner := version(subject.owner))]
+    known = Known(earlier)
     return [finding for finding in errors if finding not in known]
+
+
+class Known:
+    """The findings of earlier versions. A list that came back with none of its items' ids is known by positions."""
+
+    def __init__(self, subjects: list[Subject]):
+        self.findings = {finding for subject in subjects for finding in find(subject)}
+        self.positions = {finding.key_by_position for finding in self.findings}
+        self.ids = {place.path[-1] for subject in subjects for place in subject.places}
+
+    def __contains__(self, finding: Finding) -> bool:
+        came_back_without_ids = finding.list_ids and not finding.list_ids & self.ids
+        return finding in self.findings or bool(came_back_without_ids and finding.key_by_position in self.positions)
