@@ -209,6 +209,11 @@ class Recorder:
     def __init__(self):
         self._inner = [[]]
 
+    @property
+    def is_at_top(self) -> bool:
+        """Whether nothing that is recorded is around what comes next."""
+        return len(self._inner) == 2  # what is recorded, and the whole
+
     def record(self, value: Any, render: Callable[[], str], *details) -> Printed:
         self._inner.append([])
         try:

@@ -48,7 +48,7 @@ class Printing:
             printed = self._recorded(partial(value.render_as_block, dict(context)))
             self._of_streams[id(value)] = printed
             if not self._is_preview:
-                self._kept |= {_key(part.block, part.value): (part, _surroundings()) for part in printed.parts}
+                self._kept |= {_key(part.block, part.value): (part, _surroundings()) for part in printed.inner}
 
     def document(self, write: Callable) -> Document:
         """The tree of what was printed; ``write`` turns a part of it into Markdown."""
@@ -67,7 +67,9 @@ class Printing:
             self._recorder = around
 
     def _record(self, block, value, context):
-        return self._recorder.record(value, lambda: block.render_value(value, context), block, context).html
+        # Inside another block, nobody asks again with the variables of that block.
+        variables = context if self._recorder.is_at_top else {}
+        return self._recorder.record(value, lambda: block.render_value(value, context), block, variables).html
 
 
 def _key(block, value):
