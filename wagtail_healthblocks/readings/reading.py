@@ -92,7 +92,6 @@ class Reading:
 
     def print_ahead(self, context: Context) -> None:
         """Print the page's StreamFields for a tag that reads them before the page's template includes them."""
-        _people = self.contributions  # whose photos are looked up together with the pictures of the blocks
         self._printing.print_ahead(variables_of_template(context, self))
 
     @cached_property
@@ -192,6 +191,12 @@ class Reading:
             self._is_building_graph = False
 
     _is_building_graph = False
+
+    def graph_in(self, context: Context) -> Graph:
+        """The same for a tag, from what the page's template prints."""
+        _people = self.contributions  # whose photos are looked up together with the pictures of the blocks
+        self.print_ahead(context)
+        return self.graph
 
     def markdown_of(self, block, value) -> str:
         """The HTML of a block as Markdown."""

@@ -69,8 +69,7 @@ def health_structured_data(context):
     reading = context.get("reading")
     if not reading or getattr(context.get("request"), "is_preview", False) or not reading.is_published:
         return ""
-    reading.print_ahead(context)
-    return reading.graph.as_script()
+    return reading.graph_in(context).as_script()
 
 
 @register.inclusion_tag("wagtail_healthblocks/contents.html", takes_context=True)
