@@ -11,6 +11,7 @@ import bs4
 import pytest
 from django.conf import settings as django_settings
 from django.template import engines
+from django.template.backends.jinja2 import Jinja2
 from django.test import override_settings
 from django.utils.html import format_html
 from wagtail.blocks import Block, CharBlock, StreamBlock, StructBlock
@@ -27,6 +28,7 @@ from wagtail_healthblocks.blocks import (
 )
 from wagtail_healthblocks.readings import Reading
 
+JINJA_TAGS = ["wagtail.jinja2tags.core"]
 LOAD = "{% load healthblocks_tags wagtailcore_tags i18n %}"
 AHEAD = "{% health_structured_data %}{% article_contents %}"
 BODY = "{% include_block page.body %}"
@@ -361,3 +363,17 @@ def test_each_place_has_its_html_text_headings_links_and_markdown(db):
     assert [link.attributes["href"] for link in question.links] == ["https://www.who.int/"]
     assert question.markdown == "## Why?\n\nRest, and [read on](https://www.who.int/).\n\n- One"
     assert reading.document.of(reading.page.body[0].value["answer"]).text == "Rest, and read on.\n- One"
+
+
+def test_a_page_in_jinja_shows_the_html_of_before(whole):
+    engine = Jinja2({"NAME": "jinja2", "DIRS": [], "APP_DIRS": False, "OPTIONS": {"extensions": JINJA_TAGS}})
+    with_words = "{% with %}{% set words = 'told' %}{% include_block page.body %}{% endwith %}"
+    template = engine.from_string("{% include_block page.body %}|" + with_words)
+    page, request = anew(whole), request_for()
+    context = page.get_context(request)
+    assert context["reading"].contents  # read ahead, as a view of the site's own may
+
+    first, second = template.render(context, request).split("|")
+
+    expected = html_of(anew(whole), LOAD + BODY)
+    assert [first.strip(), second.strip()] == [expected.strip(), expected.strip()]
