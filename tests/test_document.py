@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wagtail_healthblocks.document import Document, Printed, parse
+from wagtail_healthblocks.document import Document, parse
+from wagtail_healthblocks.printed import Printed
 
 TABLE = (
     "<table><caption>Doses</caption><tr><th>Age</th><th>Amount</th></tr><tr><th>3 to 5</th><td>5 ml</td></tr></table>"

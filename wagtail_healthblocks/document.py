@@ -1,12 +1,13 @@
 """The small tree of a rendered page: HTML parsed once, with the part that each block printed marked in it."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from html.parser import HTMLParser
 from typing import Any
-from uuid import uuid4
+
+from .printed import Parts, Printed
 
 #: Elements that start and end a line.
 BLOCKS = frozenset(
@@ -181,51 +182,6 @@ def parse(html: str) -> Slice:
 
 
 @dataclass(frozen=True)
-class Printed:
-    """What a block printed for a value, with which variables, and what each block in it printed, in order."""
-
-    value: Any
-    html: str
-    inner: "list[Printed]" = field(default_factory=list)
-    block: Any = None
-    variables: Mapping = field(default_factory=dict)
-
-    @property
-    def page_only(self) -> tuple[str, ...]:
-        """The classes of elements in it that mean nothing among words alone."""
-        return getattr(self.block, "page_only_classes", ())
-
-    @property
-    def parts(self) -> "Iterator[Printed]":
-        """What was printed in it, at any depth, in reading order."""
-        for part in self.inner:
-            yield part
-            yield from part.parts
-
-
-class Recorder:
-    """Keeps what blocks print while it is at work."""
-
-    def __init__(self):
-        self._inner = [[]]
-
-    @property
-    def is_at_top(self) -> bool:
-        """Whether nothing that is recorded is around what comes next."""
-        return len(self._inner) == 2  # what is recorded, and the whole
-
-    def record(self, value: Any, render: Callable[[], str], *details) -> Printed:
-        self._inner.append([])
-        try:
-            html = render()
-        finally:
-            inner = self._inner.pop()
-        printed = Printed(value, html, inner, *details)
-        self._inner[-1].append(printed)
-        return printed
-
-
-@dataclass(frozen=True)
 class Part(Slice):
     """What a block printed for a value: its HTML to the letter, its part of the tree, its Markdown."""
 
@@ -247,7 +203,7 @@ class Document(Slice):
     def __init__(self, printed: Printed, write: Callable[[Nodes], str] = words):
         self.html = printed.html
         self._write = write
-        self._parts = _Parts(printed)
+        self._parts = Parts(printed)
         parser = _Parser(self._parts.prefix)
         super().__init__(parser.parsed(self._parts.marked).children)
         self._nodes = {number: parser.nodes_of(number) for number in parser.ranges}
@@ -276,38 +232,6 @@ class Document(Slice):
             if part.page_only:
                 for element in shown_elements(self._part(part).nodes):
                     element.is_page_only = not element.classes.isdisjoint(part.page_only)
-
-
-class _Parts:
-    """Every part of a page, numbered, and the page's HTML with an element of that number around each."""
-
-    def __init__(self, printed):
-        self.prefix = f"hb-{uuid4().hex}-"
-        self.all = []
-        self._numbers = {}
-        self._by_value = {}
-        self.marked = self._mark(printed)
-
-    def of(self, value):
-        return self._by_value.get(id(value))
-
-    def number(self, part):
-        return self._numbers.get(id(part))
-
-    def _mark(self, printed, is_whole=True):
-        """The HTML of a part with marks around those in it; one that a template changed gets none."""
-        pieces, cursor = [], 0
-        for part in printed.inner:
-            self.all.append(part)
-            self._by_value.setdefault(id(part.value), part)
-            at = printed.html.find(part.html, cursor) if is_whole else -1
-            inside = self._mark(part, at >= 0)
-            if at >= 0:
-                number = self._numbers[id(part)] = str(len(self._numbers))
-                name = f"{self.prefix}{number}"
-                pieces += [printed.html[cursor:at], f"<{name}>", inside, f"</{name}>"]
-                cursor = at + len(part.html)
-        return "".join([*pieces, printed.html[cursor:]])
 
 
 class _Parser(HTMLParser):

@@ -8,7 +8,8 @@ from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language
 from wagtail.blocks import StreamValue
 
-from ..document import Document, Printed, Recorder
+from ..document import Document
+from ..printed import Printed, Recorder
 
 
 class Printing:
