@@ -1,5 +1,7 @@
 """A page's blocks are rendered once and parsed once, whatever reads them, and its HTML is as if each read alone."""
 
+import copy
+import pickle
 import re
 import subprocess
 import sys
@@ -128,6 +130,18 @@ def test_the_fields_of_an_answer_of_the_api_share_one_reading(whole):
         assert page.structured_data and page.contents and page.markdown
 
     assert more_than_once(renders) == {}
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda page: pickle.loads(pickle.dumps(page))])
+def test_a_page_that_was_read_can_be_copied_and_cached(whole, copied):
+    page = anew(whole)
+    before = page.markdown
+
+    again = copied(page)
+    again.title = "Another"
+
+    assert again.markdown.partition("\n")[2] == before.partition("\n")[2]
+    assert page.markdown == before
 
 
 def test_what_changes_in_the_page_is_in_its_next_field(whole):

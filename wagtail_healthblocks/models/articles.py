@@ -117,6 +117,10 @@ class HealthArticleMixin(NoticesMixin, models.Model):
     class Meta:
         abstract = True
 
+    def __getstate__(self):
+        """As Django's: a copy of the page reads itself anew, and what a reading holds cannot be pickled."""
+        return {name: value for name, value in super().__getstate__().items() if name != "_healthblocks_reading"}
+
     def save(self, *args, update_fields=None, **kwargs):
         """As Wagtail's; whoever is named twice in one role, as drafts may have it, is named once."""
         if update_fields is None:
