@@ -1,12 +1,13 @@
 from django.apps import apps
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, ChoiceBlock
+from wagtail.blocks import CharBlock
 
 from .. import facts, nodes
 from ..audience import shown
 from ..vocabulary.disclaimers import DISCLAIMER_KINDS, DISCLOSURES, disclaimer_kinds
 from .base import PACKAGE, HealthBlock, site_settings
+from .choices import TextChoiceBlock
 from .choosers import ChosenListBlock, DisclaimerChooserBlock, HelplineChooserBlock
 from .headed import HeadedBlock
 from .prose import ParagraphBlock
@@ -15,7 +16,7 @@ from .prose import ParagraphBlock
 class DisclaimerBlock(HealthBlock):
     """What readers must know about the text: shared by many pages, or typed for this one."""
 
-    kind = ChoiceBlock(
+    kind = TextChoiceBlock(
         label=_("Kind"),
         choices=disclaimer_kinds,
         default="not_medical_advice",
@@ -114,7 +115,7 @@ class SponsorDisclosureBlock(HealthBlock):
         "wrote": _("They wrote or approved the text."),
     }
 
-    relationship = ChoiceBlock(
+    relationship = TextChoiceBlock(
         label=_("Relationship"),
         choices=list(RELATIONSHIPS.items()),
         search_index=False,
@@ -127,7 +128,7 @@ class SponsorDisclosureBlock(HealthBlock):
         required=False,
         help_text=_("Goes on after “for”, such as “the translation of this page”."),
     )
-    editorial_control = ChoiceBlock(
+    editorial_control = TextChoiceBlock(
         label=_("Say in the text"),
         choices=list(CONTROL.items()),
         search_index=False,
@@ -214,7 +215,7 @@ class WarningCalloutBlock(HeadedBlock):
         "misconception": _("A common misconception"),
     }
 
-    kind = ChoiceBlock(label=_("Kind"), choices=list(KINDS.items()), default="important", search_index=False)
+    kind = TextChoiceBlock(label=_("Kind"), choices=list(KINDS.items()), default="important", search_index=False)
     heading = CharBlock(
         label=_("Heading"),
         max_length=255,

@@ -1,10 +1,11 @@
 from django.apps import apps
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, ChoiceBlock, ListBlock
+from wagtail.blocks import CharBlock, ListBlock
 
 from ..audience import shown
 from .base import PACKAGE, site_settings
+from .choices import TextChoiceBlock
 from .choosers import ChosenListBlock, HelplineChooserBlock
 from .headed import HeadedBlock
 from .lists import LINE_LENGTH, filled
@@ -20,7 +21,7 @@ class CareCardBlock(HeadedBlock):
         "emergency": _("Immediate action required:"),
     }
 
-    level = ChoiceBlock(
+    level = TextChoiceBlock(
         label=_("How urgent"),
         choices=[("non_urgent", _("Not urgent")), ("urgent", _("Urgent")), ("emergency", _("Emergency"))],
         default="non_urgent",

@@ -1,20 +1,21 @@
 from urllib.parse import quote
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, ChoiceBlock, DateBlock, IntegerBlock, URLBlock
+from wagtail.blocks import CharBlock, DateBlock, IntegerBlock, URLBlock
 
 from .. import facts, nodes
 from ..validators import bare_doi, validate_doi, validate_pmid
 from ..vocabulary import references
 from ..vocabulary.references import REFERENCE_KINDS
 from .base import HealthBlock, HealthStreamBlock
+from .choices import TextChoiceBlock
 from .headed import HeadedBlock
 
 
 class ReferenceBlock(HealthBlock):
     """One source, with what a reader needs to find it."""
 
-    kind = ChoiceBlock(label=_("Kind"), choices=references.reference_choices(), search_index=False)
+    kind = TextChoiceBlock(label=_("Kind"), choices=references.reference_choices(), search_index=False)
     authors = CharBlock(
         label=_("Authors"), max_length=500, required=False, help_text=_("Such as: Sordo L, Barrio G, Bravo MJ, et al.")
     )
@@ -162,13 +163,13 @@ class EvidenceBlock(HealthBlock):
     }
 
     claim = CharBlock(label=_("Claim"), max_length=500, help_text=_("What the studies found, in one sentence."))
-    study_type = ChoiceBlock(
+    study_type = TextChoiceBlock(
         label=_("Rests on"),
         choices=list(STUDY_TYPES.items()),
         search_index=False,
         help_text=_("The strongest kind of study behind it."),
     )
-    certainty = ChoiceBlock(
+    certainty = TextChoiceBlock(
         label=_("Certainty"),
         choices=list(CERTAINTIES.items()),
         search_index=False,

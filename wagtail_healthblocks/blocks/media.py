@@ -2,7 +2,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, ChoiceBlock, URLBlock
+from wagtail.blocks import CharBlock, URLBlock
 from wagtail.images import get_image_model
 from wagtail.images.models import Picture
 
@@ -10,6 +10,7 @@ from .. import facts, nodes
 from ..addresses import loadable, openable, origin_of
 from ..pictures import prepared, renditions_of
 from .base import HealthBlock, address_of_page
+from .choices import TextChoiceBlock
 from .choosers import BulkImageBlock
 from .layout import closed
 from .prose import ParagraphBlock
@@ -103,7 +104,7 @@ class VideoBlock(HealthBlock):
         max_length=1000,
         help_text=_("Of the page that plays it, or of its file (.mp4 or .webm)."),
     )
-    captions = ChoiceBlock(
+    captions = TextChoiceBlock(
         label=_("Captions"),
         choices=[("captions", _("It has captions")), ("no_speech", _("Nobody speaks in it"))],
         required=False,

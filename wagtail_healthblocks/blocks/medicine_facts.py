@@ -2,11 +2,12 @@ import datetime
 
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, ChoiceBlock
+from wagtail.blocks import CharBlock
 
 from .. import facts
 from ..vocabulary import countries
 from .base import PACKAGE, HealthBlock, HealthStreamBlock, HealthValue, site_settings
+from .choices import TextChoiceBlock
 from .choosers import MedicineChooserBlock
 from .medicines import NamedMedicineValue, by_country, statuses_by_country, why_without_medicine, with_statuses
 from .prose import ParagraphBlock
@@ -34,8 +35,10 @@ class MedicineUseBlock(SourcedBlock):
 
     APPROVALS = {"approved": _("Approved for"), "not_approved": _("Not approved for")}
 
-    country = ChoiceBlock(label=_("Country"), choices=countries.choices, search_index=False)
-    approval = ChoiceBlock(label=_("Approval"), choices=list(APPROVALS.items()), default="approved", search_index=False)
+    country = TextChoiceBlock(label=_("Country"), choices=countries.choices, search_index=False)
+    approval = TextChoiceBlock(
+        label=_("Approval"), choices=list(APPROVALS.items()), default="approved", search_index=False
+    )
     use = CharBlock(label=_("Use"), max_length=255, help_text=_("Such as “severe pain”, as the label words it."))
 
     prose_field = "use"

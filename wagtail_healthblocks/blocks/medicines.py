@@ -3,7 +3,7 @@ import datetime
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, ChoiceBlock
+from wagtail.blocks import CharBlock
 
 from .. import facts, legal_status, nodes, status_rows
 from ..audience import shown
@@ -11,6 +11,7 @@ from ..vocabulary import countries
 from ..vocabulary.axes import AXES, axis_choices
 from ..widgets import CodeSelect
 from .base import HealthBlock, HealthStreamBlock, HealthValue, site_settings
+from .choices import TextChoiceBlock
 from .choosers import MedicineChooserBlock
 from .layout import closed
 from .prose import ParagraphBlock
@@ -70,15 +71,15 @@ class LegalStatusValue(HealthValue):
 class LegalStatusBlock(SourcedBlock):
     """The status of a medicine in one country, on one axis, with its date and source."""
 
-    country = ChoiceBlock(label=_("Country"), choices=legal_status.country_choices, search_index=False)
-    axis = ChoiceBlock(
+    country = TextChoiceBlock(label=_("Country"), choices=legal_status.country_choices, search_index=False)
+    axis = TextChoiceBlock(
         label=_("Axis"),
         choices=axis_choices,
         default="supply",
         search_index=False,
         help_text=_("How people get the medicine, or how the law on drugs controls it."),
     )
-    code = ChoiceBlock(
+    code = TextChoiceBlock(
         label=_("Code"),
         choices=legal_status.code_choices,
         widget=CodeSelect(),
@@ -267,10 +268,10 @@ class OffLabelNoticeBlock(SourcedBlock, NamedMedicineBlock):
     }
 
     use = CharBlock(label=_("Use"), max_length=255, help_text=_("The condition it is used for."))
-    country = ChoiceBlock(
+    country = TextChoiceBlock(
         label=_("Country"), choices=countries.choices, search_index=False, help_text=_("Where the status below holds.")
     )
-    status = ChoiceBlock(label=_("Status"), choices=list(STATUSES.items()), search_index=False)
+    status = TextChoiceBlock(label=_("Status"), choices=list(STATUSES.items()), search_index=False)
     evidence = ParagraphBlock(
         label=_("What is known"), required=False, help_text=_("What studies found, and what is not known.")
     )

@@ -1,11 +1,12 @@
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import BooleanBlock, CharBlock, ChoiceBlock, TextBlock, URLBlock
+from wagtail.blocks import BooleanBlock, CharBlock, TextBlock, URLBlock
 
 from .. import facts, nodes
 from ..audience import shown
 from ..vocabulary import roles
 from ..vocabulary.roles import credit, role_choices
 from .base import HealthBlock, HealthStreamBlock, HealthValue, place_of
+from .choices import TextChoiceBlock
 from .choosers import ContributorChooserBlock
 from .headed import HeadedBlock
 from .layout import closed
@@ -44,7 +45,7 @@ class PersonBlock(HealthBlock):
     """A contributor, or a guest who has no entry among the contributors."""
 
     contributor = ContributorChooserBlock(label=_("Contributor"), required=False)
-    role = ChoiceBlock(label=_("Role"), choices=role_choices, default="author", search_index=False)
+    role = TextChoiceBlock(label=_("Role"), choices=role_choices, default="author", search_index=False)
     name = CharBlock(
         label=_("Or a guest’s name"),
         max_length=255,
@@ -148,7 +149,7 @@ class QuoteBlock(HealthBlock):
     """What somebody said or wrote; a patient's story is marked as one person's experience."""
 
     quote = ParagraphBlock(label=_("Quotation"), help_text=_("Without quotation marks."))
-    kind = ChoiceBlock(
+    kind = TextChoiceBlock(
         label=_("Kind"),
         choices=[
             ("patient_story", _("Patient’s story")),

@@ -1,13 +1,14 @@
 from django.utils.functional import cached_property
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, ChoiceBlock, RichTextBlock
+from wagtail.blocks import CharBlock, RichTextBlock
 from wagtail.rich_text import RichText
 
 from .. import facts, nodes, text
 from ..traversal import LAST_LEVEL
 from ..validators import validate_prose
 from .base import HealthBlock, HealthBlockMixin, HealthStreamBlock, paid_domains
+from .choices import TextChoiceBlock
 from .headed import HeadedBlock
 
 #: Headings, pictures and embeds have blocks of their own.
@@ -106,7 +107,7 @@ class HeadingBlock(HealthBlock):
     """A heading of the running text. Its level follows from where it stands."""
 
     text = CharBlock(label=_("Heading"), max_length=255)
-    level = ChoiceBlock(
+    level = TextChoiceBlock(
         label=_("Level"),
         choices=[("section", _("Section")), ("subsection", _("Subsection"))],
         default="section",

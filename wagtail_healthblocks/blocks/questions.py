@@ -1,11 +1,12 @@
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, ChoiceBlock
+from wagtail.blocks import CharBlock
 
 from .. import facts, nodes
 from ..traversal import walk
 from .base import HealthBlock, HealthStreamBlock
 from .callouts import DisclaimerBlock, HelplineBlock, WarningCalloutBlock
 from .care import CareCardBlock
+from .choices import TextChoiceBlock
 from .evidence import EvidenceBlock
 from .headed import HeadedBlock
 from .layout import closed
@@ -101,7 +102,7 @@ class QASectionBlock(HeadedBlock):
     heading = CharBlock(label=_("Heading"), max_length=255, required=False)
     introduction = ParagraphBlock(label=_("Introduction"), required=False)
     questions = QuestionStreamBlock(label=_("Questions"))
-    display = ChoiceBlock(
+    display = TextChoiceBlock(
         label=_("Display"),
         choices=[("open", _("All answers open")), ("details", _("Readers open each answer"))],
         default="open",

@@ -1,10 +1,11 @@
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, ChoiceBlock, TextBlock
+from wagtail.blocks import CharBlock, TextBlock
 
 from .. import facts
 from ..audience import shown
 from .base import PACKAGE, HealthBlock, HealthStreamBlock, HealthValue
+from .choices import TextChoiceBlock
 from .choosers import ChosenListBlock, HelplineChooserBlock
 from .layout import closed
 from .treatment import TreatmentBlock, ranked
@@ -43,7 +44,7 @@ class EffectsBlock(TextBlock):
 class FrequencyBlock(HealthBlock):
     """The side effects that are equally frequent."""
 
-    frequency = ChoiceBlock(
+    frequency = TextChoiceBlock(
         label=_("Frequency"),
         choices=[(code, name) for code, (name, _meaning) in FREQUENCIES.items()],
         search_index=False,

@@ -4,9 +4,10 @@ from decimal import Decimal
 
 from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, ChoiceBlock, ListBlock, TextBlock
+from wagtail.blocks import CharBlock, ListBlock, TextBlock
 
 from .base import HealthBlock, StableDeconstruction
+from .choices import TextChoiceBlock
 
 ROWS_LENGTH = 20_000
 #: A point, and no comma: 1,000 is a thousand to some readers and one to others.
@@ -37,7 +38,7 @@ class TableColumnBlock(HealthBlock):
     heading = CharBlock(
         label=_("Heading"), max_length=255, help_text=_("With the unit, such as “Volume in millilitres”.")
     )
-    kind = ChoiceBlock(
+    kind = TextChoiceBlock(
         label=_("Holds"),
         choices=[("text", _("Text")), ("number", _("Numbers"))],
         default="text",

@@ -1,11 +1,12 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
-from wagtail.blocks import CharBlock, ChoiceBlock
+from wagtail.blocks import CharBlock
 
 from .. import doses, facts, nodes
 from ..vocabulary.units import unit_choices
 from .amounts import AmountBlock, DoseTextBlock
 from .base import HealthBlock, HealthStreamBlock, HealthValue, language_of
+from .choices import TextChoiceBlock
 from .layout import closed
 from .medicines import NamedMedicineBlock
 from .prose import ParagraphBlock
@@ -105,8 +106,8 @@ class DoseBlock(HealthBlock):
         help_text=_("The number of one dose, such as “500 to 1000” or “0.5”."),
         search_index=False,
     )
-    unit = ChoiceBlock(label=_("Unit"), choices=unit_choices, search_index=False)
-    route = ChoiceBlock(
+    unit = TextChoiceBlock(label=_("Unit"), choices=unit_choices, search_index=False)
+    route = TextChoiceBlock(
         label=_("Route"),
         choices=list(ROUTES.items()),
         default="oral",
@@ -200,9 +201,9 @@ class InteractionValue(HealthValue):
 class InteractionBlock(HealthBlock):
     """What a medicine should not meet, how much that matters, and what to do."""
 
-    kind = ChoiceBlock(label=_("Kind"), choices=list(KINDS.items()), default="medicine", search_index=False)
+    kind = TextChoiceBlock(label=_("Kind"), choices=list(KINDS.items()), default="medicine", search_index=False)
     with_what = CharBlock(label=_("With what"), max_length=255, help_text=_("Its name, such as “Grapefruit juice”."))
-    severity = ChoiceBlock(label=_("Severity"), choices=list(SEVERITIES.items()), search_index=False)
+    severity = TextChoiceBlock(label=_("Severity"), choices=list(SEVERITIES.items()), search_index=False)
     what_to_do = CharBlock(label=_("What happens, and what to do"), max_length=500)
 
     prose_field = "what_to_do"

@@ -1,5 +1,7 @@
 """Finds the page of a site below which every contributor has a page of their own."""
 
+from functools import cache
+
 from django.apps import apps
 from django.conf import settings
 from django.utils.translation import get_language
@@ -28,9 +30,11 @@ def _find_index(request):
     return None
 
 
+@cache  # there are as many models as when Django had loaded them
 def _index_models():
     """The types of page with the mixin. By what they can do: the mixin's module stands above this one."""
-    pages = (model for model in apps.get_models() if issubclass(model, get_page_model()))
+    page_model = get_page_model()
+    pages = (model for model in apps.get_models() if issubclass(model, page_model))
     return [model for model in pages if hasattr(model, "get_contributor_url")]
 
 
