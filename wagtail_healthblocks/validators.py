@@ -8,24 +8,17 @@ from django.utils.translation import gettext_lazy as _
 
 from . import text
 from .addresses import openable
+from .bibliography import identifiers
 
-DOI = re.compile(r"10\.\d{4,9}/\S+")
-DOI_PREFIX = re.compile(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
-PMID = re.compile(r"[1-9]\d{0,7}")
 ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
 DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 
 validate_web_url = URLValidator(schemes=["http", "https"])
 
 
-def bare_doi(doi: str) -> str:
-    """A DOI without the address or the word that people paste along with it."""
-    return DOI_PREFIX.sub("", doi.strip())
-
-
 def validate_doi(doi):
-    """Refuse what cannot be a DOI: 10., four to nine digits, a slash and a suffix (DOI Handbook §2.2)."""
-    if not DOI.fullmatch(bare_doi(doi)):
+    """Refuse what cannot be a DOI, in any spelling."""
+    if not identifiers.read_doi(doi):
         raise ValidationError(
             _("A DOI looks like 10.1136/bmj.j1550. Copy it from the publisher's page, or leave this empty."),
             code="invalid_doi",
@@ -34,7 +27,7 @@ def validate_doi(doi):
 
 def validate_pmid(pmid):
     """Refuse what cannot be a PubMed identifier: one to eight digits, not starting with nought."""
-    if not PMID.fullmatch(pmid.strip()):
+    if not identifiers.read_pmid(pmid):
         raise ValidationError(_("A PMID is a number of up to eight digits, such as 28446428."), code="invalid_pmid")
 
 

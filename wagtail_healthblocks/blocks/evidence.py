@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, DateBlock, IntegerBlock, URLBlock
 
 from .. import facts, nodes
-from ..validators import bare_doi, validate_doi, validate_pmid
+from ..bibliography.identifiers import read_doi, read_pmid
+from ..validators import validate_doi, validate_pmid
 from ..vocabulary import references
 from ..vocabulary.references import REFERENCE_KINDS
 from .base import HealthBlock, HealthStreamBlock
@@ -74,7 +75,7 @@ class ReferenceBlock(HealthBlock):
 
     def clean(self, value):
         value = super().clean(value)
-        cleaned = {"doi": bare_doi(value["doi"]), "pmid": value["pmid"].strip()}
+        cleaned = {"doi": read_doi(value["doi"]), "pmid": read_pmid(value["pmid"])}
         value.update({name: found for name, found in cleaned.items() if name in self.child_blocks})
         return value
 
