@@ -29,6 +29,7 @@ from wagtail_healthblocks.models import (
     MedicalCheck,
     Medicine,
     SafetyAlert,
+    Source,
 )
 from wagtail_healthblocks.reviews.models import Review
 from wagtail_healthblocks.vocabulary.roles import ROLES
@@ -78,6 +79,19 @@ class ImageFactory(wagtail_factories.ImageFactory):
     collection = factory.LazyFunction(_root_collection)
     title = factory.Sequence("A picture, number {}".format)
     file = factory.django.ImageField(width=32, height=24)
+
+
+class SourceFactory(DjangoModelFactory):
+    class Meta:
+        model = Source
+
+    kind = "trial"
+    authors = "Sordo L\nBarrio G\net al."
+    title = factory.Sequence("Effects of an example agent, trial {}".format)
+    container = "Example Journal"
+    year = 2017
+    volume = "357"
+    pages = "1–9"
 
 
 class ArticlePageFactory(wagtail_factories.PageFactory):

@@ -5,7 +5,7 @@ from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView
 
-from .models import Contributor, Disclaimer, Helpline, Medicine
+from .models import Contributor, Disclaimer, Helpline, Medicine, Source
 
 #: By model: the fields that are shown, each with the attribute that words it.
 SHOWN = {
@@ -13,6 +13,7 @@ SHOWN = {
     Disclaimer: {"kind": "get_kind_display", "country": "country_name"},
     Helpline: {"kind": "get_kind_display", "country": "country_name"},
     Medicine: {"medicine_class": "medicine_class", "brand_names": "brand_names_in_line"},
+    Source: {"authors": "label", "container": "place"},
 }
 #: The fields that are searched.
 SEARCHED = {
@@ -20,6 +21,7 @@ SEARCHED = {
     Disclaimer: ["title", "text"],
     Helpline: ["name", "phone"],
     Medicine: ["name", "brand_names", "medicine_class"],
+    Source: ["title", "authors", "container", "year", "doi", "pmid", "pmcid", "isbn"],
 }
 
 

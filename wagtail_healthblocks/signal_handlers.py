@@ -23,7 +23,7 @@ from .refreshing import refresh_pages_that_show, refresh_pages_that_showed
 from .tasks import refresh_pages, take_from_index
 from .usage import page_ids_naming, page_ids_showing, pages_that_show, with_aliases
 
-SNIPPETS = ("Contributor", "Medicine", "Disclaimer", "Helpline", "SafetyAlert")
+SNIPPETS = ("Contributor", "Medicine", "Disclaimer", "Helpline", "SafetyAlert", "Source")
 
 
 def connect():

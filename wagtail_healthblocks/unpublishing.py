@@ -18,13 +18,13 @@ from wagtail.blocks import ChooserBlock
 from wagtail.models import AbstractPage, ReferenceIndex
 from wagtail.snippets.views.snippets import UnpublishView
 
-from .models import Contributor, Disclaimer, HealthblocksSiteSettings, Helpline, Medicine
+from .models import Contributor, Disclaimer, HealthblocksSiteSettings, Helpline, Medicine, Source
 from .readings import Reading
 from .traversal import Place
 from .usage import article_ids, live_ids, pages_that_show, settings_showing, uses
 
 #: What articles show.
-SNIPPETS = (Contributor, Disclaimer, Helpline, Medicine)
+SNIPPETS = (Contributor, Disclaimer, Helpline, Medicine, Source)
 #: So many places are shown with their words; the others are counted.
 SHOWN = 20
 WORDS = 40

@@ -31,6 +31,20 @@ def validate_pmid(pmid):
         raise ValidationError(_("A PMID is a number of up to eight digits, such as 28446428."), code="invalid_pmid")
 
 
+def validate_pmcid(pmcid):
+    """Refuse what cannot be an identifier of PubMed Central: PMC and up to ten digits."""
+    if not identifiers.read_pmcid(pmcid):
+        raise ValidationError(_("A PMCID is PMC and a number, such as PMC5421454."), code="invalid_pmcid")
+
+
+def validate_isbn(isbn):
+    """Refuse an ISBN whose form or check digit (ISO 2108) is wrong."""
+    if not identifiers.read_isbn(isbn):
+        raise ValidationError(
+            _("An ISBN has ten or thirteen digits. Check each digit: one of them is wrong."), code="invalid_isbn"
+        )
+
+
 def validate_orcid(orcid):
     """Refuse an ORCID whose form or check digit (ISO 7064 MOD 11-2) is wrong."""
     if not ORCID.fullmatch(orcid) or orcid[-1] != _orcid_check_digit(orcid):

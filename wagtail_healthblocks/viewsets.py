@@ -18,7 +18,17 @@ from .chooser_listings import DetailedChooseResultsView, DetailedChooseView
 from .correction_views import ChangeCorrectionView, CorrectView, DeleteCorrectionView, LiftView, WithdrawView
 from .first_status import FirstStatusMixin
 from .medicine_listings import MedicineFilterSet
-from .models import CheckInterval, Contributor, Correction, Disclaimer, Helpline, MedicalCheck, Medicine, SafetyAlert
+from .models import (
+    CheckInterval,
+    Contributor,
+    Correction,
+    Disclaimer,
+    Helpline,
+    MedicalCheck,
+    Medicine,
+    SafetyAlert,
+    Source,
+)
 from .publishing import EditMedicineView
 from .status_listing import LegalStatusViewSet
 from .unpublishing import UnpublishSnippetView
@@ -78,6 +88,18 @@ class HelplineForm(CreationForm):
         widgets = {"last_verified": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
 
+class SourceForm(CreationForm):
+    """What tells a source from others; the rest has a form of its own."""
+
+    class Meta(CreationForm.Meta):
+        model = Source
+        fields = ["kind", "title", "authors", "container", "year", "doi", "pmid", "url", "accessed"]
+        widgets = {
+            "authors": AdminAutoHeightTextInput,
+            "accessed": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+
+
 class CreateInChooserView(SnippetCreateView):
     """Saves a snippet as its own form does: with its history, published by those who may publish, else as a draft."""
 
@@ -118,6 +140,10 @@ class HelplineChooserViewSet(CreatingChooserViewSet):
     creation_form_class = HelplineForm
 
 
+class SourceChooserViewSet(CreatingChooserViewSet):
+    creation_form_class = SourceForm
+
+
 class HealthSnippetViewSet(SnippetViewSet):
     """A snippet that articles show: taking it from readers is asked first."""
 
@@ -155,6 +181,14 @@ class HelplineViewSet(HealthSnippetViewSet):
     icon = "mobile-alt"
     list_display = ["name", "country", "kind", "phone", "last_verified"]
     list_filter = ["country", "kind"]
+
+
+class SourceViewSet(HealthSnippetViewSet):
+    model = Source
+    chooser_viewset_class = SourceChooserViewSet
+    icon = "openquote"
+    list_display = ["title", Column("label", label=_("Author and year")), "kind", "status", UpdatedAtColumn()]
+    list_filter = ["kind", "status", "year"]
 
 
 class MedicalCheckURLFinder(ModelAdminURLFinder):
@@ -270,6 +304,7 @@ class HealthViewSetGroup(SnippetViewSetGroup):
         LegalStatusViewSet,
         DisclaimerViewSet,
         HelplineViewSet,
+        SourceViewSet,
         SafetyAlertViewSet,
         MedicalCheckViewSet,
         CorrectionViewSet,

@@ -68,6 +68,10 @@ class HelplineChooserBlock(HealthSnippetChooserBlock):
     model = "wagtail_healthblocks.Helpline"
 
 
+class SourceChooserBlock(HealthSnippetChooserBlock):
+    model = "wagtail_healthblocks.Source"
+
+
 class BulkPageChooserBlock(BulkChooserMixin, PageChooserBlock):
     """Wagtail's page chooser, with the same promise; a page that it loads knows whether it was corrected."""
 

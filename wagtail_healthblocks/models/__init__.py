@@ -20,6 +20,7 @@ from .page_checks import PageChecks
 from .page_notices import PageNotices
 from .profiles import Credit, ProfileMixin
 from .settings import DefaultDisclaimer, HealthblocksSiteSettings
+from .sources import Source
 
 __all__ = [
     "CheckInterval",
@@ -42,4 +43,5 @@ __all__ = [
     "PageNotices",
     "ProfileMixin",
     "SafetyAlert",
+    "Source",
 ]

@@ -41,7 +41,7 @@ def _ours(actions: str, *models: str) -> tuple[str, ...]:
     return tuple(f"wagtail_healthblocks.{action}_{model}" for model in models for action in actions.split())
 
 
-SNIPPETS = ("contributor", "medicine", "disclaimer", "helpline")
+SNIPPETS = ("contributor", "medicine", "disclaimer", "helpline", "source")
 ADMIN = ("wagtailadmin.access_admin",)
 MEDIA = tuple(
     f"{app}.{action}_{model}"

@@ -1,0 +1,57 @@
+"""The marks by which a rich text names its sources: stored without a number, which follows from where they stand."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape, unescape
+from uuid import UUID
+
+#: The feature of a rich text, and the type of the links that marks are stored as.
+FEATURE = "healthblocks-source"
+#: A mark as it is stored, with whatever somebody wrote inside.
+STORED = re.compile(rf'<a\b([^>]*\blinktype="{FEATURE}"[^>]*)>(.*?)</a>', re.DOTALL)
+ATTRIBUTE = re.compile(r'\b(id|locator)="([^"]*)"')
+
+
+@dataclass(frozen=True)
+class SourceMark:
+    """One mark: the sources that it names, in its order, and where in them, such as “p. 12”."""
+
+    uuids: tuple[UUID, ...] = ()
+    locator: str = ""
+
+    @classmethod
+    def from_attributes(cls, attributes: dict) -> "SourceMark":
+        """The mark of these attributes; what is no identifier names nothing."""
+        uuids = filter(None, map(_uuid, attributes.get("id", "").split()))
+        return cls(tuple(dict.fromkeys(uuids)), " ".join(attributes.get("locator", "").split()))
+
+    @property
+    def stored(self) -> str:
+        """The mark as a rich text stores it."""
+        locator = f' locator="{escape(self.locator)}"' if self.locator else ""
+        return f'<a linktype="{FEATURE}" id="{" ".join(map(str, self.uuids))}"{locator}></a>'
+
+
+def _uuid(text):
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def marks_in(html: str) -> Iterator[SourceMark]:
+    """The marks of a stored rich text, in order."""
+    if FEATURE in html:
+        for attributes, _inside in STORED.findall(html):
+            yield mark_of(attributes)
+
+
+def mark_of(attributes: str) -> SourceMark:
+    """The mark of an element's attributes, as they are written in HTML."""
+    return SourceMark.from_attributes({name: unescape(value) for name, value in ATTRIBUTE.findall(attributes)})
+
+
+def without_marks(html: str) -> str:
+    """The stored rich text without its marks, for those who read words."""
+    return STORED.sub("", html) if FEATURE in html else html
