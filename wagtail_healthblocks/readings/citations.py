@@ -24,6 +24,8 @@ class CitedSource:
     source: "Source"  # noqa: F821 - a model stands above readings
     number: int
     label: str = ""
+    #: The id by which links that editors typed know its place in the list, where it has one.
+    listed_as: str = ""
     citations: list["Citation"] = field(default_factory=list)
 
     def as_dict(self) -> dict:
@@ -72,12 +74,19 @@ class Citations:
             if sources:
                 citation = Citation(place, len(found) + 1, mark)
                 for source in sources:
-                    entry = cited.setdefault(source.uuid, CitedSource(source, len(cited) + 1))
+                    entry = cited.setdefault(source.uuid, self._entry(source, len(cited) + 1))
                     entry.citations.append(citation)
                     citation.cited.append(entry)
                 found.append(citation)
         self._label([*cited.values()])
         return found
+
+    def _entry(self, source, number):
+        return CitedSource(source, number, listed_as=self._listed.get(source.uuid, ""))
+
+    @cached_property
+    def _listed(self):
+        return {place.value.uuid: place.anchor for place in reversed(self._chosen) if _is_listed(place)}
 
     def _label(self, cited):
         labels = author_year_labels([entry.source.record for entry in cited]) if self.names_authors else ()
