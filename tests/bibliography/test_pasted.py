@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from wagtail_healthblocks.bibliography.pasted import read_pasted
 from wagtail_healthblocks.bibliography.record import SourceRecord
@@ -243,6 +245,14 @@ def test_no_word_of_a_mangled_list_is_lost(seed):
     chance = random.Random(seed)
     text = mangled(numbered(chance.sample(REFERENCES, 5)), chance)
 
+    sources = read_pasted(text)
+
+    assert words("\n".join(source.typed for source in sources)) == words(text)
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=300, deadline=None)
+def test_no_text_at_all_is_refused_or_loses_a_word(text):
     sources = read_pasted(text)
 
     assert words("\n".join(source.typed for source in sources)) == words(text)

@@ -19,12 +19,13 @@ NO_NAME = r"(?!(?:Vitamin|Hepatitis|Influenza|Type|Group|Class|Schedule|Part|Fac
 #: Several words in capitals are the name of a body, whose last word may be as short as initials.
 NO_BODY = rf"(?!(?:{UPPER}+[ -]){{2}})"
 
+NO_ACRONYMS = rf"(?!{UPPER}+, {UPPER}{{2,}}\b)"
 #: “Sordo L”, as Vancouver and AMA have it.
 PLAIN = rf"{NO_NAME}{NO_BODY}{FAMILY} (?:{INITIALS}){JR}"
 #: “Krupitsky, E. M.”, as APA and Harvard have it.
-INVERTED = rf"{FAMILY}, (?:{DOTTED}|{INITIALS}){JR}"
+INVERTED = rf"{NO_ACRONYMS}{FAMILY}, (?:{DOTTED}|{INITIALS}){JR}"
 #: “Krupitsky, Evgeny”, only where semicolons stand between people.
-FULL = rf"(?!{FAMILY} (?:{INITIALS}){JR},){FAMILY}, (?:{DOTTED}|{INITIALS}|{GIVEN}){JR}"
+FULL = rf"{NO_ACRONYMS}(?!{FAMILY} (?:{INITIALS}){JR},){FAMILY}, (?:{DOTTED}|{INITIALS}|{GIVEN}){JR}"
 #: “Krupitsky E.”
 DOTTED_PLAIN = rf"{FAMILY} {DOTTED}{JR}"
 GROUP = r"(?:[^\W\d_][\w'’&()/-]*)(?: (?:[\w'’&()/-]+))+"
@@ -43,16 +44,17 @@ PEOPLE_LISTS = [
     re.compile(rf"{pattern}(?=[ .,;:(]|$)") for pattern in (NLM_LIST, COMMA_LIST, SEMICOLON_LIST, DOTTED_LIST)
 ]
 #: The name of a body; a full stop in it stands behind a single letter, as in “U.S.”.
-BODY = r"[^\s.:;“”„«»‘](?:[^.:;“”„«»‘]|(?<![^\W_]{2})\.(?=\S| [a-z])){0,250}?"
+BODY = r"(?:U\.S\. |U\.K\. )?[^\s.:;“”„«»‘](?:[^.:;“”„«»‘]|(?<![^\W_]{2})\.(?=\S| [a-z])|\be\. ?V\.){0,250}?"
 #: Words that only bodies have in their names.
 BODY_WORDS = """
     Organi[sz]ation Institut\\w* Agency Administration Ministry Department Council Association Society Cent(?:re|er)s?
     College Academ(?:y|ies) Committee Commission Foundation Federation Group Service Office Board Bureau University
     Limited Ltd Inc GmbH AG Collaborat\\w+ Consortium Network Union Authority England Scotland Nations Observatory
-    Alliance Trust Investigators Clinic
+    Alliance Trust Investigators Clinic Compendium Statista
     Bundes\\w+ Kassen\\w+ Arbeitsgemeinschaft Gesellschaft Ministerium Amt Verband Berufsverband Weltgesundheits\\w+
     Stiftung Zentrum Zentrale Ärzt\\w+ Fachgesellschaft\\w*
-    Organización Ministerio Agencia Sociedad Asociación Centro Consejo Universidad Comité Grupo Instituto Observatorio
+    Hauptstelle Organización Academia Comisión Ministerio Agencia Sociedad Asociación Centro Consejo Universidad
+    Comité Grupo Instituto Observatorio
     Organisation Ministère Agence Société Conseil Haute Fédération Fondation Collège Académie Observatoire Inserm
     NICE WHO FDA CDC EMA NHS NIDA NIH SAMHSA MHRA EMCDDA UNODC RKI AWMF BZgA BfArM IQWiG OMS INE AEMPS HAS ANSM OFDT
 """
@@ -61,7 +63,8 @@ BODY_LIKE = re.compile(rf"\b(?:{'|'.join(BODY_WORDS.split())}|Task Force|Santé 
 
 def leading_people(text: str) -> str:
     """The list of people that a citation begins with, as it stands there, or nothing."""
-    return max((match[0] for pattern in PEOPLE_LISTS if (match := pattern.match(text))), key=len, default="")
+    found = max((match[0] for pattern in PEOPLE_LISTS if (match := pattern.match(text))), key=len, default="")
+    return found if re.search(rf"{UPPER}(?:[.,;]|$| )", found) or not is_body(found) else ""
 
 
 def people(text: str) -> tuple[str, ...]:

@@ -52,7 +52,16 @@ MEDIUM = re.compile(
     r"\s*\[(?:Internet|online|web ?page|website|PDF|en línea|en ligne|Elektronische Ressource|electronic resource)\]",
     re.IGNORECASE,
 )
-PREPRINT = re.compile(r"\s*[\[(](?P<found>Preprint)[\])]", re.IGNORECASE)
+#: What a source is, in brackets behind its title.
+FORM = re.compile(
+    r"\s*[\[(](?P<found>Preprint|Press release|Fact ?sheet|Brochure|Data ?set|Video|Podcast|Pressemitteilung"
+    r"|Comunicado de prensa|Communiqué de presse|(?:Doctoral|Master’s) (?:dissertation|thesis)|Dissertation"
+    r"|Tesis doctoral|Thèse)[\])]",
+    re.IGNORECASE,
+)
+LICENCE = re.compile(r"\b(?P<found>Licen[cs]e:? CC[- ]BY[\w-]*(?: \d\.\d)?(?: IGO)?)", re.IGNORECASE)
+#: How many pages a book has.
+EXTENT = re.compile(r"(?<=[.;,] )(?P<found>\d{2,4} (?:pp?|pages|S|Seiten|págs?|páginas))\.?\s*$")
 #: Names of languages as PubMed writes them, and their codes.
 LANGUAGES = {
     "Arabic": "ar",
@@ -127,7 +136,7 @@ def _each(details, pattern):
 
 
 def _notes(details):
-    for pattern in (NOTE, EPUB):
+    for pattern in (NOTE, EPUB, LICENCE, EXTENT):
         for found in _each(details, pattern):
             details.notes.insert(0, next(filter(None, found.groups())).strip(" ."))
             details.cut(found.start(), found.end())
@@ -146,10 +155,11 @@ def _pubmed(details):
 def _isbn(details):
     for found in _each(details, ISBN):
         isbn = identifiers.read_isbn(found["found"])
-        if not isbn:
+        if isbn:
+            details.take("isbn", isbn)
+        else:
             details.unsure.add("isbn")
-            continue
-        details.take("isbn", isbn)
+            details.notes.append(found[0].strip())
         details.cut(found.start(), found.end())
 
 
@@ -175,7 +185,7 @@ def _take_address(details, address):
             return details.take(name, value)
     if not re.match(r"(?:https?://)?[^/\s]+\.\w", address):
         details.unsure.add("url")
-    return details.take("url", address)
+    return details.take("url", f"https://{address}" if address.lower().startswith("www.") else address)
 
 
 def _doi(details):
@@ -199,8 +209,8 @@ def _medium(details):
     for found in _each(details, MEDIUM):
         details.fields.setdefault("medium", "online")
         details.cut(found.start(), found.end())
-    for found in _each(details, PREPRINT):
-        details.notes.append("Preprint")
+    for found in _each(details, FORM):
+        details.notes.append(found["found"])
         details.cut(found.start(), found.end())
 
 

@@ -14,8 +14,12 @@ from .laws import LAW_PARTS, LAWS
 from .written_dates import DATE, LOOSE_DATE, MONTH, YEAR
 
 DASH = r"\s?[-–—‑−]+\s?"
-NUMBER = r"[A-Za-z]{0,5}\.?\d[\w.]*"
-PAGES = rf"{NUMBER}(?:{DASH}[A-Za-z]{{0,5}}\d\w*)?(?:, ?{NUMBER}(?:{DASH}\w+)?)*(?:; ?discussion \w+(?:{DASH}\w+)?)?"
+#: “13”, “e1920622”, “CD002207”, “A 210”
+NUMBER = r"(?:[A-Z] (?=\d))?[A-Za-z]{0,5}\.?\d[\w.]*"
+PAGES = (
+    rf"{NUMBER}(?:{DASH}(?:[A-Z] (?=\d))?[A-Za-z]{{0,5}}\d\w*)?(?:, ?{NUMBER}(?:{DASH}\w+)?)*"
+    rf"(?:; ?discussion \w+(?:{DASH}\w+)?)?"
+)
 PAGE_WORD = r"(?:pp?\.?|[Pp]ages?|S\.|Seiten?|págs?\.?|páginas?)"
 VOLUME_WORD = r"(?:[Vv]ol(?:ume|umen|\.)?|Bd\.|Band|Jg\.|Jahrgang|[Tt]ome|[Tt]omo|t\.)"
 ISSUE_WORD = r"(?:[Nn]o\.?|[Nn]r\.?|[Nn]úm\.?|[Nn]\.?[ºo°]|[Ii]ssue|H\.|Heft|Ausgabe|[Nn]uméro|[Nn]úmero)"
@@ -34,7 +38,7 @@ SENTENCE = r"[^.:;,?!“”‘„«»][^.:;?!“”„«»]*?"
 QUOTES = [("‘", "’"), ("“", "”"), ("„", "[“”]"), ("«", "»"), ("'", "'"), ('"', '"'), ("‚", "[‘’]"), ("”", "”")]
 QUOTED = "|".join(rf"{left} ?(?P<title>.+?)[,.]? ?{right}" for left, right in QUOTES)
 
-PLACE = r"(?:[^.:()\d]|\b(?:St|Ft|Mt|D\.C|D|B\.C)\.){2,60}?"
+PLACE = r"(?:[^.:()\d]| \([A-Z]{2,4}\)|\b(?:St|Ft|Mt|D\.C|D|B\.C)\.){2,60}?"
 #: Stands where a list of people stood: they were read before.
 PEOPLE_MARK = "\ue001"
 
@@ -47,22 +51,26 @@ PARTS = {
     "bodies": rf"(?P<body>{BODY}(?:(?:;| /) {BODY})*)",
     "title": r"(?P<title>\S.*?)",
     "title.": r"(?P<title>\S.*?)(?:\.|(?<=[?!…]))",
+    #: In front of a journal that “In:” names, where a comma may stand, too.
+    "title.,": r"(?P<title>\S.*?)(?:[.,]|(?<=[?!…]))",
     "quoted": rf"(?:{QUOTED})",
     "journal": rf"(?P<container>{SENTENCE}|{ABBREVIATED})\.?",
     "book": r"(?P<container>[^;]+?)",
     "site": r"(?P<site>[^\s.:;,](?:[^.:;]|\.(?=\w))*?)",
-    "publisher": r"(?P<publisher>[^\s.:;](?:[^.:;()]|\.(?=\w))*?)",
+    "publisher": r"(?P<publisher>(?:U\.S\. |U\.K\. )?[^\s.:;](?:[^.:;()]|\.(?=\w))*?)",
     "place": rf"(?P<place>{PLACE})",
     "place?": rf"(?:(?P<place>{PLACE}) ?: ?)?",
     "edition?": rf"(?:(?P<edition>{EDITION})[.,;]? )?",
     "(edition)?": rf"(?: \((?P<edition>{EDITION}|[^()]*\d[^()]*)\))?",
+    #: The end of a title, perhaps with an edition in front of it.
+    "(edition).": rf"(?: \((?P<edition>{EDITION}|[^()]*\d[^()]*)\))?(?:\.|(?<=[?!]))",
     "series?": (
         rf"(?:\. (?P<series>(?![^.:;]*\b(?:Version|{EDITION_WORD})\b)(?=[^.:;]*[^\W\d_]{{3}})"
         r"(?:[^.:;]|\b[NR]\w{1,2}\.)*\d[^.:;]*))?"
     ),
     "editors": r"(?P<editors>[^:]+?)",
     "eds": rf",? ?\(?{EDITORS_WORD}\b\.?\)?[,:]?",
-    "eds?": rf"(?:(?: ?\({EDITORS_WORD}\.?\)|, {EDITORS_WORD}\b\.?))?",
+    "eds?": rf"(?P<eds> ?\({EDITORS_WORD}\.?\)|, {EDITORS_WORD}\b\.?)?",
     "year": rf"(?P<year>{YEAR})[a-z]?",
     "(year)": rf"\((?:(?P<year>{YEAR})[a-z]?(?:, [^()]*)?|(?P<no_date>{NO_DATE}))\)",
     "(year)?": rf"(?:\((?:(?P<year>{YEAR})[a-z]?|(?P<no_date>{NO_DATE}))\))?",
@@ -79,10 +87,12 @@ PARTS = {
     ),
     "volume.issue": r"(?P<volume>\d+)(?:\.(?P<issue>[\d-]+))?",
     "volume": rf"(?:{VOLUME_WORD} ?)?(?P<volume>{VOLUME})",
+    "issue": r"(?P<issue>[\w-]+)",
+    "pages": rf"(?P<pages>{PAGES})",
     "issue?": rf"(?:,? (?:{ISSUE_WORD} ?)?(?P<issue>\d[\w/–-]*))?",
     "pages?": rf"(?:[,.:;] ?(?:{PAGE_WORD} ?|{ARTICLE_WORD} )(?P<pages>{PAGES})|: ?(?P<pages>{PAGES}))?",
     "(pages)?": (
-        rf"(?: \((?:{EDITION}, )?(?:{PAGE_WORD} ?(?P<pages>{PAGES})"
+        rf"(?: \((?:{EDITION}, )?(?:Vol\. (?P<volume>{VOLUME}), )?(?:{PAGE_WORD} ?(?P<pages>{PAGES})"
         r"|(?P<chapter>(?:Chapter|Kapitel|Kap\.|Capítulo|Cap\.|Chapitre) [^()]+))\))?"
     ),
     "In": r"(?:[Ii]n|[Ee]n|[Dd]ans)\b(?! ?:)",
@@ -109,6 +119,7 @@ STYLES = {
     "vancouver": (
         "{people.} {title.} {In:} {editors}{eds} {book}. {edition?}{place?}{publisher}{;}{date}{pages?}",
         "{people.} {title.} {journal} {date}{;}{locus}",
+        "{people.} {title.} {journal} {year}, Issue {issue}. Art. No.: {pages}",
         "{people.}{eds?}{.} {title.} {edition?}{place}{:}{publisher}{;}{date}{pages?}",
         "{people.}{eds?}{.} {title.} {edition?}{publisher}; {date}{pages?}",
         "{body}. {title.} {journal} {date}{;}{locus}",
@@ -119,8 +130,10 @@ STYLES = {
         "{people.} {title.} {site}. {day}",
         "{body}. {title.} {site}. {day}",
         "{body}. {title.} {day}",
-        "{body}. {title.} {edition?}{date}",
+        "{body}. {title}{series?}. {edition?}{date}",
         "{body}. {title.} {site}. {date}",
+        "{people.} {title.} {edition?}{date}",
+        "{body}{:}{title.} {journal} {date}{;}{locus}",
         "{title.} {journal} {date}{;}{locus}",
     ),
     "apa": (
@@ -128,26 +141,30 @@ STYLES = {
         "{people}{,} {(year)}{.} {title.} {In} {book}{(pages)?}. {place?}{publisher}",
         "{people}{,} {(year)}{.} {title.} {journal}{,} {in it}",
         "{body}{.} {(year)}{.} {title.} {journal}{,} {in it}",
-        "{people}{,}{eds?}{.} {(year)}{.} {title}{(edition)?}. {edition?}{place?}{publisher}",
-        "{body}{.}{eds?}{.} {(year)}{.} {title}{(edition)?}. {edition?}{place?}{publisher}",
+        "{people}{,}{eds?}{.} {(year)}{.} {title}{(edition).} {edition?}{place?}{publisher}",
+        "{body}{.} {(year)}{.} {title}{series?}. {edition?}{place}{:}{publisher}",
+        "{body}{.}{eds?}{.} {(year)}{.} {title}{(edition).} {edition?}{place?}{publisher}",
         "{people}{,}{eds?}{.} {(year)}{.} {title}{(edition)?}",
         "{body}{.} {(year)}{.} {title}{(edition)?}",
     ),
     "harvard": (
         "{people}{,} {year}. {title.} {In?}{journal}, {in it}",
         "{people}{,} {year}. {title.} {edition?}{place}{:}{publisher}",
-        "{body}{.} {year}. {title.} {edition?}{place}{:}{publisher}",
+        "{body}{.} {year}. {title}{series?}. {edition?}{place}{:}{publisher}",
+        "{people}{,} {year}. {title}",
+        "{body}{.} {year}. {title}{series?}",
         "{people}{,} {(year)}{.} {title}, {edition?}{place}{:}{publisher}{pages?}",
         "{body}{.} {(year)}{.} {title}, {edition?}{place}{:}{publisher}{pages?}",
     ),
     "german": (
-        "{people}{eds?}{:}{title.} {In:} {editors}{eds} {book}. {edition?}{place}{:}{publisher}, {year}{pages?}",
-        "{people}{(year)?}{:}{title.} {In:} {journal}{,} {volume} ({year}){issue?}{pages?}",
-        "{people} {(year)}{:}{title.} {In:} {journal}{,} {in it}",
-        "{people} {(year)}{:}{title.} {In:} {journal}",
-        "{people}{:}{title.} {In:} {journal}{,} {in it}, {year}",
-        "{people}{:}{title.} {In:} {journal}{,} {volume}{issue?}, {year}{pages?}",
+        "{people}{eds?}{:}{title.,} {In:} {editors}{eds} {book}. {edition?}{place}{:}{publisher}, {year}{pages?}",
+        "{people}{(year)?}{:}{title.,} {In:} {journal}{,} {volume} ({year}){issue?}{pages?}",
+        "{people} {(year)}{:}{title.,} {In:} {journal}{,} {in it}",
+        "{people} {(year)}{:}{title.,} {In:} {journal}",
+        "{people}{:}{title.,} {In:} {journal}{,} {in it}, {year}",
+        "{people}{:}{title.,} {In:} {journal}{,} {volume}{issue?}, {year}{pages?}",
         "{people.} {title.} {In?}{journal}{,} {year}, {in it}",
+        "{people}{:}{title.} {journal} {date}{;}{locus}",
         "{people}{eds?}{:}{title}. {edition?}{place}{:}{publisher}, {year}{pages?}",
         "{bodies}{eds?}{:}{title}. {edition?}{place}{:}{publisher}, {year}{pages?}",
         "{people}{eds?} {(year)}{:}{title}. {edition?}{place}{:}{publisher}{pages?}",
@@ -155,8 +172,8 @@ STYLES = {
         "{people}{eds?} {(year)}{:}{title}",
         "{people}{eds?}{:}{title}{series?}. {loose date}",
         "{bodies}{eds?}{:}{title}{series?}. {loose date}",
-        "{people}{eds?}{:}{title}. {place}, {year}",
-        "{bodies}{eds?}{:}{title}. {place}, {year}",
+        "{people}{eds?}{:}{title}. {place}{,} {year}",
+        "{bodies}{eds?}{:}{title}. {place}{,} {year}",
         "{bodies}{eds?} {(year)}{:}{title}",
         "{bodies}{eds?}{:}{title}{series?}",
     ),

@@ -12,7 +12,7 @@ EU_GAZETTE = (
     r"(?:OJ|Official Journal[^.,\d]*|ABl\.?(?: EU)?|Amtsblatt[^.,\d]*|DO(?:UE)?|Diario Oficial[^.,\d]*|JO(?:UE)?"
     r"|Journal officiel[^.,\d]*)"
 )
-PAGE_RANGE = r"\d+(?:[-–]\d+)?"
+PAGE_RANGE = r"\d+(?:[-–]\d+)?(?:, \d+)*"
 
 LAW_PARTS = {
     "law of the US": r"(?P<title>\S.*?)",
@@ -38,11 +38,12 @@ LAW_PARTS = {
         r"(?P<title>(?:Ley(?: Orgánica)?|Real Decreto(?:[- ][Ll]ey|[ -][Ll]egislativo)?|Orden) \w*\d+/\d{4}.*?)"
     ),
     "Spanish gazette?": (
-        r"(?:[.,] (?P<container>Boletín Oficial del Estado|BOE),? (?:n[úu]m\.|n\.?[ºo°]) ?(?P<issue>\d+)"
+        r"(?:[.,] (?P<container>Boletín Oficial del Estado|BOE),? (?:(?:n[úu]m\.|n\.?[ºo°]) ?)?(?P<issue>\d+)"
         r"(?:[^().]*?\d{4})?"
         r"(?:,? (?:pp?\.|págs?\.|páginas) ?(?P<pages>\d[\d.]*(?:[-–a ]+[\d.]+)?))?)?"
     ),
     "French act": (r"(?P<title>(?:Loi(?: organique)?|Décret|Ordonnance|Arrêté) (?:n[°ºo.] ?[\d-]+ )?du \d.*?\d{4}.*?)"),
+    "French code": r"(?P<title>Code (?:de|du|des) [^.,]+(?:, (?:article|art\.) [LRD]?\.? ?\d[\d-]*)?)",
     "French gazette?": (
         r"(?:[.,] (?P<container>JORF|JO|Journal officiel[^.,\d]*),? n[°º] ?(?P<issue>\d+)(?:,? du [^.]*?\d{4})?"
         rf"(?:,? p\. ?(?P<pages>{PAGE_RANGE}))?)?"
@@ -59,5 +60,6 @@ LAWS = {
         "{German act}{German gazette?}",
         "{Spanish act}{Spanish gazette?}",
         "{French act}{French gazette?}",
+        "{French code}",
     ),
 }

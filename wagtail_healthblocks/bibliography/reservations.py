@@ -4,7 +4,8 @@ import re
 
 from .author_lists import MORE, OMITTED, is_body
 
-SENTENCES = re.compile(r"[^\W\d_]{2}[.?!] \S")
+#: The end of a sentence and the beginning of another; not the full stop of a common abbreviation.
+SENTENCES = re.compile(r"(?<!\bvs)(?<!\bSt)(?<!\bNo)(?<!\bNr)(?<!\bDr)(?<!\bca)(?<=[^\W\d_]{2})[.?!] \S")
 PUBLISHER = re.compile(
     r"\b(?:Press|Verlag|Publish(?:ers|ing)|Wiley|Springer|Elsevier|Thieme|Karger|Routledge|Sage|Macmillan|Penguin|Hogrefe"
     r"|Lippincott|McGraw|Oxford|Cambridge|Beltz|Kohlhammer|Hachette|Masson|Flammarion|Dunod|Editorial|Éditions?|Editores"
@@ -12,11 +13,14 @@ PUBLISHER = re.compile(
 )
 SITE = re.compile(r"\b(?:compendium|database|website|library|portal|register|registry|clearinghouse)$", re.IGNORECASE)
 SERIES = re.compile(
-    r"\b(?:guidance|guideline|report|series|register|reihe|serie|informe|rapport|No|Nr|Nº|publication)\b", re.IGNORECASE
+    r"\b(?:guidance|guideline|report|series|register|reihe|serie|informe|rapport|No|Nr|Nº|publication)\b|^[A-Z]+/\d",
+    re.IGNORECASE,
 )
 #: Journals and sites whose names begin with a small letter.
 SMALL = re.compile(r"(?:e[A-Z]|med[RA]|bio[RA]|npj|psyAr|i[A-Z])")
-LIKE_PEOPLE = re.compile(r"\b[^\W\d_]\.|, [^\W\d_]{1,3}\b|\b[A-Z]{1,2}(?:,|$)")
+LIKE_PEOPLE = re.compile(r"\b[^\W\d_]\.|, (?!and|und|et\b|y\b)[^\W\d_]{1,3}\b|\b[A-Z]{1,2}(?:,|$)")
+#: Single letters that are no initials.
+NO_INITIALS = re.compile(r"\bU\. ?[SKN]\.|\be\. ?V\.")
 
 
 def reservations(parts: dict, found: dict, details) -> set[str]:
@@ -26,7 +30,10 @@ def reservations(parts: dict, found: dict, details) -> set[str]:
 
 def _body_or_title(parts, found, details):
     """A name in front that is no list of people may belong to the title."""
-    if not (body := parts.get("body")) or all(map(is_body, found["authors"])) and not LIKE_PEOPLE.search(body):
+    body = NO_INITIALS.sub("", parts.get("body", ""))
+    if not body or (all(map(is_body, found["authors"])) and not LIKE_PEOPLE.search(body)):
+        return set()
+    if body.removeprefix("The ") == found["container"] or "eds" in parts:  # an editorial, or a body of editors
         return set()
     if any(editors in parts["shape"] for editors in ("{(year)}", "{year}. ")) and not LIKE_PEOPLE.search(body):
         return {"authors"}
@@ -45,16 +52,14 @@ def _publisher_or_title(parts, found, details):
     """Last words without a place in front of them are a publisher's or a site's only if they look so."""
     if "{publisher}" not in parts["shape"] or parts.get("place") or "{publisher}; " in parts["shape"]:
         return set()
-    name = parts["publisher"]
-    if (
-        PUBLISHER.search(name)
-        or SITE.search(name)
-        or is_body(name)
-        or _initials_of(name, found["authors"])
-        or _proper(name)
-    ):
-        return set()
-    return {"title", "publisher", "container"}
+    if "," in parts["publisher"]:  # perhaps a place behind it
+        return {"publisher"}
+    return set() if _is_publisher(parts["publisher"], found["authors"]) else {"title", "publisher", "container"}
+
+
+def _is_publisher(name, authors):
+    known = PUBLISHER.search(name) or SITE.search(name) or is_body(name)
+    return bool(known) or _initials_of(name, authors) or _proper(name)
 
 
 def _initials_of(name, authors):
@@ -75,11 +80,21 @@ def _journal(parts, found, details):
     """A journal whose name is a small or a very long word is perhaps the end of a title."""
     name = parts.get("container") or parts.get("site") or ""
     small = name[:1].islower() and not SMALL.match(name)
+    if re.search(r"\d ?\(\d|, \d|\((?:Vol|pp)", name):  # a volume or pages that were not recognised
+        return {"container", "volume", "issue", "pages"}
     return {"container", "title"} if small or len(name.split()) > 14 else set()
+
+
+def _place_or_title(parts, found, details):
+    """Words in front of a year are a place where there is one of them; more may belong to the title."""
+    alone = parts["shape"].endswith("{place}{,} {year}")
+    return {"title", "publisher"} if alone and " " in parts["place"] else set()
 
 
 def _journal_without_volume(parts, found, details):
     """A journal without a volume may be a publisher; a preprint has none, and a DOI says that it was printed."""
+    if "{people.} {title.} {edition?}{date}" == parts["shape"]:
+        return set() if "url" in details.fields else {"title", "container"}
     if "{title.} {site}" not in parts["shape"] or "doi" in details.fields or "Preprint" in details.notes:
         return set()
     return {"container", "title"} if not details.accessed else set()
@@ -87,7 +102,8 @@ def _journal_without_volume(parts, found, details):
 
 def _without_authors(parts, found, details):
     """A title in front may begin with an author whose name was not recognised."""
-    if parts["shape"].startswith("{title") and SENTENCES.search(found["title"]):
+    begins = is_body(found["title"].partition(":")[0]) and ":" in found["title"]
+    if parts["shape"].startswith("{title") and (begins or SENTENCES.search(found["title"])):
         return {"authors", "title"}
     return set()
 
@@ -99,7 +115,7 @@ def _omitted_authors(parts, found, details):
 
 def _odd_beginning(parts, found, details):
     """A list of authors that ended too early or too late."""
-    odd = re.match(r"[,;&:/]|(?:and|und|y|et|e) ", found["title"]) or any(
+    odd = re.match(r"[,;&:/(]|(?:and|und|y|et|e) ", found["title"]) or any(
         re.search(r"\w\. \w\w", name) for name in found["authors"]
     )
     return {"authors", "title"} if parts["people"] and odd else set()
@@ -111,8 +127,9 @@ def _series(parts, found, details):
 
 
 def _abbreviation(parts, found, details):
-    """The abbreviation of a law may belong to its title."""
-    return {"title"} if "abbreviation" in parts else set()
+    """The abbreviation of a law may belong to its title, and its gazette may still stand in it."""
+    gazette = parts["style"] == "law" and SENTENCES.search(found["title"])
+    return {"title"} if gazette or "abbreviation" in parts else set()
 
 
 RULES = (
@@ -120,6 +137,7 @@ RULES = (
     _title_or_rest,
     _publisher_or_title,
     _journal,
+    _place_or_title,
     _journal_without_volume,
     _without_authors,
     _omitted_authors,
