@@ -210,6 +210,8 @@ def test_a_hyphen_at_the_end_of_a_line_may_belong_to_the_word():
         ("What next? More of it. Lancet. 2019;393:1.", "authors"),
         ("Müller-Schmidt, A. , Foo, B. Odd spacing. Some Journal, 2019, 12(3), 4-5.", "authors"),
         ("World Health Organization. One thing. A guide in 2 parts. Geneva: WHO; 2019.", "container"),
+        ("BBC News (2024) ‘Ketamine use rises’, 12 June.", "container"),
+        ("Act of 2016. c. 2. London: The Stationery Office.", "title"),
         ("Beck, A. T., Ward, C. H., . . . Erbaugh, J. (1961). An inventory. Archives, 4(6), 561.", "authors"),
         ("Foo A. One. BMJ. 2001;1:1. doi:10.1136/a doi:10.1136/b", "doi"),
     ],

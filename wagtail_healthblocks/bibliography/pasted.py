@@ -56,7 +56,7 @@ def _identifier(text, typed):
 
 def _citation(text, typed):
     details = read_details(text)
-    rest = details.text.strip(" .,;:")
+    rest = details.text.strip(" .,;:–—")
     if not re.search(r"[^\W\d_]", rest):
         return _without_words(details, rest, typed)
     parts = _parts(rest)

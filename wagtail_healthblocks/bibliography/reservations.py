@@ -5,7 +5,7 @@ import re
 from .author_lists import MORE, OMITTED, is_body
 
 #: The end of a sentence and the beginning of another; not the full stop of a common abbreviation.
-SENTENCES = re.compile(r"(?<!\bvs)(?<!\bSt)(?<!\bNo)(?<!\bNr)(?<!\bDr)(?<!\bca)(?<=[^\W\d_]{2})[.?!] \S")
+SENTENCES = re.compile(r"(?<!\bvs)(?<!\bSt)(?<!\bNo)(?<!\bNr)(?<!\bDr)(?<!\bca)(?:(?<=[^\W\d_]{2})|(?<=\d{4}))[.?!] \S")
 PUBLISHER = re.compile(
     r"\b(?:Press|Verlag|Publish(?:ers|ing)|Wiley|Springer|Elsevier|Thieme|Karger|Routledge|Sage|Macmillan|Penguin|Hogrefe"
     r"|Lippincott|McGraw|Oxford|Cambridge|Beltz|Kohlhammer|Hachette|Masson|Flammarion|Dunod|Editorial|Éditions?|Editores"
@@ -35,7 +35,7 @@ def _body_or_title(parts, found, details):
         return set()
     if body.removeprefix("The ") == found["container"] or "eds" in parts:  # an editorial, or a body of editors
         return set()
-    if any(editors in parts["shape"] for editors in ("{(year)}", "{year}. ")) and not LIKE_PEOPLE.search(body):
+    if "{(year)}" in parts["shape"] and not LIKE_PEOPLE.search(body):
         return {"authors"}
     return {"authors", "title"}
 
@@ -82,6 +82,8 @@ def _journal(parts, found, details):
     small = name[:1].islower() and not SMALL.match(name)
     if re.search(r"\d ?\(\d|, \d|\((?:Vol|pp)", name):  # a volume or pages that were not recognised
         return {"container", "volume", "issue", "pages"}
+    if re.match(r"\d+[ .]", name):  # a date or an edition
+        return {"container"}
     return {"container", "title"} if small or len(name.split()) > 14 else set()
 
 
