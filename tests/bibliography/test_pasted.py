@@ -212,12 +212,30 @@ def test_a_hyphen_at_the_end_of_a_line_may_belong_to_the_word():
         ("World Health Organization. One thing. A guide in 2 parts. Geneva: WHO; 2019.", "container"),
         ("BBC News (2024) ‘Ketamine use rises’, 12 June.", "container"),
         ("Act of 2016. c. 2. London: The Stationery Office.", "title"),
+        ("Cohen, J. (1960). A coefficient, Educational Measurement 20(1): 37-46", "title"),
+        ("Foo A. One thing. Another thing. doi:10.1136/abc", "container"),
         ("Beck, A. T., Ward, C. H., . . . Erbaugh, J. (1961). An inventory. Archives, 4(6), 561.", "authors"),
         ("Foo A. One. BMJ. 2001;1:1. doi:10.1136/a doi:10.1136/b", "doi"),
     ],
 )
 def test_what_fits_a_style_and_may_yet_be_wrong_is_marked(pasted, unsure):
     assert unsure in read_one(pasted).unsure
+
+
+def test_an_article_ahead_of_print_has_the_year_in_which_it_was_published():
+    source = read_one(
+        "Barnett ML. Myths and realities. N Engl J Med. Published online March 19, 2020. doi:10.1056/NEJMp1914257"
+    )
+
+    assert source.record == SourceRecord(
+        authors=("Barnett ML",),
+        title="Myths and realities",
+        container="N Engl J Med",
+        year=2020,
+        doi="10.1056/NEJMp1914257",
+        note="Published online March 19, 2020",
+    )
+    assert not source.unsure
 
 
 def test_a_number_with_a_wrong_check_digit_is_no_isbn():

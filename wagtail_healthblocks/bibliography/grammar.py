@@ -110,7 +110,7 @@ PARTS = {
 STYLES = {
     "harvard, in quotation marks": (
         "{people}{,} {(year)}{.} {quoted}{.} {In:} {editors}{eds} {book}. {place?}{publisher}{pages?}",
-        "{people}{,} {(year)}{.} {quoted}{.} {In?}{journal}, {in it}",
+        "{people}{,} {(year)}{.} {quoted}{.} {In?}{journal}{,} {in it}",
         "{people.} {quoted}{.} {journal} {volume.issue} ({year}){pages?}",
         "{people}{,} {year}{.} {quoted}{.} {In?}{journal}, {in it}",
         "{people}{,} {(year)}{.} {quoted}{.} {In?}{journal}",
@@ -179,6 +179,7 @@ STYLES = {
         "{bodies}{eds?} {(year)}{:}{title}",
         "{bodies}{eds?}{:}{title}{series?}",
     ),
+    "ahead of print": ("{people.} {title.} {site}",),
 }
 
 
