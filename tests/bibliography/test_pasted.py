@@ -201,12 +201,41 @@ def test_a_hyphen_at_the_end_of_a_line_may_belong_to_the_word():
     [
         ("Mayo Clinic. (2023). Ketamine. What you should know.", "publisher"),
         ("Vitamin D. Geneva: World Health Organization; 2019.", "title"),
+        ("Vitamins and minerals. A short guide. Geneva: World Health Organization; 2019.", "authors"),
+        ("Clinical topics: Ketamine. 2019.", "authors"),
+        ("Ley 1/2000, de 7 de enero. Gaceta 8, p. 2.", "title"),
+        ("Foo A. One. small words. 2001;1:1.", "container"),
+        ("Bundesamt für Gesundheit: Vollwertig essen. Tipps für alle, 2017", "title"),
+        ("Foo A. One thing. Some site. 2019.", "container"),
+        ("What next? More of it. Lancet. 2019;393:1.", "authors"),
+        ("Müller-Schmidt, A. , Foo, B. Odd spacing. Some Journal, 2019, 12(3), 4-5.", "authors"),
+        ("World Health Organization. One thing. A guide in 2 parts. Geneva: WHO; 2019.", "container"),
+        ("BBC News (2024) ‘Ketamine use rises’, 12 June.", "container"),
+        ("Act of 2016. c. 2. London: The Stationery Office.", "title"),
+        ("Cohen, J. (1960). A coefficient, Educational Measurement 20(1): 37-46", "title"),
+        ("Foo A. One thing. Another thing. doi:10.1136/abc", "container"),
         ("Beck, A. T., Ward, C. H., . . . Erbaugh, J. (1961). An inventory. Archives, 4(6), 561.", "authors"),
         ("Foo A. One. BMJ. 2001;1:1. doi:10.1136/a doi:10.1136/b", "doi"),
     ],
 )
 def test_what_fits_a_style_and_may_yet_be_wrong_is_marked(pasted, unsure):
     assert unsure in read_one(pasted).unsure
+
+
+def test_an_article_ahead_of_print_has_the_year_in_which_it_was_published():
+    source = read_one(
+        "Barnett ML. Myths and realities. N Engl J Med. Published online March 19, 2020. doi:10.1056/NEJMp1914257"
+    )
+
+    assert source.record == SourceRecord(
+        authors=("Barnett ML",),
+        title="Myths and realities",
+        container="N Engl J Med",
+        year=2020,
+        doi="10.1056/NEJMp1914257",
+        note="Published online March 19, 2020",
+    )
+    assert not source.unsure
 
 
 def test_a_number_with_a_wrong_check_digit_is_no_isbn():

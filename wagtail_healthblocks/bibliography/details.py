@@ -38,7 +38,7 @@ ACCESSED = re.compile(
 )
 #: An erratum, in brackets or up to the identifiers.
 NOTE = re.compile(
-    r"\[(?P<bracketed>(?:published )?(?:correction|erratum|corrigendum)[^\]]*)\]"
+    r"\[(?P<bracketed>(?:(?:published )?(?:correction|erratum|corrigendum)|published online)[^\]]*)\]"
     r"|\b(?P<found>(?:(?:Published )?(?:Erratum|Corrigendum|Correction)|Retraction|Comment|Update) in\b:?.*?)"
     r"(?=\s*(?:(?:PubMed\s*)?PM-?ID\b|PMCID\b|\bdoi\b|https?://|$))",
     re.IGNORECASE,

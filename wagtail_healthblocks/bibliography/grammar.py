@@ -38,7 +38,9 @@ SENTENCE = r"[^.:;,?!“”‘„«»][^.:;?!“”„«»]*?"
 QUOTES = [("‘", "’"), ("“", "”"), ("„", "[“”]"), ("«", "»"), ("'", "'"), ('"', '"'), ("‚", "[‘’]"), ("”", "”")]
 QUOTED = "|".join(rf"{left} ?(?P<title>.+?)[,.]? ?{right}" for left, right in QUOTES)
 
-PLACE = r"(?:[^.:()\d]| \([A-Z]{2,4}\)|\b(?:St|Ft|Mt|D\.C|D|B\.C)\.){2,60}?"
+#: Editors stand behind people, never in a title.
+TITLE = rf"(?!\({EDITORS_WORD}\b)\S.*?"
+PLACE = r"(?:[^.:()\d]| \([A-Z]{2,4}\)|\b(?:St|Ft|Mt|D\.C|D|B\.C|u\. ?a)\.){2,60}?"
 #: Stands where a list of people stood: they were read before.
 PEOPLE_MARK = "\ue001"
 
@@ -49,10 +51,10 @@ PARTS = {
     "people.": rf"{PEOPLE_MARK}\.?",
     "body": rf"(?P<body>{BODY})",
     "bodies": rf"(?P<body>{BODY}(?:(?:;| /) {BODY})*)",
-    "title": r"(?P<title>\S.*?)",
-    "title.": r"(?P<title>\S.*?)(?:\.|(?<=[?!…]))",
+    "title": rf"(?P<title>{TITLE})",
+    "title.": rf"(?P<title>{TITLE})(?:\.|(?<=[?!…]))",
     #: In front of a journal that “In:” names, where a comma may stand, too.
-    "title.,": r"(?P<title>\S.*?)(?:[.,]|(?<=[?!…]))",
+    "title.,": rf"(?P<title>{TITLE})(?:[.,]|(?<=[?!…]))",
     "quoted": rf"(?:{QUOTED})",
     "journal": rf"(?P<container>{SENTENCE}|{ABBREVIATED})\.?",
     "book": r"(?P<container>[^;]+?)",
@@ -108,7 +110,7 @@ PARTS = {
 STYLES = {
     "harvard, in quotation marks": (
         "{people}{,} {(year)}{.} {quoted}{.} {In:} {editors}{eds} {book}. {place?}{publisher}{pages?}",
-        "{people}{,} {(year)}{.} {quoted}{.} {In?}{journal}, {in it}",
+        "{people}{,} {(year)}{.} {quoted}{.} {In?}{journal}{,} {in it}",
         "{people.} {quoted}{.} {journal} {volume.issue} ({year}){pages?}",
         "{people}{,} {year}{.} {quoted}{.} {In?}{journal}, {in it}",
         "{people}{,} {(year)}{.} {quoted}{.} {In?}{journal}",
@@ -177,6 +179,7 @@ STYLES = {
         "{bodies}{eds?} {(year)}{:}{title}",
         "{bodies}{eds?}{:}{title}{series?}",
     ),
+    "ahead of print": ("{people.} {title.} {site}",),
 }
 
 

@@ -56,7 +56,7 @@ def _identifier(text, typed):
 
 def _citation(text, typed):
     details = read_details(text)
-    rest = details.text.strip(" .,;:")
+    rest = details.text.strip(" .,;:–—")
     if not re.search(r"[^\W\d_]", rest):
         return _without_words(details, rest, typed)
     parts = _parts(rest)
@@ -86,7 +86,7 @@ def _fields(parts, details):
     found["title"] = _without_brackets(found["title"])
     found["container"] = _with_last_stop(found["container"] or parts.get("series", "") or parts.get("site", ""))
     found["pages"] = re.sub(r"\s*[-–—‑−]+\s*", "-", parts.get("pages", ""))
-    found["year"] = _year(parts)
+    found["year"] = _year(parts, details)
     if _names_a_site(parts, details):
         found["container"], found["publisher"] = found["publisher"], ""
     found["kind"] = kind_of(parts, found, details)
@@ -115,8 +115,9 @@ def _with_last_stop(container):
     )
 
 
-def _year(parts):
-    years = re.findall(YEAR, parts.get("year") or parts.get("date") or "")
+def _year(parts, details):
+    ahead = " ".join(details.notes) if parts["style"] == "ahead of print" else ""
+    years = re.findall(YEAR, parts.get("year") or parts.get("date") or ahead)
     if not years and parts["style"] == "law":
         years = re.findall(rf"\b{YEAR}\b", parts["title"])
     return int(years[0]) if years else None

@@ -5,13 +5,16 @@ import re
 from .author_lists import MORE, OMITTED, is_body
 
 #: The end of a sentence and the beginning of another; not the full stop of a common abbreviation.
-SENTENCES = re.compile(r"(?<!\bvs)(?<!\bSt)(?<!\bNo)(?<!\bNr)(?<!\bDr)(?<!\bca)(?<=[^\W\d_]{2})[.?!] \S")
+SENTENCES = re.compile(
+    r"(?<!\bvs)(?<!\bSt)(?<!\bNo)(?<!\bNr)(?<!\bDr)(?<!\bca)(?:(?<=[^\W\d_]{2})|(?<=\d{4}))[.?!][\"”’»]? \S"
+)
 PUBLISHER = re.compile(
     r"\b(?:Press|Verlag|Publish(?:ers|ing)|Wiley|Springer|Elsevier|Thieme|Karger|Routledge|Sage|Macmillan|Penguin|Hogrefe"
     r"|Lippincott|McGraw|Oxford|Cambridge|Beltz|Kohlhammer|Hachette|Masson|Flammarion|Dunod|Editorial|Éditions?|Editores"
     r"|Universit\w+|Universidad|Guilford|Academic|Médica|Panamericana|Books?|Government|Office|Urban|Deuticke|Huber)\b"
 )
 SITE = re.compile(r"\b(?:compendium|database|website|library|portal|register|registry|clearinghouse)$", re.IGNORECASE)
+LEFTOVER = re.compile(r"\d ?\(\d+\) ?[:,;]|\bpp?\. ?\d|https?:|\bdoi\b|; ?\d+:|\d{4};", re.IGNORECASE)
 SERIES = re.compile(
     r"\b(?:guidance|guideline|report|series|register|reihe|serie|informe|rapport|No|Nr|Nº|publication)\b|^[A-Z]+/\d",
     re.IGNORECASE,
@@ -35,7 +38,7 @@ def _body_or_title(parts, found, details):
         return set()
     if body.removeprefix("The ") == found["container"] or "eds" in parts:  # an editorial, or a body of editors
         return set()
-    if any(editors in parts["shape"] for editors in ("{(year)}", "{year}. ")) and not LIKE_PEOPLE.search(body):
+    if "{(year)}" in parts["shape"] and not LIKE_PEOPLE.search(body):
         return {"authors"}
     return {"authors", "title"}
 
@@ -82,6 +85,8 @@ def _journal(parts, found, details):
     small = name[:1].islower() and not SMALL.match(name)
     if re.search(r"\d ?\(\d|, \d|\((?:Vol|pp)", name):  # a volume or pages that were not recognised
         return {"container", "volume", "issue", "pages"}
+    if re.match(r"\d+[ .]", name):  # a date or an edition
+        return {"container"}
     return {"container", "title"} if small or len(name.split()) > 14 else set()
 
 
@@ -98,6 +103,17 @@ def _journal_without_volume(parts, found, details):
     if "{title.} {site}" not in parts["shape"] or "doi" in details.fields or "Preprint" in details.notes:
         return set()
     return {"container", "title"} if not details.accessed else set()
+
+
+def _ahead_of_print(parts, found, details):
+    """Without volume and year a journal is one only where the rest says that the article was published ahead."""
+    ahead = "doi" in details.fields and any(note.startswith("Published online") for note in details.notes)
+    return set() if ahead or parts["style"] != "ahead of print" else {"title", "container", "year"}
+
+
+def _leftovers(parts, found, details):
+    """A volume, pages or an address within a text was not recognised, and the text goes on behind its end."""
+    return {name for name in ("title", "container", "publisher") if LEFTOVER.search(found[name])}
 
 
 def _without_authors(parts, found, details):
@@ -139,6 +155,8 @@ RULES = (
     _journal,
     _place_or_title,
     _journal_without_volume,
+    _ahead_of_print,
+    _leftovers,
     _without_authors,
     _omitted_authors,
     _odd_beginning,

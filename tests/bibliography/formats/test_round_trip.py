@@ -87,6 +87,7 @@ RECORDS = st.builds(
 )
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("name", WRITTEN)
 @given(records=st.lists(RECORDS, min_size=1, max_size=3))
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
@@ -102,5 +103,20 @@ def test_an_awkward_value_is_read_again_as_it_was(name, value):
     record = SourceRecord(
         title=value, container=value, publisher=value, note=value, volume=value, issue=value, pages=value
     )
+
+    assert FORMATS[name].read(WRITTEN[name].write([record])) == [record]
+
+
+@pytest.mark.parametrize(
+    ("name", "author"),
+    [
+        (name, author)
+        for name in WRITTEN
+        for author in ("C. J. A. Morgan", "Иванов И. И.", "Foo, Jan And Eva", "Sordo, L.")
+    ]
+    + [("BibTeX", "Sordo, L"), ("CSL JSON", "Sordo, L")],
+)
+def test_an_author_in_another_spelling_is_read_again_as_it_was(name, author):
+    record = SourceRecord(title="One", authors=(author, "et al."))
 
     assert FORMATS[name].read(WRITTEN[name].write([record])) == [record]
