@@ -79,6 +79,8 @@ bench: $(VENV)/.installed-test
 	@echo "→ Measuring the reviews with a million rows"
 	@$(VENV_PYTHON) -m pip install -qq --disable-pip-version-check --requirement benchmarks/requirements.txt
 	@$(VENV_PYTHON) benchmarks/reviews.py
+	@echo "→ Marking and purging spam"
+	@$(VENV_PYTHON) benchmarks/purging.py
 	@echo "→ Publishing a medicine that 2,000 pages show"
 	@$(VENV_PYTHON) benchmarks/publishing.py
 	@echo "→ Showing, reading and editing articles of 5 to 500 blocks"
