@@ -78,7 +78,7 @@ def seen(client, review):
 
 def shown_in(page):
     """What a page shows of reviews. The page editor makes new names for its fields each time."""
-    panel = soup_of(page).select_one(".hb-reviews-panel")
+    panel = soup_of(page).select_one(".hb-reviews-panel") if b"hb-reviews-panel" in page.content else None
     return str(panel).encode() if panel else page.content
 
 
