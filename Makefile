@@ -137,7 +137,7 @@ clean:
 	rm -rf .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .coverage .coverage.*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# Installed once, and again when pyproject.toml changes.
+# Installed once, and again when pyproject.toml changes. Byte code is made of what is imported, not of all that is installed.
 $(VENV)/.installed-demo: EXTRA :=
 $(VENV)/.installed-test: EXTRA := [test]
 $(VENV)/.installed-docs: EXTRA := [docs]
@@ -145,7 +145,7 @@ $(VENV)/.installed-lint: EXTRA := [lint]
 $(VENV)/.installed-release: EXTRA := [test,release]
 $(VENV)/.installed-%: pyproject.toml setup.py | $(VENV_PYTHON)
 	@echo "→ Installing the package into $(VENV), with what \`make $*\` needs"
-	@$(VENV_PYTHON) -m pip install -qq --disable-pip-version-check --editable ".$(EXTRA)"
+	@$(VENV_PYTHON) -m pip install -qq --disable-pip-version-check --no-compile --editable ".$(EXTRA)"
 	@touch $@
 
 $(VENV_PYTHON):

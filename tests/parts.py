@@ -14,7 +14,7 @@ from collections import Counter
 import pytest
 
 MARKS = {"browser", "slow", "thorough", "volume", "long"}
-#: What is not in the core either, but is repeated for each version, and counts for coverage, as the core does.
+#: What is not in the core either, but is repeated for each version, as the core is.
 LENGTHY = "lengthy"
 WHOLE_SITES = ("tests/guides/", "tests/browser/", "tests/aged/", "tests/fuzz/", "tests/reviews/sockets/")
 IN_FULL = ("tests/blocks/",)
@@ -73,8 +73,8 @@ def place_in_the_order(item):
 
 
 def leave_coverage_out(items):
-    """Tracing costs half as much again as a test: none of what two values of a quick test reach need pay it."""
-    traced = set(repeated_of(items))
+    """Tracing costs two thirds as much again as a test: what the core reaches needs no other test to reach it."""
+    traced = set(core_of(items))
     for item in items:
         if item not in traced and not item.nodeid.startswith(TRACED):
             item.add_marker("no_cover")

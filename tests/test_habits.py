@@ -2,6 +2,7 @@
 
 import re
 import runpy
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,19 @@ def test_every_supported_pair_has_a_job(workflows):
     rows = workflows["ci"]["jobs"]["legs"]["strategy"]["matrix"]["include"]
 
     assert [f"{row['python']} {row['django']} {row['wagtail']}" for row in rows] == re.findall(r'"([^"]+)"', legs)
+
+
+def test_the_suite_runs_on_the_newest_pair_and_the_legs_on_the_others():
+    script = (ROOT / ".ci" / "legs").read_text(encoding="utf-8")
+    *_older, newest = re.findall(r'"([\d.]+) ([\d.]+) ([\d.]+)"', script)
+
+    said = subprocess.run([ROOT / ".ci" / "legs", "newest"], capture_output=True, text=True, check=True).stdout
+
+    assert said == ".ci/.venvs/python{}-django{}-wagtail{}\n".format(*newest)
+    assert 'older) LEGS=("$OLDEST" "$BETWEEN")' in script
+    assert {'make test VENV="$(.ci/legs newest)"', ".ci/legs older"} <= set(
+        (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    )
 
 
 def test_every_make_target_that_is_named_exists():

@@ -79,19 +79,6 @@ def test_the_reference_has_a_row_for_each_key():
     assert [key for row in rows for key in re.findall(r"`(\w+)`", row)] == list(languages.DEFAULTS)
 
 
-@pytest.mark.parametrize("code, word", each("question_words"))
-def test_a_line_that_starts_with_a_question_word_may_ask(code, word):
-    known = [languages.find(code)]
-
-    assert languages.may_ask(f"{word.capitalize()} x", known)
-    assert not languages.may_ask(f"x {word}", known)
-
-
-@pytest.mark.parametrize("line", ["Is it safe?", "هل هو آمن؟", "安全？", "Safe? "])
-def test_a_line_with_a_question_mark_asks_in_any_language(line):
-    assert languages.may_ask(line, [])
-
-
 @pytest.mark.parametrize("code, heading", each("vague_headings"))
 def test_a_vague_heading_is_refused(settings, code, heading):
     settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = [(code, code)]

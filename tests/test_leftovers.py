@@ -10,6 +10,7 @@ from django.db.migrations.loader import MigrationLoader
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 from tests import factories
+from tests.test_migrations import copy_tables as copy_tables  # a fixture
 from tests.test_migrations import manage
 from tests.testapp.models import ReviewedPage
 from wagtail_healthblocks.leftovers import forget_app, left_behind
@@ -20,7 +21,7 @@ REVIEWS = "wagtail_healthblocks_reviews"
 SETTINGS = """
 from tests.settings import *
 
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "site.sqlite3"}}
+DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "host.sqlite3"}}
 ROOT_URLCONF = "wagtail_healthblocks.urls"
 """
 
@@ -73,7 +74,8 @@ def test_nothing_goes_while_an_app_has_its_tables(reviewed):
     assert ModelLogEntry.objects.exists()
 
 
-def test_the_check_names_what_an_app_left_that_was_only_taken_out_of_the_settings(tmp_path):
+def test_the_check_names_what_an_app_left_that_was_only_taken_out_of_the_settings(tmp_path, copy_tables):  # noqa: F811
+    copy_tables(tmp_path)
     (tmp_path / "host_settings.py").write_text(SETTINGS)
     manage(tmp_path, "migrate", REVIEWS)
     taken_out = (

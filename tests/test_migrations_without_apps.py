@@ -7,7 +7,8 @@ import subprocess
 import pytest
 
 from tests.test_migrations import ROOT, SETTINGS, manage
-from tests.test_migrations import host as host  # a fixture
+from tests.test_migrations import copy_tables as copy_tables  # fixtures
+from tests.test_migrations import host as host
 
 pytestmark = pytest.mark.thorough
 
@@ -30,7 +31,6 @@ def leave(folder, app, apps="wagtail_healthblocks"):
     settings += 'ROOT_URLCONF = "django.contrib.auth.urls"\n'
     (folder / "host_settings.py").write_text(settings)
     (folder / app / "models.py").write_text(OWN_MODELS)
-    (folder / "host.sqlite3").unlink(missing_ok=True)
 
 
 def test_the_sites_migrations_run_without_the_app(host, tmp_path):  # noqa: F811
@@ -45,7 +45,7 @@ def test_the_sites_migrations_run_without_the_app(host, tmp_path):  # noqa: F811
 
 
 @pytest.fixture
-def earlier(tmp_path):
+def earlier(tmp_path, copy_tables):  # noqa: F811
     """A project without the package's apps, whose migrations an earlier release wrote: they name our models."""
     folder = tmp_path / "earlier"
     shutil.copytree(ROOT / "tests" / "testapp" / "migrations", folder / "home" / "migrations")
@@ -55,6 +55,7 @@ def earlier(tmp_path):
     for file in (folder / "home" / "migrations").glob("0*.py"):
         file.write_text(file.read_text().replace("('testapp',", "('home',"))
     leave(folder, "home")
+    copy_tables(folder)
     return folder
 
 

@@ -4,7 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.parts import BETWEEN, FIRST, LENGTHY, asks_for_a_database, function_of, is_quick, part_of, place_in_the_order
+from tests.parts import (
+    BETWEEN,
+    FIRST,
+    LENGTHY,
+    TRACED,
+    asks_for_a_database,
+    function_of,
+    is_quick,
+    part_of,
+    place_in_the_order,
+)
 
 ROOT = Path(__file__).parent.parent
 
@@ -18,6 +28,12 @@ def parts(request):
 def test_what_is_not_in_the_core_is_beyond_it(parts, request):
     assert parts["core"] | parts["beyond"] == set(request.session.items)
     assert not parts["core"] & parts["beyond"]
+
+
+def test_coverage_is_that_of_the_core_and_of_the_way_out(parts, request):
+    traced = {item for item in request.session.items if not item.get_closest_marker("no_cover")}
+
+    assert traced == parts["core"] | {item for item in request.session.items if item.nodeid.startswith(TRACED)}
 
 
 def test_each_version_gets_every_test_of_the_core_and_what_depends_on_it(parts, request):

@@ -319,6 +319,7 @@ def index(db):
 
 @pytest.mark.parametrize("load", [anew, draft])
 @pytest.mark.thorough
+@pytest.mark.any_database
 def test_every_block_once_costs_what_two_or_ten_of_each_cost(index, load):
     pages = [whole_article(copies) for copies in (1, 2, 10)]
     for page in pages:

@@ -46,8 +46,7 @@ TOGETHER = [
     ("add-a-field-to-a-block", "replace-a-part-of-a-template", "see-every-block"),
     ("extend-answers", "restyle"),
     ("take-reviews", "moderate-reviews"),
-    ("use-without-our-css",),
-    ("write-a-block",),
+    ("write-a-block", "use-without-our-css"),
 ]
 #: Guides that have a test module of their own.
 ELSEWHERE = {

@@ -171,6 +171,7 @@ def test_the_danger_may_stand_in_any_field(article):
 
 
 @pytest.mark.lengthy
+@pytest.mark.any_database
 @pytest.mark.parametrize("size", [6_000, 40_000, 3_000_000, 9_000_000])
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_a_text_over_any_limit_is_read_all_the_same(article, size, language):

@@ -78,7 +78,7 @@ def seen(client, review):
 
 def shown_in(page):
     """What a page shows of reviews. The page editor makes new names for its fields each time."""
-    panel = soup_of(page).select_one(".hb-reviews-panel")
+    panel = soup_of(page).select_one(".hb-reviews-panel") if b"hb-reviews-panel" in page.content else None
     return str(panel).encode() if panel else page.content
 
 
@@ -88,6 +88,7 @@ def test_the_views_are_those_that_there_are():
     assert {"list", "list_results", "edit", "history", "history_results"} <= names
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("came", [waits, undone])
 def test_no_page_is_another_for_other_stars(article, moderator, client, admin_user, came):
     review = came(article, moderator)
@@ -104,6 +105,7 @@ def test_no_page_is_another_for_other_stars(article, moderator, client, admin_us
     assert pages[0] == pages[1]
 
 
+@pytest.mark.any_database
 def test_it_would_be_seen_if_one_were(article, admin_user, client):
     review = ReviewFactory(page=article, status="published", rating=1)
     client.force_login(admin_user)

@@ -17,7 +17,7 @@ from tests.testapp.models import ReviewedPage
 from wagtail_healthblocks.reviews import urls
 from wagtail_healthblocks.reviews.models import Review
 
-pytestmark = pytest.mark.lengthy
+pytestmark = [pytest.mark.lengthy, pytest.mark.any_database]
 
 LANGUAGES = ["en", "de", "ar"]
 EVERYTHING, FIRST_WITHOUT, REVIEWS_ALONE, NOTHING = (

@@ -164,7 +164,15 @@ def served(set_up, database, folder):
             process.kill()
 
 
-@pytest.fixture(params=SET_UPS.values(), ids=SET_UPS)
+#: With every change two that differ in all: where gunicorn listens, and whether a machine or the site's one proxy is known.
+WITH_EVERY_CHANGE = ["visitors reach it themselves", "a socket that nobody has named"]
+
+
+def marks_of(name):
+    return [] if name in WITH_EVERY_CHANGE else pytest.mark.long
+
+
+@pytest.fixture(params=[pytest.param(one, id=name, marks=marks_of(name)) for name, one in SET_UPS.items()])
 def server(request, database, tmp_path_factory):
     pytest.importorskip("gunicorn")
     # A socket's path has to be short.

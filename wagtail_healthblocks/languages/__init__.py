@@ -27,7 +27,6 @@ class Language:
     """What is known of one language. ``docs/reference/languages.md`` says what each key is for."""
 
     code: str
-    question_words: tuple[str, ...] = ()
     vague_headings: tuple[str, ...] = ()
     do_not: tuple[str, ...] = ()
     condition_ending: str = ":"
@@ -102,12 +101,6 @@ def of_site() -> tuple[Language, ...]:
 def words(key: str, languages: Iterable[Language]) -> list[str]:
     """What these languages have under a key, each once."""
     return list(dict.fromkeys(word for language in languages for word in getattr(language, key)))
-
-
-def may_ask(text: str, languages: Iterable[Language]) -> bool:
-    """Whether a line is written as a question: by its mark, or by the word it starts with."""
-    first = text.casefold().split(maxsplit=1)[:1]
-    return text.rstrip().endswith(tuple(QUESTION_MARKS)) or bool({*first} & {*words("question_words", languages)})
 
 
 def lineage(code: str) -> list[str]:
