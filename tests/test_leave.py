@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from datetime import timedelta
 from io import StringIO
 
@@ -17,10 +18,12 @@ from wagtail.rich_text import expand_db_html, features
 from tests import factories
 from tests.planting import Planter
 from tests.testapp.models import Leaflet, ReviewedPage
+from wagtail_healthblocks.document import CITATION
 from wagtail_healthblocks.leaving import storage
 from wagtail_healthblocks.leaving.rich_text import rich_text
 from wagtail_healthblocks.leaving.storage import models_with_blocks, streams_that_lack
 from wagtail_healthblocks.reviews.models import Review
+from wagtail_healthblocks.source_marks import SourceMark
 from wagtail_healthblocks.text import visible
 
 pytestmark = pytest.mark.thorough
@@ -56,8 +59,8 @@ def words(html):
 
 
 def shown(page):
-    """The words of the page's streams as readers get them, after its byline and check."""
-    return words(factories.anew(page).get_reading().body)
+    """The words of the page's streams as readers get them, after its byline and check, and its marks as words."""
+    return words(factories.anew(page).get_reading().body.replace(f'class="{CITATION}"', ""))
 
 
 def is_in_order(before, after):
@@ -79,7 +82,14 @@ def test_an_article_of_every_block_keeps_every_word_in_order(leave):
 
 
 def words_of_markdown(markdown):
-    return words(MarkdownIt().enable("table").render(markdown))
+    """Footnotes read as the numbers that are left of them."""
+    numbered = re.sub(r"^\[\^(\d+)\]:", r"\1.", markdown, flags=re.MULTILINE)
+    html = MarkdownIt().enable("table").render(re.sub(r"(?:\[\^(\d+)\])+", _number, numbered))
+    return words(html.replace("¹", "[1]").replace("²", "[2]"))
+
+
+def _number(marks):
+    return "[" + ", ".join(re.findall(r"\d+", marks[0])) + "]"
 
 
 def test_what_wagtails_editor_makes_of_it_keeps_every_word(leave):
@@ -387,3 +397,13 @@ def some_html(chance, tags, depth=4):
         words = chance.choice(["tea ", " 2 < 3", "and&nbsp;then", "coffee", " "])
         parts.append(f"<{tag}>{inside}</{tag}>" if inside else f"<{tag}>" if tag else words)
     return "".join(parts)
+
+
+def test_a_mark_of_a_source_becomes_its_number(leave):
+    source = factories.SourceFactory()
+    mark = SourceMark((source.uuid,)).stored
+    page = factories.ArticlePageFactory(body=[factories.paragraph(f"<p>It works{mark}.</p>")])
+
+    leave()
+
+    assert texts(stored(page)) == ["<p>It works<sup>[1]</sup>.</p>"]

@@ -61,6 +61,11 @@ def mark_of(attributes: str) -> SourceMark:
     return SourceMark.from_attributes({name: unescape(value) for name, value in ATTRIBUTE.findall(attributes)})
 
 
+def with_neutral_marks(html: str) -> str:
+    """The stored rich text with its marks as HTML has them, and all else as it is stored."""
+    return STORED.sub(lambda found: f"{mark_of(found[1]).neutral_tag}</a>", html) if FEATURE in html else html
+
+
 def with_numbers(html: str, write: Callable[[SourceMark], str]) -> str:
     """The HTML with what is written in the place of each neutral mark, in order."""
     if "data-hb-cite" not in html:

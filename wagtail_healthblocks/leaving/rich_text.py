@@ -12,7 +12,7 @@ from bs4.element import PreformattedString
 from wagtail.images import get_image_model
 
 from ..addresses import openable
-from ..document import BLOCKS, HEADINGS, HIDDEN
+from ..document import BLOCKS, CITATION, HEADINGS, HIDDEN
 
 #: Stands around what was rich text before it became part of a block's HTML.
 RICH_TEXT = "hb-rich-text"
@@ -37,11 +37,13 @@ def rich_text(html: str, pages: Mapping[str, int], dead: Iterable[str] = (), wit
 
 
 def tree(html: str, without: Collection[str] = ()) -> BeautifulSoup:
-    """The HTML without what it hides, and without the elements of these ids."""
+    """The HTML without what it hides, without the elements of these ids, and with the marks of sources as words."""
     soup = BeautifulSoup(f"<div>{html}</div>", "html.parser")  # one without any tag looks like an address to it
     hidden = [*soup.find_all(HIDDEN), *soup.find_all(hidden=True)]
     for element in [*hidden, *(soup.find_all(id=list(without)) if without else ())]:
         element.decompose()
+    for mark in soup.find_all(class_=CITATION):
+        mark.replace_with(_as_words(mark))
     return soup
 
 
@@ -190,3 +192,13 @@ def _rows(table: Tag) -> Iterator:
 
 def _is_inline(node) -> bool:
     return not isinstance(node, Tag) or (node.name not in LINES and node.find(LINES) is None)
+
+
+def _as_words(mark: Tag) -> Tag | NavigableString:
+    """The mark of a source as it is read, without the link that is dead with the package."""
+    words = NavigableString(mark.get_text())
+    if mark.name != "sup":
+        return words
+    raised = Tag(name="sup")
+    raised.append(words)
+    return raised
