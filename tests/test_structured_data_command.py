@@ -181,6 +181,7 @@ FACTS = {
     # The graph takes these words from what the block shows: it says nothing either.
     "answer": set(),
     "care_card": set(),
+    "cited_source": set(),
     "data_table": set(),
     "do_dont": set(),
     "dosage": set(),

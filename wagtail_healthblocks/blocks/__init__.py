@@ -11,6 +11,7 @@ from .choosers import ContributorChooserBlock as ContributorChooserBlock
 from .choosers import DisclaimerChooserBlock as DisclaimerChooserBlock
 from .choosers import HelplineChooserBlock as HelplineChooserBlock
 from .choosers import MedicineChooserBlock as MedicineChooserBlock
+from .choosers import SourceChooserBlock as SourceChooserBlock
 from .evidence import ReferenceBlock as ReferenceBlock
 from .evidence import ReferenceStreamBlock as ReferenceStreamBlock
 from .evidence import ResultBlock as ResultBlock
