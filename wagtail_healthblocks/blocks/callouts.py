@@ -21,7 +21,6 @@ class DisclaimerBlock(HealthBlock):
         choices=disclaimer_kinds,
         default="not_medical_advice",
         search_index=False,
-        help_text=_("Readers see it above the text."),
     )
     disclaimer = DisclaimerChooserBlock(
         label=_("Shared text"),

@@ -27,7 +27,6 @@ class ReferenceBlock(HealthBlock):
         label=_("Journal, publisher or body"),
         max_length=500,
         required=False,
-        help_text=_("With volume, issue and pages, such as: BMJ 357, j1550."),
     )
     year = IntegerBlock(label=_("Year"), required=False, min_value=1500)
     doi = CharBlock(
@@ -36,7 +35,6 @@ class ReferenceBlock(HealthBlock):
         required=False,
         validators=[validate_doi],
         search_index=False,
-        help_text=_("The number of the publication, such as 10.1136/bmj.j1550."),
     )
     pmid = CharBlock(
         label=_("PMID"),
@@ -44,15 +42,13 @@ class ReferenceBlock(HealthBlock):
         required=False,
         validators=[validate_pmid],
         search_index=False,
-        help_text=_("Its number in PubMed, such as 28446428."),
     )
     url = URLBlock(
         label=_("Web address"),
         max_length=1000,
         required=False,
-        help_text=_("Where people can read it, if it has no DOI."),
     )
-    accessed = DateBlock(label=_("Accessed"), required=False, help_text=_("When you last read the web page."))
+    accessed = DateBlock(label=_("Accessed"), required=False)
 
     prose_field = "title"
 

@@ -120,9 +120,7 @@ class VideoBlock(HealthBlock):
     transcript = ParagraphBlock(
         label=_("Transcript"), required=False, help_text=_("What is said, and what is shown that matters.")
     )
-    credit = CharBlock(
-        label=_("Credit"), max_length=255, required=False, help_text=_("Who made the video, and its licence.")
-    )
+    credit = CharBlock(label=_("Credit"), max_length=255, required=False)
 
     prose_field = "transcript"
 

@@ -267,10 +267,8 @@ class OffLabelNoticeBlock(SourcedBlock, NamedMedicineBlock):
         "compounded": _("Compounded: made up for one patient; no regulator has checked this product."),
     }
 
-    use = CharBlock(label=_("Use"), max_length=255, help_text=_("The condition it is used for."))
-    country = TextChoiceBlock(
-        label=_("Country"), choices=countries.choices, search_index=False, help_text=_("Where the status below holds.")
-    )
+    use = CharBlock(label=_("Use"), max_length=255)
+    country = TextChoiceBlock(label=_("Country"), choices=countries.choices, search_index=False)
     status = TextChoiceBlock(label=_("Status"), choices=list(STATUSES.items()), search_index=False)
     evidence = ParagraphBlock(
         label=_("What is known"), required=False, help_text=_("What studies found, and what is not known.")
@@ -281,7 +279,7 @@ class OffLabelNoticeBlock(SourcedBlock, NamedMedicineBlock):
         max_length=500,
         required=False,
         search_index=False,
-        help_text=_("A regulator’s page, label or alert."),
+        help_text=_("The label, register or law that says so."),
     )
 
     always_visible = True

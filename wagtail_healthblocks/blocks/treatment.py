@@ -112,7 +112,6 @@ class DoseBlock(HealthBlock):
         choices=list(ROUTES.items()),
         default="oral",
         search_index=False,
-        help_text=_("How it gets into or onto the body."),
     )
     frequency = CharBlock(label=_("How often"), max_length=255, help_text=_("Such as “twice a day”."))
     maximum = DoseTextBlock(
@@ -202,7 +201,7 @@ class InteractionBlock(HealthBlock):
     """What a medicine should not meet, how much that matters, and what to do."""
 
     kind = TextChoiceBlock(label=_("Kind"), choices=list(KINDS.items()), default="medicine", search_index=False)
-    with_what = CharBlock(label=_("With what"), max_length=255, help_text=_("Its name, such as “Grapefruit juice”."))
+    with_what = CharBlock(label=_("With what"), max_length=255)
     severity = TextChoiceBlock(label=_("Severity"), choices=list(SEVERITIES.items()), search_index=False)
     what_to_do = CharBlock(label=_("What happens, and what to do"), max_length=500)
 
