@@ -1,4 +1,5 @@
 from django.template.loader import render_to_string
+from django.utils.functional import cached_property
 
 from ..audience import shown
 
@@ -9,13 +10,16 @@ class CitationPrinter:
     """Prints the marks of a value as they are called where it stands on the page, one after the other."""
 
     def __init__(self, reading, value):
-        self._reading = reading
-        self._citations = iter(reading.citations.of(value))
-        self._sources = reading.citations.sources
+        self._reading, self._value = reading, value
+
+    @cached_property
+    def _citations(self):
+        # Not before there is a mark: most texts have none, and then nothing has to be numbered for them.
+        return iter(self._reading.citations.of(self._value))
 
     def print(self, mark=None) -> str:
         """The HTML of the next mark; nothing of one that names no source which readers may see."""
-        if mark is not None and not any(uuid in self._sources for uuid in mark.uuids):
+        if mark is not None and not any(uuid in self._reading.citations.sources for uuid in mark.uuids):
             return ""
         citation = next(self._citations, None)
         if citation is None:  # what stands on no page, such as a draft that is compared
