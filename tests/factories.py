@@ -359,9 +359,9 @@ def dose(who="Adults", amount="500 to 1000", unit="milligram", maximum="4 grams 
     return block("dose", {**value, "frequency": "every 4 to 6 hours", "maximum": maximum})
 
 
-def dosage(medicine=None, name="", doses=None, note="<p>Swallow it whole.</p>"):
+def dosage(medicine=None, name="", doses=None, note="<p>Swallow it whole.</p>", **changes):
     value = {"medicine": _pk(medicine), "name": name, "doses": [dose()] if doses is None else doses, "note": note}
-    return block("dosage", {**value, **SOURCE})
+    return block("dosage", {**value, **SOURCE, **changes})
 
 
 def side_effects(*reporting, medicine=None, name=""):
@@ -439,9 +439,11 @@ def column(heading, kind="text"):
     return block("item", {"heading": heading, "kind": kind})
 
 
-def data_table(rows="Tea | 2.5\nCoffee | 7.0", caption="Caffeine in drinks", note="Measured by the editors."):
+def data_table(
+    rows="Tea | 2.5\nCoffee | 7.0", caption="Caffeine in drinks", note="Measured by the editors.", **changes
+):
     columns = [column("Drink"), column("Amount in milligrams", "number")]
-    return block("data_table", {"caption": caption, "columns": columns, "rows": rows, "note": note})
+    return block("data_table", {"caption": caption, "columns": columns, "rows": rows, "note": note, **changes})
 
 
 def video(url="https://videos.example.org/watch", title="How to hold it", **changes):

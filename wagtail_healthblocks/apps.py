@@ -12,9 +12,11 @@ class HealthblocksConfig(AppConfig):
     def ready(self):
         from wagtail.admin.forms.models import register_form_field_override
         from wagtail.fields import StreamField
+        from wagtail.rich_text import features
 
         from . import checks, leftovers, marked_statuses, signal_handlers
         from .blocks import definitions
+        from .cited_links import SourceLinkHandler
         from .editorial import marks
         from .editorial.forms import RuledStreamFormField
 
@@ -24,5 +26,7 @@ class HealthblocksConfig(AppConfig):
         register_form_field_override(StreamField, override={"form_class": RuledStreamFormField})
         definitions.register_adapters()
         marks.register_adapters()
+        # Here, and in no hook: a site's hooks may read what texts can hold before this package's are known.
+        features.register_link_type(SourceLinkHandler)
         post_migrate.connect(leftovers.forget_app, sender=self)
         post_migrate.connect(marked_statuses.report_marked, sender=self)

@@ -22,6 +22,9 @@ class HealthblocksSettings(Defaults):
     #: rule that is ``"off"`` is not asked.
     HEALTHBLOCKS_RULES: dict = {}
 
+    #: What a mark calls a source: ``"numbers"`` in the order of citing, or ``"author-year"``.
+    HEALTHBLOCKS_CITATION_STYLE: str = "numbers"
+
     #: Folders with files of languages, ``<code>.json``, that the package does not know or that you correct.
     HEALTHBLOCKS_LANGUAGES: list = []
 

@@ -21,6 +21,8 @@ HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 HIDDEN = ["head", "script", "style", "template", "svg"]
 #: Elements that hold nothing.
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+#: The class of the mark of a source.
+CITATION = "hb-citation"
 #: Raised and lowered characters that are characters of their own: 10⁹ must never read as 109.
 RAISED = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
 LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
@@ -38,7 +40,16 @@ def without_half_tag(html: str) -> str:
 class Element:
     """An element of the tree: its name, its attributes, and what it holds, elements and strings."""
 
-    __slots__ = ("attributes", "children", "holds_paragraph", "is_hidden", "is_page_only", "name", "parent")
+    __slots__ = (
+        "attributes",
+        "children",
+        "holds_paragraph",
+        "is_citation",
+        "is_hidden",
+        "is_page_only",
+        "name",
+        "parent",
+    )
 
     def __init__(self, name: str, attributes: dict[str, str], parent: "Element | None" = None):
         self.name = name
@@ -46,6 +57,8 @@ class Element:
         self.parent = parent
         self.children: list[Element | str] = []
         self.is_hidden = name in HIDDEN or "hidden" in attributes
+        #: Whether it is the mark of a source: beside the words, and none of them.
+        self.is_citation = CITATION in attributes.get("class", "") and CITATION in self.classes
         #: Whether it means nothing among the page's words alone, such as a button.
         self.is_page_only = False
         self.holds_paragraph = False
@@ -92,7 +105,7 @@ def words(nodes: Nodes) -> str:
         node = waiting.pop()
         if isinstance(node, str):
             pieces.append(node)
-        elif not node.is_hidden:
+        elif not (node.is_hidden or node.is_citation):
             edge = " " if node.name in BLOCKS else ""
             pieces.append(edge)
             waiting += [edge, *reversed(node.children)]

@@ -201,6 +201,19 @@ def citation(identifier: str, kind: str, title: str, authors="", year=None, doi=
     )
 
 
+def source(identifier: str, record, status: str = "") -> Node:
+    """A source by all that is known of it; schema.org has ``creativeWorkStatus`` for one that was retracted."""
+    authors = ", ".join(record.authors)
+    known = {"doi": record.doi, "pmid": record.pmid, "url": record.url, "year": record.year, "authors": authors}
+    node = citation(identifier, record.kind, record.title, **known)
+    return node | compact({"inLanguage": record.language, "isbn": record.isbn, "creativeWorkStatus": status})
+
+
+def citing_place(url: str, source_id: str) -> Node:
+    """The place of a page that cites a source; of several at one place, each is added to it."""
+    return {"@type": "WebPageElement", "@id": url, "url": url, "citation": [{"@id": source_id}]}
+
+
 def web_page_element(identifier: str, name: str, text: str) -> Node:
     """A part of the page, such as a disclaimer: schema.org has no property for one."""
     return compact({"@type": "WebPageElement", "@id": identifier, "name": name, "text": text})

@@ -1,7 +1,7 @@
 """The marks by which a rich text names its sources: stored without a number, which follows from where they stand."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape, unescape
 from uuid import UUID
@@ -10,7 +10,9 @@ from uuid import UUID
 FEATURE = "healthblocks-source"
 #: A mark as it is stored, with whatever somebody wrote inside.
 STORED = re.compile(rf'<a\b([^>]*\blinktype="{FEATURE}"[^>]*)>(.*?)</a>', re.DOTALL)
-ATTRIBUTE = re.compile(r'\b(id|locator)="([^"]*)"')
+#: The same as HTML has it before it is known which number it gets where it stands.
+NEUTRAL = re.compile(r"<a\b([^>]*\bdata-hb-cite\b[^>]*)>(.*?)</a>", re.DOTALL)
+ATTRIBUTE = re.compile(r'\b(id|locator|data-hb-cite)="([^"]*)"')
 
 
 @dataclass(frozen=True)
@@ -23,8 +25,15 @@ class SourceMark:
     @classmethod
     def from_attributes(cls, attributes: dict) -> "SourceMark":
         """The mark of these attributes; what is no identifier names nothing."""
-        uuids = filter(None, map(_uuid, attributes.get("id", "").split()))
+        named = attributes.get("data-hb-cite") or attributes.get("id", "")
+        uuids = filter(None, map(_uuid, named.split()))
         return cls(tuple(dict.fromkeys(uuids)), " ".join(attributes.get("locator", "").split()))
+
+    @property
+    def neutral_tag(self) -> str:
+        """The mark’s opening tag in HTML, without a number."""
+        locator = f' locator="{escape(self.locator)}"' if self.locator else ""
+        return f'<a data-hb-cite="{" ".join(map(str, self.uuids))}"{locator}>'
 
     @property
     def stored(self) -> str:
@@ -50,6 +59,13 @@ def marks_in(html: str) -> Iterator[SourceMark]:
 def mark_of(attributes: str) -> SourceMark:
     """The mark of an element's attributes, as they are written in HTML."""
     return SourceMark.from_attributes({name: unescape(value) for name, value in ATTRIBUTE.findall(attributes)})
+
+
+def with_numbers(html: str, write: Callable[[SourceMark], str]) -> str:
+    """The HTML with what is written in the place of each neutral mark, in order."""
+    if "data-hb-cite" not in html:
+        return html
+    return NEUTRAL.sub(lambda found: write(mark_of(found[1])), html)
 
 
 def without_marks(html: str) -> str:

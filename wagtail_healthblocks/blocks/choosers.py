@@ -1,5 +1,6 @@
 from django.apps import apps
 from django.utils.functional import cached_property
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from wagtail.blocks import ListBlock, PageChooserBlock
 from wagtail.images.blocks import (
@@ -14,6 +15,7 @@ from ..audience import shown
 from ..pictures import shown_if_readable
 from ..widgets import PictureChooser
 from .base import StableDeconstruction
+from .cited import mark_of_chosen
 from .loading import LoadsTogether, loader
 from .stored import readable
 
@@ -69,7 +71,17 @@ class HelplineChooserBlock(HealthSnippetChooserBlock):
 
 
 class SourceChooserBlock(HealthSnippetChooserBlock):
+    """A source that a block rests on. Where it stands it is a mark: the page's list says what it is."""
+
     model = "wagtail_healthblocks.Source"
+
+    class Meta:
+        template = "wagtail_healthblocks/blocks/cited_source.html"
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        context["citation"] = mark_safe(mark_of_chosen(value, context))  # noqa: S308 - made of templates
+        return context
 
 
 class BulkPageChooserBlock(BulkChooserMixin, PageChooserBlock):

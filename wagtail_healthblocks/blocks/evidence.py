@@ -4,12 +4,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, DateBlock, IntegerBlock, URLBlock
 
 from .. import facts, nodes
+from ..audience import shown
 from ..bibliography.identifiers import read_doi, read_pmid
 from ..validators import validate_doi, validate_pmid
 from ..vocabulary import references
 from ..vocabulary.references import REFERENCE_KINDS
 from .base import HealthBlock, HealthStreamBlock
 from .choices import TextChoiceBlock
+from .choosers import SourceChooserBlock
 from .headed import HeadedBlock
 
 
@@ -83,6 +85,7 @@ class ReferenceBlock(HealthBlock):
 class ReferenceStreamBlock(HealthStreamBlock):
     """The references of a list. A stream, because its children keep their ids when the page is saved."""
 
+    source = SourceChooserBlock(label=_("Source"))
     reference = ReferenceBlock()
 
 
@@ -92,7 +95,7 @@ class ReferencesBlock(HeadedBlock):
     heading = CharBlock(label=_("Heading"), max_length=255, required=False, help_text=_("Empty: “References”."))
     references = ReferenceStreamBlock(label=_("References"))
 
-    no_structured_data = "Its references describe themselves."
+    page_only_classes = ("hb-reference__back",)
 
     class Meta:
         icon = "list-ol"
@@ -122,6 +125,34 @@ class ReferencesBlock(HeadedBlock):
                 )
             ],
         }
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        context["cited"] = cited = self.get_cited(value, context.get("reading"))
+        context["further"] = self.get_further(value, {entry.source.uuid for entry in cited})
+        return context
+
+    def get_cited(self, value, reading) -> list:
+        """What the page cites, if this is the block that lists it."""
+        place = reading.citations.list_place if reading else None
+        return reading.citations.cited if place and place.value is value else []
+
+    def get_further(self, value, cited) -> list:
+        """What is listed here and not cited: typed references, and sources that readers may see."""
+        return [
+            child
+            for child in value.get("references") or ()
+            if child.block_type != "source" or (shown(child.value) and child.value.uuid not in cited)
+        ]
+
+    def get_structured_data(self, value, reading):
+        """The sources that are listed and not cited: what is cited, the page itself says."""
+        for child in self.get_further(value, {entry.source.uuid for entry in reading.citations.cited}):
+            if child.block_type == "source":
+                source = child.value
+                yield facts.Fact(
+                    nodes.source(reading.source_id(source), source.record, source.status_words), rel="citation"
+                )
 
 
 class ResultBlock(HealthBlock):
@@ -214,6 +245,8 @@ class EvidenceBlock(HealthBlock):
         context["study_label"] = self.STUDY_TYPES.get(value.get("study_type"), "")
         context["certainty_label"] = self.CERTAINTIES.get(value.get("certainty"), "")
         context["results"] = self.get_results(value)
+        context["sources"] = [child for child in value.get("references") or () if _is_shown_source(child)]
+        context["typed"] = [child for child in value.get("references") or () if child.block_type != "source"]
         return context
 
     def get_results(self, value):
@@ -225,6 +258,16 @@ class EvidenceBlock(HealthBlock):
         if value["claim"]:
             claim = nodes.claim(reading.url(value), value["claim"])
             claim["citation"] = [
-                {"@id": reading.url(child.value)} for child in value["references"] if child.value["title"]
+                {"@id": _reference_id(child, reading)}
+                for child in value["references"]
+                if _is_shown_source(child) or (child.block_type != "source" and child.value["title"])
             ]
             yield facts.Fact(nodes.compact(claim), rel="hasPart")
+
+
+def _is_shown_source(child):
+    return child.block_type == "source" and bool(shown(child.value))
+
+
+def _reference_id(child, reading):
+    return reading.source_id(child.value) if child.block_type == "source" else reading.url(child.value)

@@ -5,10 +5,13 @@ from wagtail.blocks import CharBlock, RichTextBlock
 from wagtail.rich_text import RichText
 
 from .. import facts, nodes, text
+from ..cited_links import references_to
+from ..source_marks import FEATURE, marks_in, with_numbers, without_marks
 from ..traversal import LAST_LEVEL
 from ..validators import validate_prose
 from .base import HealthBlock, HealthBlockMixin, HealthStreamBlock, paid_domains
 from .choices import TextChoiceBlock
+from .cited import CitationPrinter
 from .headed import HeadedBlock
 
 #: Headings, pictures and embeds have blocks of their own.
@@ -22,6 +25,8 @@ PARAGRAPH_FEATURES = [
     "superscript",
     "subscript",
 ]
+#: What stands on a page can cite its sources: its reading numbers them.
+CITING_FEATURES = [*PARAGRAPH_FEATURES, FEATURE]
 PARAGRAPH_LENGTH = 20_000
 
 
@@ -50,7 +55,7 @@ class ParagraphBlock(HealthBlockMixin, RichTextBlock):
     """Running text: paragraphs and lists. Headings are blocks of their own, so that their levels are right."""
 
     def __init__(self, **kwargs):
-        kwargs.setdefault("features", PARAGRAPH_FEATURES)
+        kwargs.setdefault("features", CITING_FEATURES)
         kwargs.setdefault("max_length", PARAGRAPH_LENGTH)
         kwargs.setdefault("validators", [validate_prose])
         super().__init__(**kwargs)
@@ -94,8 +99,14 @@ class ParagraphBlock(HealthBlockMixin, RichTextBlock):
     def get_html(self, value, context):
         """The text as readers get it: internal links resolved and safe, paid ones marked."""
         if reading := context.get("reading"):
-            return reading.html(value.source)
-        return text.as_shown(text.expanded(value.source), paid_domains(context))
+            return with_numbers(reading.html(value.source), CitationPrinter(reading, value).print)
+        return with_numbers(text.as_shown(text.expanded(value.source), paid_domains(context)), lambda mark: "")
+
+    def extract_references(self, value):
+        """As Wagtail's, with one look-up for all the sources that a text names."""
+        source = self.normalize(value).source
+        yield from super().extract_references(self.normalize(without_marks(source)))
+        yield from references_to([uuid for mark in marks_in(source) for uuid in mark.uuids])
 
     def get_api_representation(self, value, context=None):
         """As Wagtail's, in the format that is asked for: no unsafe link, and paid ones marked."""

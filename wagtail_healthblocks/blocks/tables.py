@@ -8,6 +8,7 @@ from wagtail.blocks import CharBlock, ListBlock, TextBlock
 
 from .base import HealthBlock, StableDeconstruction
 from .choices import TextChoiceBlock
+from .choosers import ChosenListBlock, SourceChooserBlock
 
 ROWS_LENGTH = 20_000
 #: A point, and no comma: 1,000 is a thousand to some readers and one to others.
@@ -99,6 +100,10 @@ class DataTableBlock(HealthBlock):
     )
     note = CharBlock(
         label=_("Note"), max_length=500, required=False, help_text=_("The source, or what the numbers mean.")
+    )
+
+    cited_sources = ChosenListBlock(
+        SourceChooserBlock(label=_("Source")), label=_("Sources"), default=[], required=False
     )
 
     prose_field = "caption"

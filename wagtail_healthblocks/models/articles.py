@@ -176,6 +176,11 @@ class HealthArticleMixin(NoticesMixin, models.Model):
         """The page as Markdown, for the API."""
         return self._read(lambda reading: reading.markdown)
 
+    @property
+    def citations(self):
+        """The sources that the page cites, in the order of their numbers, for the API."""
+        return self._read(lambda reading: [entry.as_dict() for entry in reading.citations.cited])
+
     def _read(self, read):
         """What a reading says: one for all fields of an answer, until the page or the language is another."""
         known, reading = self.__dict__.get("_healthblocks_reading", (None, None))
@@ -227,8 +232,20 @@ class HealthArticleMixin(NoticesMixin, models.Model):
             graph.add_check(check.date.isoformat(), check.statement)
         if (publisher := reading.site_settings.publisher) and publisher.live:
             graph.add(_byline(publisher, reading), rel="publisher", of=graph.page)
+        for entry in reading.citations.cited:
+            self._add_citation(graph, entry, reading)
         if trail := reading.trail:
             graph.add(nodes.breadcrumbs(graph.page, trail), rel="breadcrumb", of=graph.page)
+
+    def _add_citation(self, graph, entry, reading):
+        """A source that the page cites, and each place that cites it as a part of the page."""
+        identifier = reading.source_id(entry.source)
+        graph.add(
+            nodes.source(identifier, entry.source.record, entry.source.status_words), rel="citation", of=graph.article
+        )
+        for citation in entry.citations:
+            url = f"{reading.page_id}#{citation.anchor}"
+            graph.add(nodes.citing_place(url, identifier), rel="hasPart", of=graph.page)
 
     def _add_correction(self, graph, correction):
         url = f"{graph.page['@id']}#correction-{correction.pk}"

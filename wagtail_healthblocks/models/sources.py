@@ -234,6 +234,11 @@ class Source(Snippet):
         return ", ".join(filter(None, [" ".join(filter(None, [self.container, number])), self.pages]))
 
     @property
+    def anchor(self) -> str:
+        """The id of its entry in a page's list."""
+        return f"hb-source-{self.uuid}"
+
+    @property
     def doi_url(self) -> str:
         return f"https://doi.org/{quote(self.doi, safe='/:;()')}" if self.doi else ""
 

@@ -105,6 +105,8 @@ class MarkdownWriter:
         return self.list_of(element, lambda position: "- ")
 
     def block_ol(self, element: Element) -> list[str]:
+        if "hb-references__list--cited" in element.classes:
+            return self.footnotes(element)
         start = element.attributes.get("start", "")
         first = int(start) if start.isdecimal() else 1
         return self.list_of(element, lambda position: f"{first + position}. ")
@@ -116,6 +118,13 @@ class MarkdownWriter:
                 mark = mark_at(len(items))
                 items.append(_indent(join(inside), mark, " " * len(mark)))
         return ["\n".join(items)] if items else []
+
+    def footnotes(self, element: Element) -> list[str]:
+        """The sources that the page cites, each as the footnote of its number."""
+        cited = [
+            (child.attributes.get("data-number", ""), self.blocks(child.children)) for child in _elements_in(element)
+        ]
+        return [_indent(join(inside), f"[^{number}]: ", "    ") for number, inside in cited]
 
     def block_table(self, element: Element) -> list[str]:
         """The caption, and the rows as a table with a line below its headings."""
@@ -170,6 +179,19 @@ class MarkdownWriter:
         return self.emphasised(element, "*")
 
     inline_b, inline_i, inline_cite = inline_strong, inline_em, inline_em
+
+    def inline_sup(self, element: Element) -> str:
+        return self.footnote_marks(element) if element.is_citation else self.inline_of_any_tag(element)
+
+    def inline_span(self, element: Element) -> str:
+        return self.footnote_marks(element) if element.is_citation else self.inline_of_any_tag(element)
+
+    def footnote_marks(self, element: Element) -> str:
+        """The marks of the footnotes that a citation names, and where in the sources."""
+        numbers = [link.attributes.get("data-number", "") for link in element.elements() if link.name == "a"]
+        where = [inside for inside in element.elements() if "hb-citation__locator" in inside.classes]
+        locator = "".join(self.inline_of_any_tag(inside) for inside in where).removeprefix(", ")
+        return "".join(f"[^{number}]" for number in numbers) + (f" ({locator})" if locator else "")
 
     def emphasised(self, element: Element, mark: str) -> str:
         inner = self.inline_of_any_tag(element)

@@ -24,8 +24,9 @@ class PageWords(HTMLParser):
         super().__init__()
         self.ids: set[str] = set()
         self._pieces: list[str] = []
-        #: The elements that are open: each one's name, whether it is hidden, and where its pieces begin.
-        self._open: list[tuple[str, bool, int]] = []
+        #: The elements that are open: each one's name, whether it is hidden, where its pieces begin, and whether it is
+        #: the mark of a source, which is none of the words.
+        self._open: list[tuple[str, bool, int, bool]] = []
         self.feed(html)
         self.close()
 
@@ -54,7 +55,8 @@ class PageWords(HTMLParser):
             self.ids |= {attributes["id"]} if attributes.get("id") else set()
             self._pieces += [LINE_END] if tag in BLOCKS else []
         if tag not in VOID:
-            self._open.append((tag, is_hidden, len(self._pieces)))
+            is_citation = document.CITATION in (attributes.get("class") or "").split()
+            self._open.append((tag, is_hidden, len(self._pieces), is_citation))
 
     def handle_startendtag(self, tag, attrs):
         self.handle_starttag(tag, attrs)
@@ -62,13 +64,15 @@ class PageWords(HTMLParser):
 
     def handle_endtag(self, tag):
         """Close the element, and those in it that nobody has closed."""
-        if all(name != tag for name, _hidden, _start in self._open):
+        if all(name != tag for name, *_rest in self._open):
             return
         while self._close_last() != tag:
             pass
 
     def _close_last(self):
-        name, is_hidden, start = self._open.pop()
+        name, is_hidden, start, is_citation = self._open.pop()
+        if is_citation:
+            del self._pieces[start:]
         if name in SHIFTED:
             inside = "".join(self._pieces[start:])
             if all(ord(character) in SHIFTED[name] for character in inside.strip()):

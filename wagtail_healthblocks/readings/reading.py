@@ -14,6 +14,7 @@ from ..document import Document, Part
 from ..pictures import Pictures
 from ..traversal import Child, Place, children_of, level_at, streams_of, walk
 from ..vocabulary import roles
+from .citations import Citations
 from .contents import Entry, contents_of
 from .graph import Graph, build_graph
 from .markdown import MarkdownWriter, page_markdown
@@ -216,6 +217,15 @@ class Reading:
     def contents(self) -> list[Entry]:
         """The headings of the page's StreamFields that a link can reach, nested."""
         return contents_of(self.document)
+
+    @cached_property
+    def citations(self) -> Citations:
+        """The sources that the page cites, numbered, and the marks that cite them."""
+        return Citations(self.shown_places)
+
+    def source_id(self, source) -> str:
+        """What stands for a source in the page's graph: its entry in the page's list."""
+        return f"{self.page_id}#{source.anchor}"
 
     def html(self, source: str) -> str:
         """A rich text of the page as readers get it: links resolved, in one look-up for all, safe, paid ones marked."""

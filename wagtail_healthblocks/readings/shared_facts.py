@@ -35,6 +35,7 @@ def _chosen(reading):
         yield place.value
         if hasattr(place.block, "get_shared_facts"):
             yield from place.block.get_shared_facts(place.value, reading.site_settings)
+    yield from reading.citations.sources.values()
 
 
 def _named(page):

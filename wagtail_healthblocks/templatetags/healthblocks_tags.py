@@ -5,6 +5,7 @@ from django.utils.safestring import mark_safe
 
 from .. import addresses, text
 from ..blocks.base import paid_domains
+from ..blocks.cited import mark_of_chosen
 from ..pictures import prepared, rendition_of
 from ..readings.notices import notices_html, state_of
 from ..traversal import FIRST_LEVEL
@@ -106,6 +107,27 @@ def shown_rich_text(context, source):
 def _as_shown(context, html):
     found = {name: context.get(name) or None for name in ("reading", "request")}
     return mark_safe(text.as_shown(html, paid_domains(found)))  # noqa: S308 - escaped, or cleaned by Wagtail's editor
+
+
+@register.simple_tag(takes_context=True)
+def source_mark(context, source):
+    """The mark of a source that a block names beside its words; nothing of none, or of one that is not published."""
+    return mark_safe(mark_of_chosen(source or None, context.flatten()))  # noqa: S308 - made of templates
+
+
+@register.simple_tag(takes_context=True)
+def article_sources(context):
+    """The list of what the page cites, on a page without a block that lists it; nothing where nothing is cited."""
+    reading = context.get("reading")
+    if not reading or reading.citations.list_place or not reading.citations.cited:
+        return ""
+    variables = {
+        "cited": reading.citations.cited,
+        "names_authors": reading.citations.names_authors,
+        "level": context.get("child_level", FIRST_LEVEL),
+        **reading.context,
+    }
+    return render_to_string("wagtail_healthblocks/sources.html", variables)
 
 
 @register.inclusion_tag("wagtail_healthblocks/css.html")

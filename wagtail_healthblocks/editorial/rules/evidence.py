@@ -55,12 +55,19 @@ def source_twice(place, reading):
     """
     told = set()
     for field in ("doi", "pmid", "url"):
-        names = (child.value[field].lower() for child in place.value["references"])
+        names = (_named_by(child, field) for child in place.value["references"])
         for position, earlier in repeated(names).items():
             if position not in told:
                 told.add(position)
                 message = _("Reference %(number)d is the same source. Delete one of the two.")
                 yield ("references", position, field), message % {"number": earlier + 1}
+
+
+def _named_by(child, field):
+    """An identifier of a reference, typed or of a chosen source."""
+    if child.block_type == "source":
+        return getattr(child.value, field, "").lower()
+    return child.value[field].lower()
 
 
 @rule("evidence.too_many")

@@ -12,7 +12,7 @@ def no_source(place, reading):
 
     Source: a choice of this package.
     """
-    if place.block.source_missing and not place.value["source"].strip():
+    if place.block.source_missing and not (place.value["source"].strip() or place.value["cited_source"]):
         yield "source", place.block.source_missing
 
 

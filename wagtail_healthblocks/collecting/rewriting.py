@@ -1,0 +1,146 @@
+"""Rewrites the streams of pages and drafts in place; no medical check says anything else of a page by it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from wagtail.blocks import Block, ListBlock, StreamBlock, StructBlock
+
+from ..leaving.storage import Change, blocks_in, keys_of, models_with_blocks, revisions_of
+from ..models import MedicalCheck
+from ..readings import Reading
+from ..readings.records import record_of
+from ..readings.shared_facts import record_of_facts
+
+SOURCE = "wagtail_healthblocks.source:"
+
+
+@dataclass
+class Report:
+    """What became of one page or snippet: how much was moved in it and in its drafts, and what was not."""
+
+    model: str
+    pk: Any
+    title: str
+    moved: int = 0
+    moved_in_drafts: int = 0
+    left: dict[str, None] = field(default_factory=dict)
+
+    @property
+    def says_something(self) -> bool:
+        return bool(self.moved or self.moved_in_drafts or self.left)
+
+
+@dataclass
+class Outcome:
+    """What a stream stores from now on, how much of it was moved, and why the rest was not."""
+
+    streams: dict[str, list]
+    moved: int = 0
+    left: list[str] = field(default_factory=list)
+
+
+#: Gets the blocks and what is stored of each stream of one page or draft, by the stream's name.
+Rewrite = Callable[[dict[str, tuple[StreamBlock, list]]], Outcome]
+
+
+def rewritten(rewrite: Rewrite, dry_run: bool = False) -> Iterator[Report]:
+    """Rewrite every page and snippet that has our blocks, and all its drafts; each in a transaction of its own."""
+    for model, streams in models_with_blocks().items():
+        for pk in keys_of(model):
+            with transaction.atomic():
+                report = _rewrite(rewrite, model, streams, pk)
+                if dry_run:
+                    transaction.set_rollback(True)
+            if report and report.says_something:
+                yield report
+
+
+def _rewrite(rewrite, model, streams, pk) -> Report | None:
+    row = model._base_manager.select_for_update().filter(pk=pk).first()
+    if row is None:  # deleted meanwhile
+        return None
+    owner = getattr(row, "specific", row)
+    report = Report(model._meta.label, pk, str(owner))
+    stored = {stream.name: list(getattr(owner, stream.name).raw_data) for stream in streams}
+    verdicts = [(check, check.compare(owner)) for check in _checks_of(owner)]
+    change, outcome = _change(rewrite, owner, streams, stored)
+    report.moved, report.left = outcome.moved, dict.fromkeys(outcome.left)
+    change.write(model) if change.changed else None
+    for revision in revisions_of(owner):
+        drafted = {stream.name: blocks_in(revision.content.get(stream.name)) for stream in streams}
+        change, outcome = _change(rewrite, revision.as_object(), streams, drafted, revision)
+        report.moved_in_drafts += outcome.moved
+        change.write(model) if change.changed else None
+    if report.moved:
+        _keep_verdicts(model._base_manager.get(pk=pk), verdicts)
+    return report
+
+
+def _change(rewrite, owner, streams, stored, revision=None):
+    outcome = rewrite({stream.name: (stream.stream_block, stored[stream.name]) for stream in streams})
+    pairs = {name: (stored[name], outcome.streams[name]) for name in stored}
+    return Change(owner, pairs, revision), outcome
+
+
+def _checks_of(owner):
+    return MedicalCheck.objects.of(owner) if hasattr(owner, "get_medical_checks") else ()
+
+
+def _keep_verdicts(row, verdicts):
+    """Let each check that covered the text cover it as it is stored now; the readers' words are the same."""
+    page = getattr(row, "specific", row)
+    for check, verdict in verdicts:
+        if check.record is not None:
+            check.record = _record_of_now(check.record, page, is_covering=not verdict["changes"])
+            check.save(update_fields=["record"])
+    MedicalCheck.objects.filter(pk__in=[check.pk for check, _verdict in verdicts]).outdate()
+
+
+def _record_of_now(record, page, is_covering):
+    now = record_of(page) if is_covering else record
+    if "facts" not in record:
+        return now
+    sources = {key: fact for key, fact in record_of_facts(Reading(page)).items() if key.startswith(SOURCE)}
+    return {**now, "facts": record["facts"] | sources}
+
+
+def values_of(block: Block, stored: Any) -> Iterator[tuple[Block, Any]]:
+    """Each block inside a value, with what is stored of it."""
+    for _place, child, raw in parts_in(block, stored):
+        yield child, raw
+        yield from values_of(child, raw)
+
+
+def parts_in(block: Block, stored: Any) -> list[tuple[Any, Block, Any]]:
+    """What a stream, a structure or a list holds: its place there, its block, and what is stored of it."""
+    match block:
+        case StreamBlock() if isinstance(stored, list):
+            return [
+                (place, block.child_blocks[raw["type"]], raw.get("value"))
+                for place, raw in enumerate(stored)
+                if isinstance(raw, dict) and raw.get("type") in block.child_blocks
+            ]
+        case StructBlock() if isinstance(stored, dict):
+            return [(name, child, stored[name]) for name, child in block.child_blocks.items() if name in stored]
+        case ListBlock() if isinstance(stored, list):
+            return [(place, block.child_block, _item(raw)) for place, raw in enumerate(stored)]
+    return []
+
+
+def _item(raw):
+    return raw["value"] if _is_item(raw) else raw
+
+
+def _is_item(raw):
+    return isinstance(raw, dict) and raw.get("type") == "item" and "value" in raw
+
+
+def with_part(block: Block, stored: Any, place: Any, value: Any) -> Any:
+    """What is stored, with another value at one place."""
+    if isinstance(block, StructBlock):
+        return {**stored, place: value}
+    is_wrapped = isinstance(block, StreamBlock) or _is_item(stored[place])
+    changed = {**stored[place], "value": value} if is_wrapped else value
+    return [*stored[:place], changed, *stored[place + 1 :]]

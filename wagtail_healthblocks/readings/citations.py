@@ -1,0 +1,164 @@
+"""The sources that a page cites: numbered in the order of the places that cite them, once for the whole page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.apps import apps
+from django.utils.functional import cached_property
+from wagtail.rich_text import RichText
+
+from ..audience import shown
+from ..bibliography.labels import author_year_labels
+from ..blocks.choosers import SourceChooserBlock
+from ..blocks.evidence import ReferencesBlock
+from ..conf import settings
+from ..source_marks import SourceMark, marks_in
+from ..traversal import Place
+
+
+@dataclass(eq=False)
+class CitedSource:
+    """A source of the page: its number, how its marks call it, and the places that cite it."""
+
+    source: "Source"  # noqa: F821 - a model stands above readings
+    number: int
+    label: str = ""
+    #: The id by which links that editors typed know its place in the list, where it has one.
+    listed_as: str = ""
+    citations: list["Citation"] = field(default_factory=list)
+
+    def as_dict(self) -> dict:
+        """The source, its number, and the marks that cite it, for the API."""
+        marks = [citation.as_dict() for citation in self.citations]
+        return {"number": self.number, "anchor": self.anchor, "marks": marks, "source": self.source.get_api_detail()}
+
+    @property
+    def anchor(self) -> str:
+        return self.source.anchor
+
+
+@dataclass(eq=False)
+class Citation:
+    """One mark on the page: where it stands, how many marks stand before it, and the sources that it names."""
+
+    place: Place
+    position: int
+    mark: SourceMark
+    cited: list[CitedSource] = field(default_factory=list)
+
+    @property
+    def anchor(self) -> str:
+        return f"hb-cite-{self.position}"
+
+    def as_dict(self) -> dict:
+        return {"anchor": self.anchor, "locator": self.mark.locator}
+
+    @property
+    def locator(self) -> str:
+        return self.mark.locator
+
+
+class Citations:
+    """What a page cites and where, from its blocks in reading order; all its sources are looked up at once."""
+
+    def __init__(self, places: list[Place]):
+        self._places = places
+
+    @cached_property
+    def marks(self) -> list[Citation]:
+        """Every mark that names a source which readers may see."""
+        found, cited = [], {}
+        for place, mark in self._named:
+            sources = [self.sources[uuid] for uuid in mark.uuids if uuid in self.sources]
+            if sources:
+                citation = Citation(place, len(found) + 1, mark)
+                for source in sources:
+                    entry = cited.setdefault(source.uuid, self._entry(source, len(cited) + 1))
+                    entry.citations.append(citation)
+                    citation.cited.append(entry)
+                found.append(citation)
+        self._label([*cited.values()])
+        return found
+
+    def _entry(self, source, number):
+        return CitedSource(source, number, listed_as=self._listed.get(source.uuid, ""))
+
+    @cached_property
+    def _listed(self):
+        return {place.value.uuid: place.anchor for place in reversed(self._chosen) if _is_listed(place)}
+
+    def _label(self, cited):
+        labels = author_year_labels([entry.source.record for entry in cited]) if self.names_authors else ()
+        for entry, label in zip(cited, labels or (str(entry.number) for entry in cited), strict=True):
+            entry.label = label
+
+    @property
+    def names_authors(self) -> bool:
+        """Whether marks call a source by author and year, not by its number."""
+        return settings.HEALTHBLOCKS_CITATION_STYLE == "author-year"
+
+    @cached_property
+    def cited(self) -> list[CitedSource]:
+        """The sources that are cited, in the order of their numbers."""
+        return list({id(entry): entry for citation in self.marks for entry in citation.cited}.values())
+
+    @cached_property
+    def sources(self) -> dict[UUID, "Source"]:  # noqa: F821
+        """Every source that marks name or a list holds, as far as readers may see it."""
+        chosen = {place.value.uuid: place.value for place in self._chosen if shown(place.value)}
+        wanted = {uuid for _place, mark in self._named for uuid in mark.uuids} - chosen.keys()
+        if wanted:
+            model = apps.get_model("wagtail_healthblocks", "Source")
+            chosen |= {source.uuid: source for source in model.objects.filter(uuid__in=wanted, live=True)}
+        return chosen
+
+    @property
+    def missing(self) -> list[tuple[Place, UUID]]:
+        """Each place that names a source which is not there or not published."""
+        return [
+            (place, uuid) for place, mark in self._named for uuid in mark.uuids or (None,) if uuid not in self.sources
+        ]
+
+    def of(self, value) -> list[Citation]:
+        """The marks of this very value: of a rich text in order, of a chosen source its one."""
+        return self._by_value.get(id(value), [])
+
+    @cached_property
+    def _by_value(self):
+        found: dict[int, list[Citation]] = {}
+        for citation in self.marks:
+            found.setdefault(id(citation.place.value), []).append(citation)
+        return found
+
+    @cached_property
+    def _named(self) -> list[tuple[Place, SourceMark]]:
+        """Every mark as it is stored, in reading order, and each source that a block names beside its words."""
+        return list(self._find_named())
+
+    def _find_named(self) -> Iterator[tuple[Place, SourceMark]]:
+        for place in self._places:
+            if isinstance(place.value, RichText):
+                for mark in marks_in(place.value.source):
+                    yield place, mark
+            elif isinstance(place.block, SourceChooserBlock) and place.value and not _is_listed(place):
+                yield place, SourceMark((place.value.uuid,))
+
+    @cached_property
+    def _chosen(self):
+        return [place for place in self._places if isinstance(place.block, SourceChooserBlock) and place.value]
+
+    @cached_property
+    def has_list(self) -> bool:
+        """Whether a block of the page lists its sources."""
+        return self.list_place is not None
+
+    @cached_property
+    def list_place(self) -> Place | None:
+        """The block that lists what the page cites: the first that can."""
+        return next((place for place in self._places if isinstance(place.block, ReferencesBlock)), None)
+
+
+def _is_listed(place):
+    """Whether a source stands in a list of sources, which cites nothing."""
+    return place.enclosing(ReferencesBlock) is not None
