@@ -16,6 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 NOTICES, SOURCES, RETRACTED = 70_000, 200_000, 2_000
 LOAD_MOST, COMPARE_MOST = 10, 3
+NAME = "healthblocks_notices_benchmark"
 NATURES = ("Retraction",) * 8 + ("Correction", "Expression of concern")
 
 
@@ -47,12 +48,12 @@ def make_sources():
 
 
 def timed(what, work, most):
-    started = time.monotonic()
+    started, worked = time.monotonic(), time.process_time()
     result = work()
-    seconds = time.monotonic() - started
-    verdict = "" if most is None else "ok" if seconds <= most else "TOO SLOW"
-    print(f"{what:44}{seconds:8.2f} s  {verdict}", flush=True)
-    return result, most is None or seconds <= most
+    seconds, own = time.monotonic() - started, time.process_time() - worked
+    verdict = "ok" if seconds <= most else "TOO SLOW"
+    print(f"{what:20}{seconds:8.2f} s, {own:.2f} s of it in this process  {verdict}", flush=True)
+    return result, seconds <= most
 
 
 def measure(database):
@@ -61,6 +62,8 @@ def measure(database):
     django.setup()
     from django.db import connection
 
+    # Not the name of the tests' own: they may be running.
+    connection.settings_dict["TEST"]["NAME"] = NAME
     from wagtail_healthblocks.notice_loading import load
     from wagtail_healthblocks.source_watch import changes
 
@@ -74,7 +77,6 @@ def measure(database):
             loaded, first = timed("loaded", lambda: load([path]), LOAD_MOST)
             _loaded, again = timed("loaded again", lambda: load([path]), LOAD_MOST)
         found, compared = timed("sources compared", lambda: list(changes()), COMPARE_MOST)
-        # A notice in the first place names a source by its DOI: of natures there are eight retractions in ten.
         assert (loaded.number, loaded.broken, len(found)) == (NOTICES, [], RETRACTED), (loaded.number, len(found))
     finally:
         connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)

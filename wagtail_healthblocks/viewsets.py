@@ -30,6 +30,7 @@ from .models import (
     Source,
 )
 from .publishing import EditMedicineView
+from .source_report import SourceReportViewSet
 from .status_listing import LegalStatusViewSet
 from .unpublishing import UnpublishSnippetView
 
@@ -305,6 +306,7 @@ class HealthViewSetGroup(SnippetViewSetGroup):
         DisclaimerViewSet,
         HelplineViewSet,
         SourceViewSet,
+        SourceReportViewSet,
         SafetyAlertViewSet,
         MedicalCheckViewSet,
         CorrectionViewSet,

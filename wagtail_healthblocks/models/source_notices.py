@@ -1,9 +1,14 @@
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ..bibliography.notices import Verdict, verdict_of
+from ..dates import today
 
+#: So long a list is taken for new.
+OLD_AFTER = timedelta(days=90)
 #: The fields by which a notice is known to be about a source; both have them, in their normal form.
 KEYS = ("doi_key", "pmid", "pmcid")
 
@@ -29,6 +34,11 @@ class NoticeList(models.Model):
 
     def __str__(self):
         return self.get_name_display()
+
+    @property
+    def is_old(self) -> bool:
+        """Whether what was retracted lately may be missing."""
+        return self.date < today() - OLD_AFTER
 
 
 class SourceNoticeQuerySet(models.QuerySet):
