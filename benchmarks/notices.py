@@ -62,8 +62,9 @@ def measure(database):
     django.setup()
     from django.db import connection
 
-    # Not the name of the tests' own: they may be running.
-    connection.settings_dict["TEST"]["NAME"] = NAME
+    if database != "sqlite":  # which has it in memory
+        # Not the name of the tests' own: they may be running.
+        connection.settings_dict["TEST"]["NAME"] = NAME
     from wagtail_healthblocks.notice_loading import load
     from wagtail_healthblocks.source_watch import changes
 
