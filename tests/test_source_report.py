@@ -137,7 +137,7 @@ def test_marks_whose_source_is_gone_are_found_with_page_and_place(admin_client):
     assert [(mark.page, mark.uuid) for mark in gone_marks()] == [(page, deleted.uuid), (page, unpublished.uuid)]
     answer = admin_client.get(reverse(GONE)).text
     cells = [cell.get_text() for cell in BeautifulSoup(answer, "html.parser").select("td")]
-    assert cells == [page.title, "Paragraph"] * 2
+    assert cells == [page.title, "Text"] * 2
     assert reverse("wagtailadmin_pages:edit", args=[page.pk]) in answer
 
 

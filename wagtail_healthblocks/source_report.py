@@ -30,6 +30,7 @@ from .dates import today
 from .gone_marks import gone_marks
 from .models import NoticeList, Source
 from .models.base import get_page_model
+from .models.sources import IDENTIFIERS
 from .vocabulary.source_statuses import SOURCE_STATUSES, find
 
 POLICY = ModelPermissionPolicy(Source)
@@ -45,7 +46,6 @@ NEEDS = {
     "no_identifier": _("Without an identifier"),
     "unsure": _("Read from text, to be checked"),
 }
-IDENTIFIERS = ("doi", "pmid", "pmcid", "isbn", "url")
 ROWS = 50
 
 
@@ -78,7 +78,7 @@ def conditions() -> dict[str, Q]:
         **{status: Q(status=status) & _used() for status in ("retracted", "concern", "superseded", "corrected")},
         "set_aside": _set_aside(),
         "old": Q(year__lt=oldest_year()),
-        "no_identifier": Q(**dict.fromkeys(IDENTIFIERS, "")),
+        "no_identifier": Q(**dict.fromkeys([*IDENTIFIERS, "url"], "")),
         "unsure": ~Q(unsure=""),
     }
 
@@ -167,7 +167,7 @@ def reasons(source: Source, is_used: bool) -> list[str]:
         source.status: is_used and source.status in NEEDS,
         "set_aside": find(source.told_status).weight > find(source.status).weight,
         "old": source.year is not None and source.year < oldest_year(),
-        "no_identifier": not any(getattr(source, name) for name in IDENTIFIERS),
+        "no_identifier": not source.has_identifier,
         "unsure": bool(source.unsure),
     }
     return [name for name in NEEDS if holds.get(name)]

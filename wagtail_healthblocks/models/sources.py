@@ -259,6 +259,11 @@ class Source(Snippet):
         return str(status.said)
 
     @property
+    def has_identifier(self) -> bool:
+        """Whether readers can go from here to the source."""
+        return any(getattr(self, name) for name in (*IDENTIFIERS, "url"))
+
+    @property
     def is_retracted(self) -> bool:
         return self.status == "retracted"
 
