@@ -55,7 +55,7 @@ def oldest_year() -> int:
 
 
 def _references():
-    """The places on live pages that name a source, in a mark or by choice."""
+    """The places on pages that name a source, in a mark or by choice."""
     types = ContentType.objects.get_for_models(get_page_model(), Source)
     return ReferenceIndex.objects.filter(base_content_type=types[get_page_model()], to_content_type=types[Source])
 
