@@ -28,6 +28,8 @@ class Loaded:
     """What was loaded: of which day the list is, how many notices it has, and which rows could not be read."""
 
     name: str
+    #: Notices of a day to come are slips of the pen.
+    until: datetime.date = field(default_factory=today)
     date: datetime.date | None = None
     number: int = 0
     #: Notices that name no identifier of their source; every list has some.
@@ -47,7 +49,7 @@ class Loaded:
                 yield row
 
     def _see_day(self, day):
-        if day and day <= today() and (self.date is None or day > self.date):
+        if day and day <= self.until and (self.date is None or day > self.date):
             self.date = day
 
 
