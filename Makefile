@@ -15,7 +15,7 @@ TOO_OLD := "wagtail-healthblocks needs Python 3.10 or later. Name one: make PYTH
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-core test-long test-legs test-databases upgrade-test bench css screenshots lighthouse docs lint format release-check clean
+.PHONY: help setup demo test test-core test-long test-legs test-databases test-one-machine upgrade-test bench css screenshots lighthouse docs lint format release-check clean
 
 help:
 	@echo "make setup       install all that contributors need, and the checks before each commit"
@@ -25,6 +25,7 @@ help:
 	@echo "make test-long   run what takes minutes: fuzzers, faults put into the code, aged databases"
 	@echo "make test-legs   run the core on the oldest and newest Django and Wagtail, some of it between"
 	@echo "make test-databases  run what depends on a database on PostgreSQL and MariaDB"
+	@echo "make test-one-machine  post 10,000 reviews from one machine in every set-up on every database"
 	@echo "make upgrade-test  upgrade databases of earlier commits, and open all that they hold"
 	@echo "make bench       measure an article, the reviews with a million rows, and publishing with 2,000 pages (about half an hour)"
 	@echo "make css         make the one stylesheet of the files in wagtail_healthblocks/styles"
@@ -71,6 +72,12 @@ test-databases: $(VENV)/.installed-test
 	@echo "→ Running what depends on a database on PostgreSQL and MariaDB"
 	@$(VENV_PYTHON) .ci/databases.py
 
+test-one-machine: $(VENV)/.installed-test
+	@echo "→ Posting 10,000 reviews from one machine in each of six set-ups on SQLite, PostgreSQL and MariaDB"
+	@for database in sqlite postgresql mariadb; do \
+		DATABASE=$$database $(VENV_PYTHON) -m pytest -q -m long --create-db --durations=0 $(PYTEST_ARGS) \
+			tests/reviews/test_one_machine.py || exit 1; done
+
 upgrade-test: $(VENV)/.installed-test
 	@echo "→ Upgrading databases of earlier commits on SQLite, PostgreSQL and MariaDB"
 	@$(VENV_PYTHON) -m pytest -q -m "long or not long" $(PYTEST_ARGS) tests/aged
@@ -79,6 +86,8 @@ bench: $(VENV)/.installed-test
 	@echo "→ Measuring the reviews with a million rows"
 	@$(VENV_PYTHON) -m pip install -qq --disable-pip-version-check --requirement benchmarks/requirements.txt
 	@$(VENV_PYTHON) benchmarks/reviews.py
+	@echo "→ Marking and purging spam"
+	@$(VENV_PYTHON) benchmarks/purging.py
 	@echo "→ Publishing a medicine that 2,000 pages show"
 	@$(VENV_PYTHON) benchmarks/publishing.py
 	@echo "→ Showing, reading and editing articles of 5 to 500 blocks"

@@ -1,7 +1,8 @@
 """Runs the tests that depend on the database on PostgreSQL and on MariaDB, both at once: make test-databases.
 
 The servers are this machine's, at their usual ports; DATABASE_HOST, DATABASE_USER and DATABASE_PASSWORD name others.
-One that does not answer is skipped, unless HEALTHBLOCKS_REQUIRE_DATABASES is 1.
+One that does not answer is skipped, unless HEALTHBLOCKS_REQUIRE_DATABASES is 1. With HEALTHBLOCKS_LONG=1 one machine
+also posts 10,000 reviews to each, over TCP and over a Unix socket.
 """
 
 import os
@@ -23,6 +24,9 @@ TESTS = [
     "tests/test_traversal.py",
     "tests/test_usage.py",
 ]
+PART = ["--part=databases", "-m", "not browser and not slow", *TESTS]
+#: One set-up in which the sender is known, and one in which nobody is.
+FLOOD = ["-m", "long", "-k", "10000 and (IPv6 or (socket and named))", "tests/reviews/test_one_machine.py"]
 ASK = """
 import django
 django.setup()
@@ -47,37 +51,38 @@ def version(server):
     return asked.stdout.strip(), ""
 
 
-def start(server):
+def start(server, tests):
     log = tempfile.TemporaryFile("w+")
-    arguments = [
-        "--part=databases",
-        "-m",
-        "not browser and not slow",
-        "-p",
-        "no:cacheprovider",
-        *shlex.split(os.environ.get("PYTEST_ARGS", "")),
-    ]
-    command = [sys.executable, "-m", "pytest", "-q", "--durations=5", "--create-db", *arguments, *TESTS]
+    arguments = ["-p", "no:cacheprovider", *shlex.split(os.environ.get("PYTEST_ARGS", ""))]
+    command = [sys.executable, "-m", "pytest", "-q", "--durations=5", "--create-db", *arguments, *tests]
     process = subprocess.Popen(command, cwd=ROOT, env=environment(server), stdout=log, stderr=subprocess.STDOUT)
     return server, process, log
 
 
-def main():
-    required = os.environ.get("HEALTHBLOCKS_REQUIRE_DATABASES") == "1"
-    running, failed, started = [], [], time.monotonic()
-    for server in SERVERS:
-        found, reason = version(server)
-        if found:
-            print(f"→ {server}: {found}", flush=True)
-            running.append(start(server))
-        else:
-            print(f"{'✗' if required else '→'} {server}: {'' if required else 'skipped: '}{reason}", flush=True)
-            failed += [server] if required else []
-    for server, process, log in running:
+def run_on_each(servers, tests):
+    """Run the tests on all servers at once, and tell on which of them they failed."""
+    failed, started = [], time.monotonic()
+    for server, process, log in [start(server, tests) for server in servers]:
         code = process.wait()
         log.seek(0)
         print(f"\n→ {server}, after {time.monotonic() - started:.0f} s\n{log.read()}", flush=True)
         failed += [server] if code else []
+    return failed
+
+
+def main():
+    required = os.environ.get("HEALTHBLOCKS_REQUIRE_DATABASES") == "1"
+    servers, failed = [], []
+    for server in SERVERS:
+        found, reason = version(server)
+        if found:
+            print(f"→ {server}: {found}", flush=True)
+            servers.append(server)
+        else:
+            print(f"{'✗' if required else '→'} {server}: {'' if required else 'skipped: '}{reason}", flush=True)
+            failed += [server] if required else []
+    for tests in [PART, FLOOD] if os.environ.get("HEALTHBLOCKS_LONG") == "1" else [PART]:
+        failed += run_on_each(servers, tests)
     if failed:
         sys.exit(f"failed: {', '.join(failed)}")
 

@@ -295,7 +295,9 @@ def figure(
 
 def status(country="GB", axis="supply", code="POM", source="The national formulary", applies_to=""):
     value = {"country": country, "axis": axis, "code": code, "applies_to": applies_to, "as_of": A_DAY.isoformat()}
-    return block("status", {**value, "source": source, "source_url": "https://formulary.example.org/"})
+    return block(
+        "status", {**value, "source": source, "source_url": "https://formulary.example.org/", "cited_source": None}
+    )
 
 
 def prescription_required(medicine=None, name="", statuses=(), note="<p>Keep it out of reach of children.</p>"):
@@ -309,6 +311,7 @@ def off_label_notice(medicine=None, name="", use="low mood", evidence="<p>Two sm
         "evidence": evidence,
         "source": "The regulator’s label",
         "source_url": "https://regulator.example.org/label",
+        "cited_source": None,
     }
     return block("off_label_notice", value)
 
@@ -351,7 +354,7 @@ def medicine_facts(medicine, note="<p>Ask a pharmacist about others.</p>"):
     return block("medicine_facts", {"medicine": _pk(medicine), "note": note})
 
 
-SOURCE = {"source": "The product label", "source_url": "https://label.example.org/"}
+SOURCE = {"source": "The product label", "source_url": "https://label.example.org/", "cited_source": None}
 
 
 def dose(who="Adults", amount="500 to 1000", unit="milligram", maximum="4 grams in 24 hours"):
@@ -443,7 +446,10 @@ def data_table(
     rows="Tea | 2.5\nCoffee | 7.0", caption="Caffeine in drinks", note="Measured by the editors.", **changes
 ):
     columns = [column("Drink"), column("Amount in milligrams", "number")]
-    return block("data_table", {"caption": caption, "columns": columns, "rows": rows, "note": note, **changes})
+    return block(
+        "data_table",
+        {"caption": caption, "columns": columns, "rows": rows, "note": note, "cited_sources": [], **changes},
+    )
 
 
 def video(url="https://videos.example.org/watch", title="How to hold it", **changes):
@@ -472,6 +478,7 @@ class Things(dict):
         "emergency disclaimer": lambda: DisclaimerFactory(kind="emergency").pk,
         "helpline": lambda: HelplineFactory().pk,
         "unpublished helpline": lambda: HelplineFactory(live=False).pk,
+        "source": lambda: SourceFactory().pk,
         "online helpline": lambda: HelplineFactory(phone="", url="https://advice.example.org/").pk,
         "emergency helpline": lambda: HelplineFactory(kind="emergency").pk,
         "reporting helpline": lambda: HelplineFactory(kind="reporting").pk,

@@ -30,6 +30,7 @@ from .models import (
     Source,
 )
 from .publishing import EditMedicineView
+from .source_desk.views import ExportView, MergeView, PasteView, SourceEditView, SourceIndexView
 from .source_report import SourceReportViewSet
 from .status_listing import LegalStatusViewSet
 from .unpublishing import UnpublishSnippetView
@@ -190,6 +191,17 @@ class SourceViewSet(HealthSnippetViewSet):
     icon = "openquote"
     list_display = ["title", Column("label", label=_("Author and year")), "kind", "status", UpdatedAtColumn()]
     list_filter = ["kind", "status", "year"]
+    index_view_class = SourceIndexView
+    edit_view_class = SourceEditView
+
+    def get_urlpatterns(self):
+        """Those of any snippet, and those of the desk."""
+        return [
+            path("paste/", self.construct_view(PasteView), name="paste"),
+            path("export/", self.construct_view(ExportView), name="export"),
+            path("merge/<int:pk>/", self.construct_view(MergeView), name="merge"),
+            *super().get_urlpatterns(),
+        ]
 
 
 class MedicalCheckURLFinder(ModelAdminURLFinder):

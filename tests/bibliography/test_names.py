@@ -39,6 +39,7 @@ def test_a_person_is_read_and_written_again(written, family, given, suffix):
         "Bundesärztekammer (BÄK)",
         "Grupo Colaborativo para el estudio DORICA fase 2",
         "منظمة الصحة العالمية",
+        "Европейское региональное бюро ВОЗ",
         "张伟",
     ],
 )

@@ -28,8 +28,8 @@ from wagtail_healthblocks.editorial.engine import Engine
 TEMPLATES = Path(wagtail_healthblocks.__file__).parent / "templates" / "wagtail_healthblocks"
 ARTICLE = "wagtail_healthblocks/blocks/article.py"
 #: Templates in blocks/ that are a part of another block's, not a block of their own.
-PARTS = {"stream", "reference", "serious_effects", "step"}
-SNIPPETS = ["Contributor", "Medicine", "Disclaimer", "Helpline"]
+PARTS = {"cited_source", "stream", "reference", "serious_effects", "step"}
+SNIPPETS = ["Contributor", "Medicine", "Disclaimer", "Helpline", "Source"]
 
 every_block = pytest.mark.parametrize("block_class", BLOCKS, ids=lambda block_class: block_class.__name__)
 

@@ -160,7 +160,11 @@ def test_the_graph_names_each_source_and_the_places_that_cite_it(sources):
     assert nodes[two]["name"] == "The second study"
     cited = [link["@id"] for link in reading.graph.article["citation"]]
     assert cited == [reading.source_id(source) for source in (sources[1], sources[0], sources[2])]
-    places = [node["@id"] for node in nodes.values() if {"@id": two} in node.get("citation", []) and node["@type"] == "WebPageElement"]
+    places = [
+        node["@id"]
+        for node in nodes.values()
+        if {"@id": two} in node.get("citation", []) and node["@type"] == "WebPageElement"
+    ]
     assert places == [f"{reading.page_id}#hb-cite-{number}" for number in (1, 2, 5)]
 
 

@@ -120,6 +120,7 @@ class Things:
                 "disclaimer": factories.DisclaimerFactory,
                 "helpline": factories.HelplineFactory,
                 "contributor": factories.ContributorFactory,
+                "source": factories.SourceFactory,
                 "page": factories.ArticlePageFactory,
             }
             self.found[model] = makers[model._meta.model_name]().pk

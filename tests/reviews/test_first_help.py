@@ -48,9 +48,10 @@ def set_limit(page, settings, **others):
     Reader().write(page, body="The first of this network.")
 
 
-def fill_up(page, monkeypatch, **others):
-    monkeypatch.setattr(admission.limits, "crowded", lambda page, site: True)
-    monkeypatch.setattr(admission.limits, "has_room", lambda flag: False)
+def fill_up(page, settings, **others):
+    """As many wait as may, on a page that takes none without a look."""
+    settings.HEALTHBLOCKS_REVIEWS_LIMITS = {"page": (0, 3600)}
+    settings.HEALTHBLOCKS_REVIEWS_CEILINGS = {"over_limit": 0}
 
 
 def ask_a_sum(page, settings, **others):

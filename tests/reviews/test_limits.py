@@ -46,13 +46,13 @@ def test_the_one_after_the_last_allowed_is_too_many(kind):
 def test_whether_a_limit_is_reached_can_be_asked_without_counting(monkeypatch, kind):
     asked = []
     for _time in range(3):
-        asked += [limits.reached(kind, "a"), limits.reached(kind, "a")]
+        asked += [limits.Sent(**{kind: "a"}).reached(kind) for _again in range(2)]
         limits.count(kind, "a")
     later(monkeypatch, 61)
 
     assert asked == [False] * 4 + [True] * 2
-    assert limits.reached(kind, "a") is False
-    assert limits.reached("sums", "a") is False
+    assert limits.Sent(**{kind: "a"}).reached(kind) is False
+    assert limits.Sent(sums="a").reached("sums") is False
 
 
 def test_what_is_refused_is_not_counted():
@@ -164,6 +164,30 @@ def test_a_count_takes_few_queries(before, most):
 
     own = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
     assert len(own) <= most, own
+
+
+@pytest.mark.parametrize("before", [0, 1, 2])
+def test_what_a_post_reads_beforehand_of_all_its_counts_takes_one_query_and_changes_no_answer(before):
+    for _time in range(before):
+        limits.count("network", "a")
+    sent = limits.Sent(network="a", challenge="a", email="ada@example.org")
+
+    with CaptureQueriesContext(connection) as queries:
+        reached = [sent.reached(kind) for kind in ("network", "challenge", "email")]
+
+    assert len(queries) == 1
+    assert reached == [before == 2, False, False]
+    assert [sent.count("network") for _time in range(3)] == [True] * (2 - before) + [False] * (1 + before)
+    assert PostCount.objects.get().number == 2
+
+
+def test_a_count_that_somebody_else_began_meanwhile_goes_on_where_it_is():
+    sent = limits.Sent(network="a")
+    sent.reached("network")
+    limits.count("network", "a")
+
+    assert [sent.count("network"), sent.count("network")] == [True, False]
+    assert PostCount.objects.get().number == 2
 
 
 def test_no_cache_is_used(settings):

@@ -21,6 +21,8 @@ BODY_WORD = re.compile(
     r"\b(?:of|for|the|and|on|in|für|und|zur|zum|pour|para|by|&)\b|&|[()/\d]"
     r"|\b(?:UK|USA?|EU|UN|NHS|Ltd|Limited|Inc|GmbH|AG|LLC|Group|Study|Trial|Network|Committee)\b"
 )
+#: Small words of family names; a longer name without any of them is that of a body.
+PARTICLE = re.compile(r"\b(?:de|la|las|los|del|da|das|dos|di|du|le|van|von|der|den|zu|ter|ten|al|el|bin|ibn|y|e|i)\b")
 ET_AL_SPELLINGS = re.compile(
     r"(?:et\.? ?al|u\. ?a|et coll|y (?:cols?|otros|colaboradores)|and others|and colleagues|others|и др|وآخرون)\.?",
     re.IGNORECASE,
@@ -62,7 +64,7 @@ def read_author(text: str) -> AuthorName:
         if text.count(",") in (1, 2) and (person := _inverted(text)):
             return person
         for shape in (FAMILY_INITIALS, FAMILY_DOTTED, DOTTED_FAMILY):
-            if found := shape.fullmatch(text):
+            if (found := shape.fullmatch(text)) and _is_family(found["family"]):
                 return _person(**found.groupdict())
     return AuthorName(literal=text)
 
@@ -73,6 +75,10 @@ def _inverted(text):
     if not family or not given or rest and not re.fullmatch(rf"(?:{SUFFIX})\.?", suffix):
         return None
     return _person(family, given, suffix)
+
+
+def _is_family(name):
+    return name.count(" ") < 2 or bool(PARTICLE.search(name))
 
 
 def _person(family, given, suffix):

@@ -41,6 +41,9 @@ class MedicineUseBlock(SourcedBlock):
     )
     use = CharBlock(label=_("Use"), max_length=255, help_text=_("Such as “severe pain”, as the label words it."))
 
+    #: The uses of a medicine stand in its snippet, and what a page cites is numbered on the page.
+    cited_source = None
+
     prose_field = "use"
 
     class Meta:

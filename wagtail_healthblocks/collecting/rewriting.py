@@ -103,7 +103,8 @@ def _record_of_now(record, page, is_covering):
     if "facts" not in record:
         return now
     sources = {key: fact for key, fact in record_of_facts(Reading(page)).items() if key.startswith(SOURCE)}
-    return {**now, "facts": record["facts"] | sources}
+    known = {key: fact for key, fact in record["facts"].items() if key in sources or not key.startswith(SOURCE)}
+    return {**now, "facts": sources | known}
 
 
 def values_of(block: Block, stored: Any) -> Iterator[tuple[Block, Any]]:

@@ -13,6 +13,7 @@ from wagtail.search import index
 from ..bibliography import identifiers, labels
 from ..bibliography.notices import Verdict
 from ..bibliography.record import SourceRecord
+from ..dates import today
 from ..readings.own_words import all_but
 from ..validators import validate_doi, validate_isbn, validate_pmcid, validate_pmid
 from ..vocabulary import references, source_statuses
@@ -28,6 +29,23 @@ IDENTIFIERS = {
     "pmcid": identifiers.read_pmcid,
     "isbn": identifiers.read_isbn,
 }
+
+
+class SourceQuerySet(models.QuerySet):
+    def known(self, records: list[SourceRecord]) -> list["Source | None"]:
+        """Of each record the source that the site has of it: by DOI, by its number in PubMed, else by its title."""
+        wanted = [_key_of(record) for record in records]
+        found = {}
+        for name in ("doi_key", "pmid", "title"):
+            values = {value for field, value in filter(None, wanted) if field == name}
+            for source in self.filter(**{f"{name}__in": values}) if values else ():
+                found.setdefault((name, getattr(source, name)), source)
+        return [found.get(key) for key in wanted]
+
+
+def _key_of(record):
+    identified = {"doi_key": identifiers.normal_doi(record.doi), "pmid": record.pmid, "title": record.title}
+    return next(((name, value) for name, value in identified.items() if value), None)
 
 
 class Source(Snippet):
@@ -95,6 +113,8 @@ class Source(Snippet):
     #: The names of fields that were read from pasted text and want a look, separated by spaces.
     unsure = models.CharField(max_length=255, blank=True, editable=False)
 
+    objects = SourceQuerySet.as_manager()
+
     panels = [
         MultiFieldPanel(
             [
@@ -161,8 +181,12 @@ class Source(Snippet):
     def clean(self):
         super().clean()
         self._normalise()
+        later = [name for name in ("accessed", "status_date") if (day := getattr(self, name)) and day > today()]
+        errors = {name: ValidationError(_("This date lies in the future."), code="future") for name in later}
         if self.status == "fine" and (self.status_date or self.notice_url):
-            raise ValidationError({"status": ValidationError(_("Say what the notice says."), code="status_missing")})
+            errors["status"] = ValidationError(_("Say what the notice says."), code="status_missing")
+        if errors:
+            raise ValidationError(errors)
 
     def save(self, *args, update_fields=None, **kwargs):
         self._normalise()

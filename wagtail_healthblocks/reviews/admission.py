@@ -20,10 +20,12 @@ from .conf import settings
 from .forms import ONCE_MORE
 from .identities import author_key, machine_key, reporter_key
 from .models import Report, Review, ReviewsSiteSettings, SpentToken
-from .models.decisions import Reason
+from .models.known import Known
+from .models.moving import missing_counts
 from .models.reviews import risk_of
 from .origins import Origin, origin_of
 from .posts import Post
+from .questions import answers
 from .transactions import retrying
 
 ELSEWHERE = _("This form was not sent from this site. Please send it again from here.")
@@ -81,12 +83,12 @@ def challenge_is_met(post):
     form = post.form
     if not form.challenge:
         return
-    if limits.reached("challenge", post.network):
+    if post.sent.reached("challenge"):
         raise too_many("challenge")
     try:
         form.challenge.verify(form.received, form.data)
     except ValidationError as error:
-        limits.count("challenge", post.network)
+        post.sent.count("challenge")
         spend(form, "")
         raise Refused(ValidationError(" ".join(error.messages), code="challenge")) from error
 
@@ -102,7 +104,7 @@ def is_of_a_person(post):
 def mentions(post):
     """What the text mentions that a person should read before others do."""
     post.review = draft(post)
-    rules = rules_of(post.request)
+    rules = ReviewsSiteSettings.of_site(Site.find_for_request(post.request))
     text = "\n".join(post.form.cleaned_data[name] for name in ("display_name", "title", "body"))
     kinds = [finding.kind for finding in safety.find(text)]
     if kinds.count("link") <= rules.links_allowed:
@@ -118,13 +120,21 @@ def is_within_limits(post):
     What the limits found of the first sending went with it, so a person looks. Who is over the limit is refused without
     writing anything.
     """
-    if post.network and limits.reached("network", post.network) and not is_spent(post.form):
-        raise too_many("network")
+    refusal = refusal_before_writing(post)
+    if refusal and not is_spent(post.form):
+        raise refusal
     if count(post):
         return
     if Review.objects.filter(form_key=post.review.form_key).exists():
         raise TakenBefore
     post.flags |= {"uncounted", *repeats.flags_beside(post.review)}
+
+
+def refusal_before_writing(post):
+    """What is refused whatever else it is: one too many of a network, or of those whose network nobody knows."""
+    if post.network:
+        return too_many("network") if post.sent.reached("network") else None
+    return None if limits.has_room(limits.UNKNOWN_ADDRESS) else full()
 
 
 @retrying
@@ -137,23 +147,41 @@ def count(post):
     if not spend(post.form, repeats.purpose_of(post.review)):
         return False
     if not post.network:
-        hold(post, "unknown_address")
-    elif not limits.count("network", post.network):
+        post.flags.add(limits.UNKNOWN_ADDRESS)
+    elif not post.sent.count("network"):
         raise too_many("network")
-    elif limits.crowded(post.page, Site.find_for_request(post.request)):
-        hold(post, "over_limit")
-    if post.review.author_key and not limits.count("email", post.review.author_key):
+    look_around(post)
+    if post.sent.reached("email") or not post.sent.count("email"):
         post.flags.add("often")
-    # Here, where something is written already: in SQLite, what reads before it writes is sent back.
-    post.flags |= repeats.flags_beside(post.review)
     return True
+
+
+def look_around(post):
+    """Hold what comes to a crowded page or site, and mark what came before, all read in one query.
+
+    It is read where something is written already: in SQLite, what reads before it writes is sent back.
+    """
+    site = Site.find_for_request(post.request)
+    crowds = limits.crowds(post.page, site) if post.network else {}
+    missing = missing_counts(post.page, site) if settings.HEALTHBLOCKS_REVIEWS_AUTO_APPROVE else {}
+    beside = repeats.beside(post.review)
+    found = answers(post.page.pk, {**beside, **crowds, **missing})
+    post.flags |= found & beside.keys()
+    post.missing = found & missing.keys()
+    if found & crowds.keys():
+        hold(post, limits.OVER_LIMIT)
 
 
 def hold(post, flag):
     """Mark the review for a person. What is held so has a ceiling of its own: reaching it closes nothing else."""
     if not limits.has_room(flag):
-        raise Refused(ValidationError(NO_MORE_TODAY, code="ceiling"), 429, DAY)
+        raise full()
     post.flags.add(flag)
+
+
+def full():
+    """The refusal of a post for which there is no room among those that wait for a person."""
+    return Refused(ValidationError(NO_MORE_TODAY, code="ceiling"), 429, DAY)
 
 
 def too_many(kind):
@@ -176,9 +204,16 @@ def is_stored(post):
     """
     review = post.review
     review.flags, review.risk = sorted(post.flags), risk_of(post.flags)
+    is_shown = settings.HEALTHBLOCKS_REVIEWS_AUTO_APPROVE and not review.flags
+    if is_shown:
+        review.show_from_the_start()
     insert(review)
-    if settings.HEALTHBLOCKS_REVIEWS_AUTO_APPROVE and not review.flags:
-        review.publish(reason=Reason.AUTOMATIC)
+    if is_shown:
+        review.arrived(known_of(post))
+
+
+def known_of(post) -> Known:
+    return Known(post.page, Site.find_for_request(post.request), **dict.fromkeys(post.missing, True))
 
 
 def insert(review):
@@ -198,9 +233,10 @@ def insert(review):
 
 def report_is_filed(post):
     """Note the report; enough of them from different places put the review back in the queue."""
-    if not limits.count("report", post.network or "unknown"):
+    if post.sent.reached("report") or not post.sent.count("report"):
         raise too_many("report")
-    Report.objects.file(post.review, reporter_key(post.request, post.review), post.form.cleaned_data["reason"])
+    place = reporter_key(post.request, post.review)
+    Report.objects.file(post.review, place, post.form.cleaned_data["reason"], known_of(post))
 
 
 #: From the form to the queue.
@@ -237,10 +273,6 @@ def draft(post) -> Review:
     )
     repeats.mark(review, form.received.nonce)
     return review
-
-
-def rules_of(request) -> ReviewsSiteSettings:
-    return ReviewsSiteSettings.for_request(request) if Site.find_for_request(request) else ReviewsSiteSettings()
 
 
 def is_spent(form) -> bool:

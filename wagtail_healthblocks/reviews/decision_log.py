@@ -5,9 +5,9 @@ from wagtail.models import ModelLogEntry
 
 
 def log_decisions(reviews, move, moderator, reason):
-    """An entry in Wagtail's log for each of these decisions; many are written at once."""
+    """An entry in Wagtail's log for each of these decisions, all written at once."""
     action = move.log_action
-    if len(reviews) > 1 and registry.get_log_model_for_instance(reviews[0]) is ModelLogEntry:
+    if registry.get_log_model_for_instance(reviews[0]) is ModelLogEntry:
         ModelLogEntry.objects.bulk_create(_entries(reviews, action, moderator, reason))
     else:
         for review in reviews:

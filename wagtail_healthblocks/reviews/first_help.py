@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from django.db import DatabaseError, InterfaceError
 
-from ..models import HealthblocksSiteSettings, Helpline
+from ..models import Helpline
 from ..vocabulary import emergency_numbers
 from . import safety
-from .helplines import helplines_in
+from .helplines import help_for
 
 #: So many characters are read from a text's start and from its end: four times what the form takes, in half a second.
 MOST_CHARACTERS = 20_000
@@ -54,9 +54,8 @@ def speaks_of_danger(text: str) -> bool:
 
 def read_help(request) -> FirstHelp:
     """The help as the database has it, remembered for the time when there is none."""
-    settings = HealthblocksSiteSettings.for_request_or_none(request)
-    countries = settings.country_list if settings else []
-    found = FirstHelp(tuple(helplines_in(countries)), tuple(countries))
+    countries, helplines = help_for(request)
+    found = FirstHelp(tuple(helplines), tuple(countries))
     if len(_last_read) >= MOST_HOSTS:
         _last_read.clear()
     _last_read[_host(request)] = found

@@ -57,7 +57,7 @@ class Handling:
 def handling_in_force(request) -> Handling:
     """The handling on the site that a request is for."""
     site = Site.find_for_request(request)
-    rules = rules_of_site(site)
+    rules = ReviewsSiteSettings.of_site(site)
     return Handling(
         moderated=not settings.HEALTHBLOCKS_REVIEWS_AUTO_APPROVE,
         challenge=bool(settings.HEALTHBLOCKS_REVIEWS_CHALLENGE),
@@ -78,8 +78,3 @@ def handling_in_force(request) -> Handling:
         helplines=helplines_for(request, REPORTING),
         more=rules.policy,
     )
-
-
-def rules_of_site(site) -> ReviewsSiteSettings:
-    """The rules of a site; as they are before anybody has set one, where nobody has."""
-    return ReviewsSiteSettings.objects.filter(site=site).first() or ReviewsSiteSettings()

@@ -1,6 +1,8 @@
 from collections.abc import Iterator
 
 from django.db import connections
+from django.db.models import Subquery
+from wagtail.models import Site
 
 from ..models import HealthblocksSiteSettings, Helpline
 
@@ -14,23 +16,44 @@ REPORTING = [Helpline.Kind.REPORTING]
 
 def helplines_for(request, kinds=KINDS) -> list[Helpline]:
     """The site's published helplines of these kinds: of its readers' countries, or all where none is named."""
-    settings = HealthblocksSiteSettings.for_request_or_none(request)
-    return helplines_in(settings.country_list if settings else [], kinds)
-
-
-def helplines_in(countries: list[str], kinds=KINDS) -> list[Helpline]:
-    """The published helplines of these kinds, country by country; of every country where none is named."""
-    found = Helpline.objects.filter(live=True, kind__in=kinds)
-    if countries:
-        found = found.filter(country__in=countries)
-    places = {country: place for place, country in enumerate(countries)}
-    return sorted(found, key=lambda line: (places.get(line.country, 0), kinds.index(line.kind), line.name))
+    countries, found = _read(request, kinds)
+    return _in_order(countries, found, kinds)
 
 
 def where_to_report(request) -> list[Helpline]:
     """Where a side effect is reported in the first country of the site's readers; in any, where none is named."""
-    settings = HealthblocksSiteSettings.for_request_or_none(request)
-    return helplines_in(settings.country_list[:1] if settings else [], REPORTING)
+    countries, found = _read(request, REPORTING)
+    return _in_order(countries[:1], found, REPORTING)
+
+
+def help_for(request) -> tuple[list[str], list[Helpline]]:
+    """The countries of the site's readers, and its helplines for whoever may be in danger."""
+    countries, found = _read(request, KINDS)
+    # Where there is no helpline, none has told.
+    return countries if found else _listed(_named(request).first()), _in_order(countries, found, KINDS)
+
+
+def _read(request, kinds):
+    """All published helplines of these kinds, and the countries of the site's readers, in one query."""
+    named = Subquery(_named(request)[:1])
+    found = list(Helpline.objects.filter(live=True, kind__in=kinds).annotate(readers_countries=named))
+    return _listed(found[0].readers_countries) if found else [], found
+
+
+def _named(request):
+    """The text that names the countries of the readers of the site that a request is for, for a query."""
+    settings = HealthblocksSiteSettings.objects.filter(site=Site.find_for_request(request)).order_by()
+    return settings.values_list("readers_countries", flat=True)
+
+
+def _listed(named):
+    return HealthblocksSiteSettings(readers_countries=named or "").country_list
+
+
+def _in_order(countries, helplines, kinds):
+    places = {country: place for place, country in enumerate(countries)}
+    found = (helpline for helpline in helplines if helpline.country in places or not countries)
+    return sorted(found, key=lambda line: (places.get(line.country, 0), kinds.index(line.kind), line.name))
 
 
 def countries_without_help(using: str) -> Iterator[tuple[str, list[str]]]:

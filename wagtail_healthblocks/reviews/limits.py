@@ -1,20 +1,23 @@
 """How much may be posted: what one sender may send, and from when on a person looks before anything is shown.
 
-A sender's posts are counted in a table (``count``), and one too many is refused. How crowded a page or a site is, is
-read from the reviews that were stored (``crowded``); that refuses nothing, it holds. What is held so has a ceiling of
-its own (``has_room``), so that a flood fills no queue, and closes the reviews to nobody else.
+A sender's posts are counted in a table (``count``), and one too many is refused. What a post has to know of its
+senders' counts before, it reads at once (``Sent``). How crowded a page or a site is, is read from the reviews that were
+stored (``crowded``); that refuses nothing, it holds. What is held so has a ceiling of its own (``has_room``), so that a
+flood fills no queue, and closes the reviews to nobody else.
 """
 
 from datetime import timedelta
 
-from django.db.models import Count, Q, TextField
+from django.db.models import Exists, Q, TextField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.functional import cached_property
 
 from .conf import settings
 from .identities import UNKNOWN
 from .models import PostCount, Review
+from .questions import answers
 
 SALT = "wagtail_healthblocks.reviews.limits"
 #: A hundred years, in seconds: far more, and no date can be reckoned.
@@ -25,20 +28,38 @@ OVER_LIMIT = "over_limit"
 UNKNOWN_ADDRESS = "unknown_address"
 
 
-def count(kind: str, key: str) -> bool:
+class Sent:
+    """What was counted of the senders of one post, by the kinds of limits: read once, before anything is written."""
+
+    def __init__(self, **senders):
+        self._senders = senders
+
+    @cached_property
+    def _found(self) -> dict:
+        limited = [pair for pair in self._senders.items() if _limit_of(*pair)]
+        return PostCount.objects.in_bulk([_keyed(*pair) for pair in limited])
+
+    def reached(self, kind: str) -> bool:
+        """Whether one more of this kind would be one too many."""
+        limit, found = _limit_of(kind, self._senders[kind]), self._of(kind)
+        return bool(limit and found) and found.number >= limit[0] and found.expires_at > timezone.now()
+
+    def count(self, kind: str) -> bool:
+        """Count one more of this kind, as the function of this name does."""
+        return count(kind, self._senders[kind], is_first=self._of(kind) is None)
+
+    def _of(self, kind):
+        return self._found.get(_keyed(kind, self._senders[kind]))
+
+
+def count(kind: str, key: str, is_first: bool = False) -> bool:
     """Count one more post of this kind from this sender. Where the limit is reached: count nothing, and False.
 
     Whose network is unknown shares one count with all of whom that is true. Nobody shares an e-mail address with those
     who gave none.
     """
     limit = _limit_of(kind, key)
-    return limit is None or PostCount.objects.count_one(_keyed(kind, key), *limit)
-
-
-def reached(kind: str, key: str) -> bool:
-    """Whether ``count`` would say False; nothing is counted."""
-    limit = _limit_of(kind, key)
-    return limit is not None and PostCount.objects.is_full(_keyed(kind, key), limit[0])
+    return limit is None or PostCount.objects.count_one(_keyed(kind, key), *limit, is_first=is_first)
 
 
 def _limit_of(kind, key):
@@ -60,25 +81,29 @@ def _keyed(kind, key):
 
 
 def crowded(page, site) -> bool:
-    """Whether as many reviews came for the page, or for its whole site, as are taken without a look by a person.
+    """Whether as many reviews came for the page, or for its whole site, as are taken without a look by a person."""
+    return bool(answers(page.pk, crowds(page, site)))
+
+
+def crowds(page, site) -> dict:
+    """The same as conditions, one for each limit.
 
     Those that were held for this very reason do not count, nor do those of unknown senders: what one of them floods
     holds nobody else's review.
     """
-    limits = [limit for limit in (_wide_limit("page", Q(page_id=page.pk)), _wide_limit("site", _on(site))) if limit]
-    if not limits:
-        return False
-    recent = Review.objects.filter(_on(site), created_at__gt=min(since for _most, since, _there in limits))
-    counted = _with_flags(recent).exclude(_flagged(OVER_LIMIT) | _flagged(UNKNOWN_ADDRESS))
-    counts = [Count("pk", filter=there & Q(created_at__gt=since)) for _most, since, there in limits]
-    found = counted.aggregate(**{f"limit_{place}": count for place, count in enumerate(counts)})
-    return any(number >= most for number, (most, _since, _there) in zip(found.values(), limits, strict=True))
+    limits = {"page": _wide_limit("page", Q(page_id=page.pk)), "site": _wide_limit("site", _on(site))}
+    counted = _with_flags(Review.objects.filter(_on(site))).exclude(_flagged(OVER_LIMIT) | _flagged(UNKNOWN_ADDRESS))
+    return {
+        f"crowded_{kind}": _are_as_many_as(most, counted.filter(there, created_at__gt=since))
+        for kind, (most, since, there) in limits.items()
+        if most is not None
+    }
 
 
 def _wide_limit(kind, there):
-    """How many, since when, and which reviews count; None for a kind that has no limit."""
+    """How many, since when, and which reviews count; None three times for a kind that has no limit."""
     limit = _limit(kind)
-    return limit and (limit[0], timezone.now() - limit[1], there)
+    return (limit[0], timezone.now() - limit[1], there) if limit else (None, None, None)
 
 
 def _on(site):
@@ -98,6 +123,11 @@ def _with_flags(reviews):
 
 def _flagged(flag):
     return Q(flags_as_text__contains=f'"{flag}"')
+
+
+def _are_as_many_as(number, reviews):
+    """The condition that there are so many: no more than these are read."""
+    return Exists(reviews.order_by()[number - 1 : number]) if number > 0 else Value(True)
 
 
 def _as_many_as(number, reviews):

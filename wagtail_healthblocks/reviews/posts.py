@@ -10,7 +10,8 @@ from django.utils.functional import cached_property
 
 from .first_help import FirstHelp, first_help
 from .forms import ReportForm, ReviewForm
-from .identities import client_address, network
+from .identities import author_key, client_address, network
+from .limits import Sent
 from .models import Review, ReviewableMixin
 
 #: So many bytes of a post are read; a browser sends a thousandth of it.
@@ -36,11 +37,20 @@ class Post:
     form: ReviewForm | ReportForm | None = None
     #: What a review form makes, and what a report is about.
     review: Review | None = None
+    #: The counts that were seen to have no row yet (``missing_counts``).
+    missing: set[str] = field(default_factory=set)
 
     @cached_property
     def network(self) -> str:
         """The network that sent it, or "" where nobody knows."""
         return network(client_address(self.request))
+
+    @cached_property
+    def sent(self) -> Sent:
+        """What was counted before of those who sent a valid form."""
+        given = self.form.cleaned_data if self.form else {}
+        email = author_key(given.get("email", ""))
+        return Sent(challenge=self.network, network=self.network, email=email, report=self.network)
 
 
 def read_post(request) -> Post | None:

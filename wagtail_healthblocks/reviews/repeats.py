@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Exists, Q
 from django.utils import timezone
 
 from .fingerprints import form_key, purpose, words_key
 from .identities import author_keys
 from .models import Review
+from .questions import answers
 
 #: Whoever sends the same again within so many minutes did not see that it arrived.
 MINUTES = 10
@@ -35,12 +36,16 @@ def purpose_of(review) -> str:
 
 def flags_beside(review) -> set[str]:
     """What moderators are told of what came before a marked review, for the same page; its writer is told nothing."""
+    return answers(review.page_id, beside(review))
+
+
+def beside(review) -> dict:
+    """The same as conditions, by the flags that they give."""
     same_words = Q(fingerprint=review.fingerprint)
     same_address = Q(author_key__in={review.author_key, *author_keys(review.email)}) & ~Q(author_key="")
     second = same_address & ~Q(status__in=[Review.Status.ERASED, Review.Status.SPAM])
-    others = Review.objects.filter(same_words | same_address, page_id=review.page_id).exclude(pk=review.pk)
-    found = others.aggregate(second=Count("pk", filter=second), repeated=Count("pk", filter=same_words))
-    return {flag for flag, number in ((SECOND, found["second"]), (REPEATED, found["repeated"])) if number}
+    others = Review.objects.filter(page_id=review.page_id).exclude(pk=review.pk)
+    return {SECOND: Exists(others.filter(second)), REPEATED: Exists(others.filter(same_words))}
 
 
 def makes_room(earlier) -> bool:

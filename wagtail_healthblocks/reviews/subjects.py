@@ -53,6 +53,8 @@ def _related(page, shared, seen=()):
         wanted = model._default_manager.filter(translation_key__in=wanted.values("translation_key"))
     found = without_withdrawn(wanted.filter(live=True)).select_related("locale")
     related = {other.pk: other for other in found.annotate(is_restricted=is_below_restriction())}
+    for other in related.values():
+        other.is_known_withdrawn = False
     source = related.get(page.alias_of_id)
     if source and source.alias_of_id and source.pk not in seen:  # an alias of an alias
         related |= _related(source, shared, (*seen, source.pk))

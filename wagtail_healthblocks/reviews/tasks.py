@@ -7,17 +7,17 @@ from django_tasks import task
 from wagtail.models import Site
 
 from ..models.base import get_page_model
-from ..tasks import in_batches, live_pages
+from ..tasks import has_caches, in_batches, live_pages
 from .subjects import keys_showing, url
 
 
 @task()
 def purge_reviewed_page(page_id: int, review_ids: list[int]) -> None:
-    """Purge from the frontend cache, where Wagtail's is on, the pages and the first lists that show these reviews.
+    """Purge from the frontend cache, where there is one, the pages and the first lists that show these reviews.
 
     A further page of a list has an address that nobody can foresee: it lives as long as the cache keeps it.
     """
-    if not apps.is_installed("wagtail.contrib.frontend_cache"):
+    if not has_caches():
         return
     from wagtail.contrib.frontend_cache.utils import PurgeBatch
 

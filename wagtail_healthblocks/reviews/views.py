@@ -13,15 +13,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.models import Site
 
-from ..audience import is_below_restriction
-from ..models.base import get_page_model
 from . import admission
+from .addressed import live_page
 from .conf import settings
 from .forms import ReportForm, ReviewForm
 from .handling import handling_in_force
 from .helplines import where_to_report
 from .listing import LARGEST_KEY, Listing
-from .models import Review, ReviewableMixin
+from .models import Review
 from .origins import has_session
 from .posts import read_post
 from .shown import ShownReviews, url
@@ -39,13 +38,11 @@ def reviewable_page(request, page_id):
     site = Site.find_for_request(request)
     if site is None or page_id > LARGEST_KEY:
         raise Http404
-    pages = get_page_model().objects.live().select_related("locale").annotate(is_restricted=is_below_restriction())
-    found = get_object_or_404(pages, pk=page_id)
-    page = found.specific
-    if not is_on_site(page, site) or not isinstance(page, ReviewableMixin) or not page.reviews_shown:
+    page = live_page(page_id)
+    if page is None or not is_on_site(page, site) or not page.reviews_shown:
         raise Http404
     # Wagtail asks for each ancestor: only where there is something to ask for.
-    restrictions = list(page.get_view_restrictions()) if found.is_restricted or page.alias_of_id else []
+    restrictions = list(page.get_view_restrictions()) if page.is_restricted or page.alias_of_id else []
     subject = subject_of(page, request)
     if not subject.is_readable or not all(restriction.accept_request(request) for restriction in restrictions):
         raise Http404

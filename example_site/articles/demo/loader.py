@@ -31,6 +31,7 @@ from wagtail_healthblocks.models import (
     LegalStatus,
     MedicalCheck,
     Medicine,
+    Source,
 )
 from wagtail_healthblocks.reviews.models import Review
 from wagtail_healthblocks.staff.changes import give
@@ -94,6 +95,8 @@ class Demo:
             self.put_snippet(f"@disclaimer/{name}", Disclaimer, ["title"], values)
         for name, values in content["helplines"].items():
             self.put_snippet(f"@helpline/{name}", Helpline, ["country", "name"], values)
+        for name, values in content["sources"].items():
+            self.put_snippet(f"@source/{name}", Source, ["uuid"], values)
         for name, values in content["medicines"].items():
             statuses = values.pop("legal_statuses")
             self.put_snippet(f"@medicine/{name}", Medicine, ["name"], values, legal_statuses=(LegalStatus, statuses))

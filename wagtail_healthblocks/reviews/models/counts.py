@@ -11,14 +11,15 @@ class PostCountQuerySet(models.QuerySet):
         """The counts whose time is over."""
         return self.filter(expires_at__lte=timezone.now())
 
-    def count_one(self, key, most, window) -> bool:
+    def count_one(self, key, most, window, is_first=False) -> bool:
         """Count one more, unless as many as that were counted in this time: then nothing changes, and it is False.
 
-        Exact however many count at once: the database finds room for one more or does not, in one statement.
+        Exact however many count at once: the database finds room for one more or does not, in one statement. Who has
+        looked and found no count says that it is the first, which saves a statement; it need not be true any more.
         """
         now = timezone.now()
         end = now + window
-        if self._increase(key, most, now, end):
+        if (is_first and self._begin(key, end)) or self._increase(key, most, now, end):
             return True
         if self.is_full(key, most):
             return False

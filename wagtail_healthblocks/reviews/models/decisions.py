@@ -31,9 +31,9 @@ class Reason(models.TextChoices):
 
 
 class DecisionQuerySet(models.QuerySet):
-    def record(self, reviews, status, moderator, reason, at=None):
+    def record(self, reviews, status, moderator, reason, at=None, known=None):
         """Write down that each of the reviews moves from the status it was read with to this one."""
-        now, pages = at or timezone.now(), _pages_of(reviews)
+        now, pages = at or timezone.now(), _pages_of(reviews, known)
         return self.bulk_create(
             Decision(
                 review_id=review.pk,
@@ -68,17 +68,26 @@ class DecisionQuerySet(models.QuerySet):
         raise TypeError("Decisions go only when spam is purged.")
 
 
-def _pages_of(reviews) -> dict:
+def _pages_of(reviews, known=None) -> dict:
     """What a decision says of the page of each review, so that it still says it when the page has gone."""
-    numbers = {review.page_id for review in reviews}
-    pages = list(get_page_model().objects.filter(pk__in=numbers).values_list("pk", "title", "url_path"))
+    pages = [_told_of(known.page)] if known else _read_pages({review.page_id for review in reviews})
     sites = {pk: _site_of(url_path) for pk, _title, url_path in pages}
     # What Wagtail remembers of its sites may be older than the deletion of one.
-    there = set(Site.objects.filter(pk__in=set(sites.values()) - {None}).values_list("pk", flat=True))
+    there = {known.site.pk} if known and known.site else set()
+    if unsure := set(sites.values()) - {None, *there}:
+        there |= set(Site.objects.filter(pk__in=unsure).values_list("pk", flat=True))
     return {
         pk: {"page_title": title, "site_id": sites[pk] if sites[pk] in there else None}
         for pk, title, _url_path in pages
     }
+
+
+def _told_of(page):
+    return page.pk, page.title, page.url_path
+
+
+def _read_pages(keys):
+    return list(get_page_model().objects.filter(pk__in=keys).values_list("pk", "title", "url_path"))
 
 
 def _site_of(url_path):

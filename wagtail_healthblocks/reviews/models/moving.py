@@ -1,20 +1,21 @@
 """What a move does: the reviews themselves, and all that counts, records, logs and shows them, in one transaction."""
 
 from collections import defaultdict
+from copy import copy
 from itertools import groupby
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from ..decision_log import log_decisions
-from ..moves import Status
+from ..moves import PUBLISH, Status
 from ..tasks import purge_reviewed_page
 from ..transactions import after_commit, retrying
-from .decisions import Decision
+from .decisions import Decision, Reason
 from .reports import Report, number_open
 from .summaries import ReviewSummary
-from .tallies import Tally
+from .tallies import Tally, month_of
 
 #: What a decision has to know of a review.
 DECIDED_BY = ("pk", "status", "page_id", "rating", "created_at")
@@ -51,7 +52,7 @@ def _decide_one(review, *how):
 
 
 @retrying
-def move_all(reviews, move, moderator, reason, undoing=False, **changes):
+def move_all(reviews, move, moderator, reason, undoing=False, known=None, **changes):
     """Move all of the reviews, or none where one is no longer in the state in which it was read.
 
     What brings reviews out of the queue, or decides about shown ones, answers their reports; undoing it asks again.
@@ -70,14 +71,36 @@ def move_all(reviews, move, moderator, reason, undoing=False, **changes):
             Report.objects.answer(group, now)
         elif undoing:
             _ask_again(group)
-    _count(reviews, move.to)
+    _follow(reviews, move, moderator, reason, now, known)
+    return len(reviews)
+
+
+def arrive(review, known):
+    """Count, record and log that a new review was stored as a published one.
+
+    The row is of this very transaction: nobody else can have decided about it, and nobody has reported it.
+    """
+    waiting = copy(review)
+    waiting.status = Status.PENDING
+    _follow([waiting], PUBLISH, None, Reason.AUTOMATIC, review.decided_at, known)
+
+
+def missing_counts(page, site) -> dict:
+    """Conditions for a query: whether there is no row yet in which a review that is published now will be counted."""
+    month = month_of(timezone.now())
+    tallies = Tally.objects.filter(site=site, month=month, status=Status.PUBLISHED, reason=Reason.AUTOMATIC)
+    return {"no_summary": ~Exists(ReviewSummary.objects.filter(pk=page.pk)), "no_tally": ~Exists(tallies)}
+
+
+def _follow(reviews, move, moderator, reason, now, known):
+    """All that follows from a move of these reviews, which are as they were before it."""
+    _count(reviews, move.to, is_new=bool(known and known.no_summary))
     before = Decision.objects.standing(reviews)
-    decisions = Decision.objects.record(reviews, move.to, moderator, reason, now)
+    decisions = Decision.objects.record(reviews, move.to, moderator, reason, now, known)
     log_decisions(reviews, move, moderator, reason)
     # Last, because everybody who decides on this site meets in these rows.
-    Tally.objects.move(reviews, before, decisions)
+    Tally.objects.move(reviews, before, decisions, is_new=bool(known and known.no_tally))
     refresh([review for review in reviews if review.status != move.to], move.to)
-    return len(reviews)
 
 
 def _ask_again(reviews):
@@ -85,13 +108,13 @@ def _ask_again(reviews):
     _manager(reviews).filter(pk__in=[review.pk for review in reviews]).update(open_reports=number_open())
 
 
-def _count(reviews, status):
+def _count(reviews, status, is_new=False):
     """Add to the summaries what is shown from now on, or take away what no longer is."""
     shown = [review for review in reviews if review.status == Status.PUBLISHED]
     if status != Status.PUBLISHED:
         ReviewSummary.objects.count_out(*shown)
     elif len(shown) < len(reviews):
-        ReviewSummary.objects.count_in(*(review for review in reviews if review.status != status))
+        ReviewSummary.objects.count_in(*(review for review in reviews if review.status != status), is_new=is_new)
 
 
 def refresh(reviews, status):

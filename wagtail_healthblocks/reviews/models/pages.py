@@ -53,6 +53,9 @@ class ReviewableMixin(models.Model):
     #: The alias by which readers of another site get at the reviews of this page.
     reviews_read_through = None
 
+    #: Whether it is withdrawn, where the query that read it has said so.
+    is_known_withdrawn = None
+
     class Meta:
         abstract = True
 
@@ -87,7 +90,8 @@ class ReviewableMixin(models.Model):
     @property
     def _is_withdrawn(self):
         """Whether readers get no text of the page that reviews could be about. Not every page is a health article."""
-        return bool(getattr(self, "withdrawn", False))
+        known = self.is_known_withdrawn
+        return bool(getattr(self, "withdrawn", False)) if known is None else known
 
     def get_reviews_challenge(self):
         """The challenge of this page's form: the name or path that the setting would hold."""

@@ -17,7 +17,7 @@ REMEMBERED = 4
 
 class ReportQuerySet(models.QuerySet):
     @retrying
-    def file(self, review, place, reason) -> bool:
+    def file(self, review, place, reason, known=None) -> bool:
         """Report a review from a place, and say whether this is new: each place counts once for a review, for ever.
 
         A shown review that enough places have reported since it was last decided about is put back in the queue.
@@ -33,7 +33,7 @@ class ReportQuerySet(models.QuerySet):
                 self.create(review_id=review.pk, reporter_key=place, reason=reason)
         except IntegrityError:
             return False
-        _hold(type(review).objects.get(pk=review.pk))
+        _hold(type(review).objects.get(pk=review.pk), known)
         return True
 
     def _is_known(self, review, place):
@@ -71,10 +71,10 @@ def number_open():
     return Coalesce(Subquery(reports.annotate(number=Count("pk")).values("number")), 0)
 
 
-def _hold(review):
+def _hold(review, known):
     enough = settings.HEALTHBLOCKS_REVIEWS_REPORTS_TO_HOLD
     if enough and review.status == Status.PUBLISHED and review.open_reports >= enough:
-        review.reopen(reason=Reason.REPORTED)
+        review.reopen(reason=Reason.REPORTED, known=known)
 
 
 class Report(models.Model):

@@ -20,7 +20,7 @@ from ..safety import NEEDS_HELP
 from ..transactions import retrying
 from .decisions import Decision, Reason
 from .findings import remaining_flags
-from .moving import BATCH, DECIDED_BY, AlreadyDecided, Overtaken, can, decide_batch, move_all, refresh
+from .moving import BATCH, DECIDED_BY, AlreadyDecided, Overtaken, arrive, can, decide_batch, move_all, refresh
 from .reports import Report
 from .responses import Response
 from .tokens import SpentToken
@@ -201,6 +201,15 @@ class Review(models.Model):
         # Without the reader's words: this text is kept in Wagtail's log after the review is erased.
         return gettext("Review %(number)s") % {"number": self.pk}
 
+    def show_from_the_start(self):
+        """Let this review, which is not stored yet, be published by being stored; ``arrived`` then counts it."""
+        self.status, self.decided_at = Status.PUBLISHED, timezone.now()
+        self.published_at = self.decided_at
+
+    def arrived(self, known):
+        """Count and record this review, which was stored as published; ``known`` is what was just read of its page."""
+        arrive(self, known)
+
     def publish(self, moderator=None, reason=PUBLISH.reason):
         """Show this review and count it."""
         self._move(PUBLISH, moderator, reason)
@@ -221,9 +230,9 @@ class Review(models.Model):
         """Take a review off the page that was shown."""
         self._move(HIDE, moderator, reason)
 
-    def reopen(self, moderator=None, reason=REOPEN.reason):
-        """Put this review back in the queue."""
-        self._move(REOPEN, moderator, reason)
+    def reopen(self, moderator=None, reason=REOPEN.reason, known=None):
+        """Put this review back in the queue. Who gives what was just ``known`` of its page does not read it again."""
+        self._move(REOPEN, moderator, reason, known=known)
 
     def undo(self, moderator):
         """Put this review back in the state that it had before the last decision."""
@@ -278,14 +287,15 @@ class Review(models.Model):
         refresh([self], self.status)
         self.refresh_from_db()
 
-    def _move(self, move, moderator, reason, undoing=False):
+    def _move(self, move, moderator, reason, undoing=False, known=None):
         if self.status not in move.sources:
             raise AlreadyDecided(self)
         try:
-            move_all([self], move, moderator, reason, undoing)
+            move_all([self], move, moderator, reason, undoing, known)
         except Overtaken:
             raise AlreadyDecided(self) from None
-        self.refresh_from_db()
+        if known is None:
+            self.refresh_from_db()
 
     @property
     def shown_rating(self):

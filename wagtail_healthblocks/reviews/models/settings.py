@@ -34,8 +34,12 @@ class ReviewsSiteSettings(BaseSiteSetting):
 
     @classmethod
     def for_page(cls, page):
-        """The rules of the site that a page is in; as they are before anybody has set one, where nobody has."""
-        site = page.get_site()
+        """The rules of the site that a page is in."""
+        return cls.of_site(page.get_site())
+
+    @classmethod
+    def of_site(cls, site):
+        """The rules of a site; as they are before anybody has set one, where nobody has. Nothing is written."""
         return (site and cls.objects.filter(site=site).first()) or cls()
 
     @property

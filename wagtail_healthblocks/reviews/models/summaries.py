@@ -1,12 +1,12 @@
 from collections import defaultdict
 
 from django.db import models
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from ... import nodes
 from ...models.base import PAGE_MODEL
 from ..choices import STARS
+from .counting import add
 
 COUNTS = ("published", "rated", "rating_sum", *(f"stars_{stars}" for stars in STARS))
 
@@ -18,23 +18,21 @@ class ReviewSummaryQuerySet(models.QuerySet):
         totals = {name: sum(getattr(summary, name) for summary in found) for name in COUNTS}
         return self.model(page_id=next(iter(page_ids), None), **totals)
 
-    def count_in(self, *reviews):
-        """Add reviews that are shown from now on."""
-        self._count(reviews, 1)
+    def count_in(self, *reviews, is_new=False):
+        """Add reviews that are shown from now on; ``is_new`` where their page was seen to have no summary."""
+        self._count(reviews, 1, is_new)
 
     def count_out(self, *reviews):
         """Take away reviews that are no longer shown."""
         self._count(reviews, -1)
 
-    def _count(self, reviews, sign):
+    def _count(self, reviews, sign, is_new=False):
         by_page = defaultdict(list)
         for review in reviews:
             by_page[review.page_id].append(review.rating)
         for page_id, ratings in sorted(by_page.items()):
-            changes = {name: F(name) + sign * number for name, number in totals(ratings).items() if number}
-            if not self.filter(pk=page_id).update(**changes):
-                self.get_or_create(pk=page_id)
-                self.filter(pk=page_id).update(**changes)
+            changes = {name: sign * number for name, number in totals(ratings).items() if number}
+            add(self, {"pk": page_id}, changes, is_new)
 
 
 def totals(ratings):

@@ -2,9 +2,10 @@ from collections import Counter
 from datetime import date, timezone
 
 from django.db import models
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
+
+from .counting import add
 
 #: Neither is a decision that is counted: a review that waits, and one that is erased after it was decided.
 WAITING, ERASED = "pending", "erased"
@@ -17,8 +18,11 @@ def month_of(moment) -> date:
 
 
 class TallyQuerySet(models.QuerySet):
-    def move(self, reviews, before, decisions):
-        """Count each review under its decision from now on, and no longer under the one that stood before."""
+    def move(self, reviews, before, decisions, is_new=False):
+        """Count each review under its decision from now on, and no longer under the one that stood before.
+
+        ``is_new`` where there was seen to be no such tally.
+        """
         changes = Counter()
         for review, decision in zip(reviews, decisions, strict=True):
             if decision.to_status == ERASED and review.status != WAITING:
@@ -31,14 +35,7 @@ class TallyQuerySet(models.QuerySet):
         # In one order, so that two who decide at once wait for each other and not in a circle.
         for key, change in sorted(changes.items()):
             if change:
-                self._add(change, **dict(zip(KEY, key, strict=True)))
-
-    def _add(self, change, **key):
-        if self.filter(**key).update(number=F("number") + change):
-            return
-        _tally, is_new = self.get_or_create(**key, defaults={"number": change})
-        if not is_new:  # Somebody else made it a moment ago.
-            self.filter(**key).update(number=F("number") + change)
+                add(self, dict(zip(KEY, key, strict=True)), {"number": change}, is_new)
 
 
 KEY = ("site_id", "month", "status", "reason")

@@ -1,0 +1,257 @@
+"""A post takes fifteen queries at most, whatever its site is like and whatever is found in it."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from wagtail.models import PageViewRestriction
+
+from tests.reviews.reader import SAME_ORIGIN, Reader, address, form_token, post, solved
+from tests.testapp.models import ReviewedPage
+from wagtail_healthblocks.models import Helpline
+from wagtail_healthblocks.reviews.addressed import live_page
+from wagtail_healthblocks.reviews.models import Decision, Review, ReviewSummary, Tally
+
+pytestmark = pytest.mark.django_db
+
+MOST = 15
+DANGER = "I want to kill myself."
+#: So many of everything: no limit is in the way of those posts that are about something else.
+MANY = {**dict.fromkeys(("network", "challenge", "report", "page", "site"), (1000, 3600)), "email": (5, 86400)}
+
+
+@pytest.fixture(autouse=True)
+def own_limits(settings):
+    settings.HEALTHBLOCKS_REVIEWS_LIMITS = MANY
+
+
+@pytest.fixture
+def posted(article):
+    """The article, after somebody else's review of it: this process has read what it keeps of sites and types."""
+    post(article, Reader(REMOTE_ADDR="198.51.100.1"), body="An earlier one.", email="earlier@example.org")
+    return article
+
+
+@pytest.fixture(params=[False, True], ids=["each waits", "shown at once"])
+def shows_at_once(request, settings):
+    settings.HEALTHBLOCKS_REVIEWS_AUTO_APPROVE = request.param
+    return request.param
+
+
+@pytest.fixture
+def queries_of(django_capture_on_commit_callbacks):
+    """The answer to what is sent, and the statements that it took, with those after the transaction."""
+
+    def run(send):
+        with CaptureQueriesContext(connection) as queries, django_capture_on_commit_callbacks(execute=True):
+            response = send()
+        return response, [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
+
+    return run
+
+
+def writes(sql):
+    return sql.startswith(("INSERT", "UPDATE", "DELETE", "REPLACE"))
+
+
+#: What is sent, and what may be found in it.
+TEXTS = {
+    "calm": ({}, []),
+    "without an address": ({"email": ""}, []),
+    "a link": ({"body": "See https://example.org/pills"}, ["link"]),
+    "danger": ({"body": DANGER}, ["self_harm"]),
+    "a side effect": ({"body": "It gave me a rash, a side effect."}, ["side_effect"]),
+    "a filled trap": ({"website": "x"}, ["honeypot"]),
+    "somebody else's words": ({"body": "An earlier one."}, ["repeated"]),
+    "a second one of an address": ({"email": "earlier@example.org"}, ["second"]),
+}
+
+
+@pytest.mark.parametrize(("fields", "flags"), TEXTS.values(), ids=TEXTS)
+def test_whatever_is_sent(posted, shows_at_once, queries_of, fields, flags):
+    response, queries = queries_of(lambda: post(posted, **fields))
+
+    review = Review.objects.latest("pk")
+    assert (response.status_code, review.flags) == (200, flags)
+    assert review.status == ("published" if shows_at_once and not flags else "pending")
+    assert len(queries) <= MOST, queries
+
+
+def test_the_first_shown_review_of_a_page_and_of_a_month(posted, settings, queries_of):
+    settings.HEALTHBLOCKS_REVIEWS_AUTO_APPROVE = True
+
+    _response, first = queries_of(lambda: post(posted, email="first@example.org"))
+    _response, second = queries_of(lambda: post(posted, email="second@example.org", body="Other words"))
+
+    assert len(first) <= MOST, first
+    assert len(second) <= MOST, second
+    assert ReviewSummary.objects.get(pk=posted.pk).published == Tally.objects.get().number == 2
+
+
+def test_one_that_is_held_because_so_many_came(posted, settings, shows_at_once, queries_of):
+    settings.HEALTHBLOCKS_REVIEWS_LIMITS = {**MANY, "page": (1, 3600)}
+
+    for body in ("Calm words", DANGER):
+        _response, queries = queries_of(lambda body=body: post(posted, body=body, email=""))
+        assert "over_limit" in Review.objects.latest("pk").flags
+        assert len(queries) <= MOST, queries
+
+
+def test_one_of_an_unknown_address_and_one_too_many_of_them(posted, settings, shows_at_once, queries_of):
+    settings.HEALTHBLOCKS_REVIEWS_TRUSTED_PROXIES = 1
+    settings.HEALTHBLOCKS_REVIEWS_CEILINGS = {"unknown_address": 1}
+
+    stored, queries = queries_of(lambda: post(posted))
+    refused, more = queries_of(lambda: post(posted, body=DANGER))
+
+    assert (stored.status_code, refused.status_code) == (200, 429)
+    assert len(queries) <= MOST, queries
+    assert len(more) <= MOST, more
+    assert not any(map(writes, more))
+
+
+def test_one_of_an_address_that_sends_often(posted, shows_at_once, queries_of):
+    for number in range(5):
+        post(posted, body=f"Words of a writer, number {number}")
+
+    _response, queries = queries_of(lambda: post(posted, body="One more"))
+
+    assert "often" in Review.objects.latest("pk").flags
+    assert len(queries) <= MOST, queries
+
+
+@pytest.mark.parametrize("minutes", [0, 60], ids=["at once", "later"])
+def test_the_same_once_more_in_another_form(posted, shows_at_once, queries_of, minutes):
+    post(posted)
+    Review.objects.update(created_at=timezone.now() - timedelta(minutes=minutes))
+
+    response, queries = queries_of(lambda: post(posted))
+
+    assert response.status_code == 200
+    assert Review.objects.count() == (3 if minutes else 2)
+    assert len(queries) <= MOST, queries
+
+
+@pytest.mark.parametrize(("body", "status"), [("The same", 200), ("Others", 422)])
+def test_the_same_form_once_more(posted, shows_at_once, queries_of, body, status):
+    token = form_token(posted)
+    post(posted, token=token, body="The same")
+
+    response, queries = queries_of(lambda: post(posted, token=token, body=body))
+
+    assert response.status_code == status
+    assert len(queries) <= MOST, queries
+
+
+def test_a_form_whose_review_was_not_stored(posted, shows_at_once, queries_of):
+    token = form_token(posted)
+    post(posted, token=token)
+    Decision.objects.purge([Review.objects.latest("pk").pk])
+    Review.objects.latest("pk").delete()
+
+    _response, queries = queries_of(lambda: post(posted, token=token))
+
+    assert "uncounted" in Review.objects.latest("pk").flags
+    assert len(queries) <= MOST, queries
+
+
+@pytest.mark.parametrize("body", ["Calm words", DANGER])
+@pytest.mark.parametrize("answer", [None, "999"], ids=["right", "wrong"])
+def test_an_answer_to_a_question(posted, settings, shows_at_once, queries_of, body, answer):
+    settings.HEALTHBLOCKS_REVIEWS_CHALLENGE = "arithmetic"
+    solution = solved(posted)
+    given = solution if answer is None else {**solution, "challenge": answer}
+
+    response, queries = queries_of(lambda: post(posted, body=body, **given))
+
+    assert response.status_code == (422 if answer else 200)
+    assert len(queries) <= MOST, queries
+
+
+@pytest.mark.parametrize("fields", [{"consent": None}, {"consent": None, "body": DANGER}, {"token": "old"}])
+def test_a_form_that_is_not_complete(posted, queries_of, fields):
+    response, queries = queries_of(lambda: post(posted, **fields))
+
+    assert response.status_code == 422
+    assert len(queries) <= MOST, queries
+
+
+def test_one_too_many_of_a_network_reads_little_and_writes_nothing(posted, settings, queries_of):
+    post(posted)
+    settings.HEALTHBLOCKS_REVIEWS_LIMITS = {**MANY, "network": (1, 3600)}
+
+    response, queries = queries_of(lambda: post(posted, body="One too many"))
+
+    assert response.status_code == 429
+    assert len(queries) <= 6, queries
+    assert not any(map(writes, queries))
+
+
+@pytest.mark.parametrize("state", ["closed", "hidden"])
+def test_one_to_a_page_that_takes_none(posted, queries_of, state):
+    ReviewedPage.objects.filter(pk=posted.pk).update(reviews_state=state)
+
+    response, queries = queries_of(lambda: post(posted, body=DANGER))
+
+    assert response.status_code in (403, 404)
+    assert len(queries) <= MOST, queries
+
+
+def test_with_helplines_to_show(posted, queries_of):
+    for kind in Helpline.Kind.values:
+        Helpline.objects.create(name=f"Line {kind}", kind=kind, phone="112", country="GB")
+
+    response, queries = queries_of(lambda: post(posted, body=DANGER))
+
+    assert "Line suicide" in response.content.decode()
+    assert "Line reporting" in response.content.decode()
+    assert len(queries) <= MOST, queries
+
+
+def test_in_the_page_s_language_below_an_alias_and_on_a_restricted_page(posted, settings, queries_of, admin_client):
+    settings.WAGTAIL_I18N_ENABLED = True
+    alias = posted.create_alias(update_slug="alias")
+    in_language = queries_of(lambda: post(posted, email=""))
+    token = form_token(posted)
+    of_alias = queries_of(lambda: post(alias, token=token, body="Below the alias", email=""))
+    PageViewRestriction.objects.create(page=posted, restriction_type="login")
+    restricted = queries_of(lambda: post(posted, admin_client, body="Behind a password", email=""))
+
+    for response, queries in (in_language, of_alias, restricted):
+        assert response.status_code == 200
+        assert len(queries) <= MOST, queries
+    assert Review.objects.filter(page=posted).count() == 4
+
+
+def report(review, reason="abuse", **reader):
+    path = address("report", review.page_id, review.pk)
+    return Reader(**SAME_ORIGIN, **reader).post(path, {"reason": reason})
+
+
+def test_reports(posted, settings, queries_of):
+    settings.HEALTHBLOCKS_REVIEWS_REPORTS_TO_HOLD = 2
+    review = Review.objects.create(page=posted, rating=3)
+    review.publish()
+
+    first = queries_of(lambda: report(review))
+    again = queries_of(lambda: report(review))
+    without_reason = queries_of(lambda: report(review, reason=""))
+    holding = queries_of(lambda: report(review, REMOTE_ADDR="198.51.100.9"))
+
+    review.refresh_from_db()
+    assert (review.status, review.reports) == ("pending", 2)
+    for _response, queries in (first, again, without_reason, holding):
+        assert len(queries) <= MOST, queries
+
+
+def test_pages_of_several_types_are_read_whole_in_one_query(posted, home):
+    with CaptureQueriesContext(connection) as queries:
+        page = live_page(posted.pk)
+        read = (type(page), page.reviews_state, page.locale.language_code, page.reviews_open, page.title)
+        others = [live_page(home.pk), live_page(10**9)]
+
+    assert read == (ReviewedPage, "open", "en", True, posted.title)
+    assert others == [None, None]
+    assert len(queries) == 3

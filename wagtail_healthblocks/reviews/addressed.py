@@ -1,0 +1,52 @@
+"""The page that an address of the reviews names, with its own type's fields and all that decides who may read it."""
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Coalesce
+
+from ..audience import is_below_restriction
+from ..models import Correction
+from ..models.base import get_page_model
+from ..models.noticed_pages import NoticesMixin
+from .models import ReviewableMixin
+
+
+def live_page(page_id: int):
+    """The live page of this key if it is one that readers review, else None: in one query, whatever its type.
+
+    It knows whether it stands below a restriction (``is_restricted``).
+    """
+    ways = _ways()
+    tables = ["__".join(way) for way in ways.values() if way]
+    pages = get_page_model().objects.live().select_related("locale", "alias_of", *tables)
+    pages = pages.annotate(is_restricted=is_below_restriction(), is_withdrawn=_is_withdrawn())
+    found = pages.filter(pk=page_id).first()
+    way = ways.get(found.specific_class) if found else None
+    if way is None:
+        return None
+    page = found
+    for name in way:
+        page = getattr(page, name)
+    page.locale, page.alias_of, page.is_restricted = found.locale, found.alias_of, found.is_restricted
+    # Not of a page that decides for itself whether it is withdrawn, or never is.
+    if getattr(type(page), "withdrawn", None) is NoticesMixin.withdrawn:
+        page.is_known_withdrawn = found.is_withdrawn
+    return page
+
+
+def _is_withdrawn():
+    """Of an alias its source decides."""
+    return Exists(Correction.objects.withdrawals().filter(page_id=Coalesce(OuterRef("alias_of_id"), OuterRef("pk"))))
+
+
+def _ways() -> dict:
+    """The types of pages that readers review, each with the names that lead to its own table from the base model's."""
+    base = get_page_model()
+    types = (model for model in apps.get_models() if issubclass(model, base) and issubclass(model, ReviewableMixin))
+    return {model: _way(base, model) for model in types}
+
+
+def _way(base, model):
+    chain = [model, *model._meta.get_base_chain(base)]
+    links = [child._meta.get_ancestor_link(parent) for child, parent in zip(chain, chain[1:], strict=False)]
+    return [link.remote_field.get_accessor_name() for link in reversed(links)]
