@@ -89,9 +89,11 @@ def test_the_list_is_kept_with_its_day_and_the_one_it_was_loaded_on(load):
     assert stored.date == datetime.date(2025, 4, 1)
 
 
-def test_a_day_to_come_is_not_the_day_of_the_list(load):
+def test_a_day_to_come_is_a_slip_of_the_pen(load):
+    source = published(doi="10.5555/b")
     load(row("10.5555/a"), row("10.5555/b", day="3/15/2225 0:00"))
     assert NoticeList.objects.get().date == MARCH
+    assert status_of(source) == ("retracted", None, NOTICE)
 
 
 def test_the_same_list_takes_the_place_of_the_earlier_one_and_no_other(load):

@@ -141,6 +141,13 @@ def test_marks_whose_source_is_gone_are_found_with_page_and_place(admin_client):
     assert reverse("wagtailadmin_pages:edit", args=[page.pk]) in answer
 
 
+def test_a_source_that_is_not_published_is_gone_for_readers():
+    source = SourceFactory()
+    page = citing(source)
+    source.unpublish()
+    assert [mark.page for mark in gone_marks()] == [page]
+
+
 def test_a_mark_that_names_nothing_is_found():
     page = factories.ArticlePageFactory(body=[paragraph(f"<p>It works{SourceMark().stored}.</p>")])
     assert [(mark.page, mark.uuid) for mark in gone_marks()] == [(page, None)]

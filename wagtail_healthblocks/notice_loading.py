@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
@@ -45,12 +45,15 @@ class Loaded:
                 self.nameless += 1
             else:
                 self.number += 1
-                self._see_day(row.date)
-                yield row
+                yield self._with_day(row)
 
-    def _see_day(self, day):
-        if day and day <= self.until and (self.date is None or day > self.date):
-            self.date = day
+    def _with_day(self, notice):
+        """The notice, without a day that is to come; the newest day is that of the list."""
+        if notice.date and notice.date > self.until:
+            return replace(notice, date=None)
+        if notice.date and (self.date is None or notice.date > self.date):
+            self.date = notice.date
+        return notice
 
 
 def load(files: list[Path], name: str = "", date: datetime.date | None = None, may_shrink: bool = False) -> Loaded:
