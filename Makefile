@@ -92,6 +92,8 @@ bench: $(VENV)/.installed-test
 	@$(VENV_PYTHON) benchmarks/publishing.py
 	@echo "→ Showing, reading and editing articles of 5 to 500 blocks"
 	@$(VENV_PYTHON) benchmarks/article.py
+	@echo "→ Loading 70,000 notices, and comparing 200,000 sources with them"
+	@$(VENV_PYTHON) benchmarks/notices.py
 
 css:
 	@$(PYTHON) .ci/css

@@ -19,6 +19,8 @@ TESTS = [
     "tests/reviews",
     "tests/models",
     "tests/test_queries.py",
+    "tests/test_source_notices.py",
+    "tests/test_source_report.py",
     "tests/test_traversal.py",
     "tests/test_usage.py",
 ]

@@ -51,6 +51,9 @@ class HealthblocksSettings(Defaults):
     #: Whether readers are told that an earlier version of a page was checked.
     HEALTHBLOCKS_SHOW_CHECKS_OF_EARLIER_TEXT: bool = True
 
+    #: After how many years editors are told that a source is old.
+    HEALTHBLOCKS_SOURCE_AGE_YEARS: int = 10
+
     #: Ask search engines to leave an article out of their index until a medical check covers it.
     HEALTHBLOCKS_NOINDEX_UNTIL_CHECKED: bool = False
 

@@ -64,8 +64,12 @@ def _owners(model):
 
 def _folded(owner) -> str:
     """The title and the stored streams as ``folded_name`` writes names, without a look at any block."""
-    stored = [list(stream.raw_data) for stream in streams_of(owner)]
-    return folded_name(" ".join([str(owner), *_texts(stored)]))
+    return folded_name(" ".join([str(owner), *texts_of(owner)]))
+
+
+def texts_of(owner: Model) -> Iterator[str]:
+    """Every text in the streams of a page or a snippet, as it is stored."""
+    return _texts([list(stream.raw_data) for stream in streams_of(owner)])
 
 
 def _texts(stored) -> Iterator[str]:

@@ -31,6 +31,7 @@ from .models import (
 )
 from .publishing import EditMedicineView
 from .source_desk.views import ExportView, MergeView, PasteView, SourceEditView, SourceIndexView
+from .source_report import SourceReportViewSet
 from .status_listing import LegalStatusViewSet
 from .unpublishing import UnpublishSnippetView
 
@@ -317,6 +318,7 @@ class HealthViewSetGroup(SnippetViewSetGroup):
         DisclaimerViewSet,
         HelplineViewSet,
         SourceViewSet,
+        SourceReportViewSet,
         SafetyAlertViewSet,
         MedicalCheckViewSet,
         CorrectionViewSet,

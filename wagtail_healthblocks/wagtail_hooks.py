@@ -25,9 +25,11 @@ from .models import Correction, HealthArticleMixin, MedicalCheck, Medicine, corr
 from .models.check_summaries import may_record_any
 from .models.helplines import NOT_PUBLISHED
 from .models.medical_checks import RECORDED
+from .models.sources import FOLLOWED
 from .readings.dose_problems import dose_problems
 from .refresh_log import REFRESHED, PagesRefreshed
 from .serving import mind_checks
+from .source_watch import FollowedNotice, follow_notices
 from .staff.changes import GIVEN, TAKEN
 from .staff.views import RolesView
 from .status_rows import WHICH_PRODUCTS, repeated, unclear
@@ -45,6 +47,7 @@ register_snippet(HealthViewSetGroup)
 hooks.register("register_healthblocks_daily_job", finish_refreshes)
 hooks.register("register_healthblocks_daily_job", refresh_turned_pages)
 hooks.register("register_healthblocks_daily_job", refresh_alerted_pages)
+hooks.register("register_healthblocks_daily_job", follow_notices)
 
 
 @hooks.register("register_admin_urls")
@@ -87,6 +90,12 @@ def register_refresh_action(actions):
 def register_findings_action(actions):
     """What a page was published with although rules find it wrong."""
     actions.register_action(PUBLISHED_WITH)(PublishedWithFindings)
+
+
+@hooks.register("register_log_actions")
+def register_notice_action(actions):
+    """What a notice changed of a source."""
+    actions.register_action(FOLLOWED)(FollowedNotice)
 
 
 class RecordedCheck(LogFormatter):

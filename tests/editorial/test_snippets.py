@@ -1,4 +1,4 @@
-"""What rules find in snippets: the samples of ``snippets.json``, and the form of a medicine."""
+"""What rules find in snippets and in whole pages: the samples of ``snippets.json``, and the form of a medicine."""
 
 import json
 from pathlib import Path
@@ -8,7 +8,8 @@ import pytest
 from tests import factories
 from tests.models.test_legal_statuses import LARGE, errors_in, form_of
 from wagtail_healthblocks.editorial import findings_of
-from wagtail_healthblocks.models import LegalStatus, Medicine
+from wagtail_healthblocks.models import LegalStatus, Medicine, Source
+from wagtail_healthblocks.source_marks import SourceMark
 
 SAMPLES = json.loads((Path(__file__).parent / "snippets.json").read_text(encoding="utf-8"))
 
@@ -18,7 +19,14 @@ def medicine_with(values):
     return Medicine(name="Examplamine", legal_statuses=rows)
 
 
-MODELS = {"Medicine": medicine_with}
+def article_with(values):
+    """A page with a mark of one source."""
+    source = Source.objects.create(**values["cites"])
+    mark = SourceMark((source.uuid,)).stored
+    return factories.ArticlePageFactory(body=[factories.paragraph(f"<p>It works{mark}.</p>")])
+
+
+MODELS = {"Medicine": medicine_with, "HealthArticleMixin": article_with}
 
 
 def found_in(name, which):
@@ -26,6 +34,7 @@ def found_in(name, which):
     return {finding.rule for finding in findings_of(MODELS[sample["model"]](sample[which]))}
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_rule_about_a_snippet_finds_what_it_refuses_and_nothing_in_what_it_accepts(name):
     assert found_in(name, "refused") == {name}

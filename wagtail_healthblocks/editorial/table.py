@@ -1,7 +1,7 @@
 """Which rules are about which blocks: the one table. A site adds to it with ``register_healthblocks_rules``."""
 
 from .. import blocks
-from ..models import Medicine
+from ..models import HealthArticleMixin, Medicine
 from .rule import Rule
 from .rules import (
     callouts,
@@ -108,6 +108,14 @@ TABLE: dict[type, tuple[Rule, ...]] = {
     blocks.AuthorCardBlock: (people.person_twice,),
     blocks.PersonBlock: (people.contributor_and_guest, people.nobody, people.guest_as_checker),
     blocks.RelatedArticlesBlock: (related.page_twice, related.hidden_page, related.nothing_to_read),
+    # Whole pages
+    HealthArticleMixin: (
+        sources.retracted_source,
+        sources.doubted_source,
+        sources.mark_without_a_source,
+        sources.old_source,
+        sources.source_without_an_identifier,
+    ),
     # Snippets
     Medicine: (medicines.unclear_statuses,),
 }

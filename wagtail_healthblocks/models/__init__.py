@@ -20,6 +20,7 @@ from .page_checks import PageChecks
 from .page_notices import PageNotices
 from .profiles import Credit, ProfileMixin
 from .settings import DefaultDisclaimer, HealthblocksSiteSettings
+from .source_notices import NoticeList, SourceNotice
 from .sources import Source
 
 __all__ = [
@@ -38,10 +39,12 @@ __all__ = [
     "MedicalCheck",
     "MedicalCheckTask",
     "Medicine",
+    "NoticeList",
     "NoticesMixin",
     "PageChecks",
     "PageNotices",
     "ProfileMixin",
     "SafetyAlert",
     "Source",
+    "SourceNotice",
 ]

@@ -7,16 +7,21 @@ from django.db import models
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PublishingPanel
+from wagtail.log_actions import log
 from wagtail.search import index
 
 from ..bibliography import identifiers, labels
+from ..bibliography.notices import Verdict
 from ..bibliography.record import SourceRecord
 from ..dates import today
 from ..readings.own_words import all_but
 from ..validators import validate_doi, validate_isbn, validate_pmcid, validate_pmid
 from ..vocabulary import references, source_statuses
 from .base import Snippet
+from .source_notices import SourceNotice
 
+#: What a source's history says when a notice has changed its status.
+FOLLOWED = "healthblocks.follow_notice"
 #: Each identifier, and what brings it into its normal form.
 IDENTIFIERS = {
     "doi": identifiers.read_doi,
@@ -103,6 +108,8 @@ class Source(Snippet):
     notice_url = models.URLField(
         _("notice"), max_length=500, blank=True, help_text=_("Where the retraction, correction or concern stands.")
     )
+    #: The status that the lists of notices gave it when they were last compared with it.
+    told_status = models.CharField(max_length=16, default="fine", editable=False)
     #: The names of fields that were read from pasted text and want a look, separated by spaces.
     unsure = models.CharField(max_length=255, blank=True, editable=False)
 
@@ -158,6 +165,7 @@ class Source(Snippet):
 
     checked_fields = all_but(
         doi_key="It follows from the DOI.",
+        told_status="What of it readers see is the status.",
         unsure="Readers do not see it.",
         uuid="It names the source, and says nothing.",
     )
@@ -180,9 +188,37 @@ class Source(Snippet):
         if errors:
             raise ValidationError(errors)
 
-    def save(self, *args, **kwargs):
+    def save(self, *args, update_fields=None, **kwargs):
         self._normalise()
-        super().save(*args, **kwargs)
+        before = self.status if update_fields is not None else self.follow_notices()
+        super().save(*args, update_fields=update_fields, **kwargs)
+        self._log_notice(before)
+
+    def save_revision(self, *args, **kwargs):
+        """As Wagtail's, after a look at the notices: a draft must not bring back what they say against the source."""
+        self._normalise()
+        self._log_notice(self.follow_notices())
+        return super().save_revision(*args, **kwargs)
+
+    def follow_notices(self) -> str:
+        """Take the status, not saved yet, that the lists of notices give the source, and tell the one it had."""
+        return self.follow(SourceNotice.objects.verdict_on(self))
+
+    def follow(self, verdict: Verdict) -> str:
+        """The same for a verdict that is known."""
+        before = self.status
+        if verdict.status == before:
+            self.status_date, self.notice_url = self.status_date or verdict.date, self.notice_url or verdict.url
+        elif verdict.overrules(before, self.told_status):
+            self.status, self.status_date, self.notice_url = verdict.status, verdict.date, verdict.url
+        self.told_status = verdict.status
+        return before
+
+    def _log_notice(self, before):
+        if self.status != before:
+            date = self.status_date.isoformat() if self.status_date else ""
+            data = {"before": before, "after": self.status, "date": date, "notice": self.notice_url}
+            log(self, FOLLOWED, data=data, content_changed=True)
 
     def _normalise(self):
         """Keep each identifier in its normal form; one that has none stays as it is, for the form to refuse."""
@@ -245,6 +281,11 @@ class Source(Snippet):
         if status.said_on and self.status_date:
             return status.said_on % {"date": date_format(self.status_date, "DATE_FORMAT")}
         return str(status.said)
+
+    @property
+    def has_identifier(self) -> bool:
+        """Whether readers can go from here to the source."""
+        return any(getattr(self, name) for name in (*IDENTIFIERS, "url"))
 
     @property
     def is_retracted(self) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.apps import apps
@@ -119,6 +120,13 @@ class Citations:
         return [
             (place, uuid) for place, mark in self._named for uuid in mark.uuids or (None,) if uuid not in self.sources
         ]
+
+    @property
+    def named_sources(self) -> Iterator[tuple[Place, Any]]:
+        """Each place that names a source which readers may see, with that: marks first, then lists."""
+        for citation in self.marks:
+            yield from ((citation.place, entry.source) for entry in citation.cited)
+        yield from ((place, place.value) for place in self._chosen if place.value.uuid in self.sources)
 
     def of(self, value) -> list[Citation]:
         """The marks of this very value: of a rich text in order, of a chosen source its one."""

@@ -1,6 +1,11 @@
+from collections.abc import Iterator
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
+from ...conf import settings
 from ...dates import today
+from ...traversal import Place
 from ..rule import rule
 
 
@@ -26,3 +31,80 @@ def as_of_a_day_to_come(place, reading):
     """
     if place.value["as_of"] and place.value["as_of"] > today():
         yield "as_of", _("This date lies in the future.")
+
+
+@rule("source.retracted")
+def retracted_source(page, reading):
+    """A source that was retracted.
+
+    What it says no longer holds, and a claim that rests on it has no ground.
+
+    Source: ICMJE Recommendations, III.A.
+    """
+    for place, source in named_sources(reading):
+        if source.is_retracted:
+            message = _("This source was retracted: “%(source)s”. Cite another, or take the claim back.")
+            yield (place,), message % {"source": source}
+
+
+@rule("source.concern", severity="warning")
+def doubted_source(page, reading):
+    """A source about which its journal has published a concern, or of which there is a newer version.
+
+    It may not hold what it said when it was cited.
+
+    Source: ICMJE Recommendations, III.A; Cochrane Handbook, chapter IV.
+    """
+    for place, source in named_sources(reading):
+        if source.status in ("concern", "superseded"):
+            message = _("Look whether this source still holds: “%(source)s”. %(status)s.")
+            yield (place,), message % {"source": source, "status": source.status_words}
+
+
+@rule("source.gone")
+def mark_without_a_source(page, reading):
+    """A mark whose source is deleted or not published.
+
+    Readers get no mark there, and the claim has no source.
+
+    Source: a choice of this package.
+    """
+    for place, _uuid in reading.citations.missing:
+        yield (place,), _("The source of a mark here is deleted or not published. Publish it, or cite another.")
+
+
+@rule("source.old", severity="warning")
+def old_source(page, reading):
+    """A source that is older than the site wants its sources to be.
+
+    What is known may have changed since.
+
+    Source: a choice of this package; how old is that of the site.
+    """
+    for place, source in named_sources(reading):
+        if source.year and source.year < today().year - settings.HEALTHBLOCKS_SOURCE_AGE_YEARS:
+            message = _("This source is of %(year)s: “%(source)s”. Look whether there is a newer one.")
+            yield (place,), message % {"source": source, "year": source.year}
+
+
+@rule("source.no_identifier", severity="warning")
+def source_without_an_identifier(page, reading):
+    """A source without a DOI, PMID, PMCID, ISBN or address.
+
+    Readers cannot go to it, and no list of retractions finds it.
+
+    Source: ICMJE Recommendations, IV.A.3.g.
+    """
+    for place, source in named_sources(reading):
+        if not source.has_identifier:
+            message = _("Readers cannot find this source: “%(source)s”. Give its DOI, PMID, ISBN or address.")
+            yield (place,), message % {"source": source}
+
+
+def named_sources(reading) -> Iterator[tuple[Place, Any]]:
+    """Each source that a page cites or lists, where it does so first."""
+    told = set()
+    for place, source in reading.citations.named_sources:
+        if source.uuid not in told:
+            told.add(source.uuid)
+            yield place, source
