@@ -1,4 +1,5 @@
 import datetime
+from typing import Any
 
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
@@ -42,7 +43,7 @@ class MedicineUseBlock(SourcedBlock):
     use = CharBlock(label=_("Use"), max_length=255, help_text=_("Such as “severe pain”, as the label words it."))
 
     #: The uses of a medicine stand in its snippet, and what a page cites is numbered on the page.
-    cited_source = None
+    cited_source: Any = None
 
     prose_field = "use"
 

@@ -35,7 +35,7 @@ class SourceQuerySet(models.QuerySet):
     def known(self, records: list[SourceRecord]) -> list["Source | None"]:
         """Of each record the source that the site has of it: by DOI, by its number in PubMed, else by its title."""
         wanted = [_key_of(record) for record in records]
-        found = {}
+        found: dict[tuple[str, str], Source] = {}
         for name in ("doi_key", "pmid", "title"):
             values = {value for field, value in filter(None, wanted) if field == name}
             for source in self.filter(**{f"{name}__in": values}) if values else ():

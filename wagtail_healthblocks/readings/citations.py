@@ -22,7 +22,7 @@ from ..traversal import Place
 class CitedSource:
     """A source of the page: its number, how its marks call it, and the places that cite it."""
 
-    source: "Source"  # noqa: F821 - a model stands above readings
+    source: Any  # a Source: models stand above readings
     number: int
     label: str = ""
     #: The id by which links that editors typed know its place in the list, where it has one.
@@ -69,7 +69,8 @@ class Citations:
     @cached_property
     def marks(self) -> list[Citation]:
         """Every mark that names a source which readers may see."""
-        found, cited = [], {}
+        found: list[Citation] = []
+        cited: dict[UUID, CitedSource] = {}
         for place, mark in self._named:
             sources = [self.sources[uuid] for uuid in mark.uuids if uuid in self.sources]
             if sources:
@@ -105,7 +106,7 @@ class Citations:
         return list({id(entry): entry for citation in self.marks for entry in citation.cited}.values())
 
     @cached_property
-    def sources(self) -> dict[UUID, "Source"]:  # noqa: F821
+    def sources(self) -> dict[UUID, Any]:
         """Every source that marks name or a list holds, as far as readers may see it."""
         chosen = {place.value.uuid: place.value for place in self._chosen if shown(place.value)}
         wanted = {uuid for _place, mark in self._named for uuid in mark.uuids} - chosen.keys()
@@ -115,8 +116,8 @@ class Citations:
         return chosen
 
     @property
-    def missing(self) -> list[tuple[Place, UUID]]:
-        """Each place that names a source which is not there or not published."""
+    def missing(self) -> list[tuple[Place, UUID | None]]:
+        """Each place that names a source which is not there or not published, or that names none."""
         return [
             (place, uuid) for place, mark in self._named for uuid in mark.uuids or (None,) if uuid not in self.sources
         ]
