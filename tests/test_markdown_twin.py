@@ -49,7 +49,8 @@ def test_the_twin_says_what_must_not_get_lost(client, page):
         "[0300 555 0123](tel:",
         "Who made this",
         "Sam Guest",
-        "## Sources\n\n1. Sample A, Example B. *[Effects of an example agent]",
+        "## Sources\n\n[^1]: Sordo L, Barrio G, et al. *Effects of an example agent, trial",
+        "Further reading\n\n1. Sample A, Example B. *[Effects of an example agent]",
         "[10.1136/bmj.j1550](https://doi.org/10.1136/bmj.j1550)",
         "### What if I forget a dose?",
     ):

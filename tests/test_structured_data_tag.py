@@ -89,7 +89,7 @@ def test_no_text_of_an_editor_breaks_out_of_the_script(db, settings):
     assert nodes[page.full_url]["name"] == HOSTILE
     assert nodes[f"{HOST}/#/contributor/robin"]["name"] == HOSTILE
     assert sum(node["@type"] == "Question" and node["name"].endswith(HOSTILE) for node in nodes.values()) == 3
-    assert any("&lt;b&gt;" in node["text"] for node in nodes.values() if node["@type"] == "WebPageElement")
+    assert any("&lt;b&gt;" in node.get("text", "") for node in nodes.values() if node["@type"] == "WebPageElement")
 
 
 def test_hostile_text_is_in_every_text_field_of_the_blocks():

@@ -20,6 +20,7 @@ from wagtail_healthblocks.vocabulary import (
     disclaimers,
     references,
     roles,
+    source_statuses,
     specialties,
     units,
 )
@@ -38,6 +39,8 @@ PLACES = {
     "wagtail_healthblocks.models.articles.audience_choices": audiences.audience_choices,
     "wagtail_healthblocks.models.articles.specialty_choices": specialties.specialty_choices,
     "wagtail_healthblocks.vocabulary.alerts.alert_kinds": alerts.alert_kinds,
+    "wagtail_healthblocks.vocabulary.references.reference_choices": references.reference_choices,
+    "wagtail_healthblocks.vocabulary.source_statuses.source_statuses": source_statuses.source_statuses,
     "wagtail_healthblocks.reviews.models.pages.form_choices": choices.form_choices,
     "wagtail_healthblocks.reviews.models.pages.state_choices": choices.state_choices,
 }
@@ -118,6 +121,7 @@ def test_what_is_no_longer_known_says_nothing(find, empty, key):
         (specialties.specialty_choices, specialties.SPECIALTIES),
         (audiences.audience_choices, audiences.AUDIENCES),
         (alerts.alert_kinds, alerts.ALERT_KINDS),
+        (source_statuses.source_statuses, source_statuses.SOURCE_STATUSES),
         (axes.axis_choices, axes.AXES),
         (units.unit_choices, units.UNITS),
     ],

@@ -20,8 +20,9 @@ COLUMNS = """{% load wagtailcore_tags %}{% for block in page.body %}
 
 
 def anchors(html):
-    """The ids of blocks in the HTML, less those of their labels."""
+    """The ids of blocks in the HTML, less those of their labels and of citations."""
     ids = [element["id"] for element in BeautifulSoup(html, "html.parser").find_all(id=True)]
+    ids = [found for found in ids if not found.startswith(("hb-cite-", "hb-source-"))]
     return [found for found in ids if not found.endswith(("-heading", "-label"))]
 
 

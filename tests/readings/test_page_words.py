@@ -16,6 +16,8 @@ def of_tree(html):
     for hidden in body.select("[hidden], head, noscript, script, style, template, svg"):
         hidden.decompose()
     ids = {element["id"] for element in body.find_all(id=True)}
+    for mark in body.select(f".{document.CITATION}"):
+        mark.decompose()
     for name, characters in (("sup", document.RAISED), ("sub", document.LOWERED)):
         for element in body.find_all(name):
             if all(ord(character) in characters for character in element.get_text().strip()):

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(choices=[('retraction-watch', 'Retraction Watch'), ('pubmed', 'PubMed')], max_length=32, unique=True, verbose_name='name')),
-                ('date', models.DateField(verbose_name='date')),
+                ('date', models.DateField(editable=False, verbose_name='date')),
                 ('loaded_at', models.DateTimeField(auto_now=True, verbose_name='loaded')),
                 ('number', models.PositiveIntegerField(default=0, verbose_name='number of notices')),
             ],
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('pmid', models.CharField(blank=True, db_index=True, max_length=20, verbose_name='PMID')),
                 ('pmcid', models.CharField(blank=True, db_index=True, max_length=20, verbose_name='PMCID')),
                 ('nature', models.CharField(max_length=16)),
-                ('date', models.DateField(blank=True, null=True, verbose_name='date')),
+                ('date', models.DateField(blank=True, editable=False, null=True, verbose_name='date')),
                 ('notice_doi', models.CharField(blank=True, max_length=255)),
                 ('notice_pmid', models.CharField(blank=True, max_length=20)),
                 ('notice_list', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='wagtail_healthblocks.noticelist')),

@@ -19,15 +19,17 @@ from .contributors import Contributor
 from .disclaimers import Disclaimer
 from .helplines import Helpline
 from .medicines import Medicine
+from .sources import Source
 
-#: The fields that each block had, in the order of its form. Those with a minus gave the index nothing.
+#: The fields that each block had, in the order of its form. Those with a minus gave the index nothing; among them are
+#: those of sources that came later, for what held according to a source did not say so either.
 FIELDS = {
     "AuthorCardBlock": "heading people",
     "CareCardBlock": "-level heading signs text helplines",
-    "DataTableBlock": "caption columns rows note",
+    "DataTableBlock": "caption columns rows note -cited_sources",
     "DisclaimerBlock": "-kind disclaimer text",
     "DoDontBlock": "heading do dont",
-    "DosageBlock": "medicine name doses note -source -source_url",
+    "DosageBlock": "medicine name doses note -source -source_url -cited_source",
     "DoseBlock": "who -amount -unit -route frequency maximum",
     "EvidenceBlock": "claim -study_type -certainty results references",
     "FigureBlock": "image caption credit",
@@ -35,13 +37,13 @@ FIELDS = {
     "HeadingBlock": "text -level",
     "HelplineBlock": "heading introduction helplines",
     "InteractionBlock": "-kind with_what -severity what_to_do",
-    "InteractionsBlock": "medicine name interactions -source -source_url",
+    "InteractionsBlock": "medicine name interactions -source -source_url -cited_source",
     "KeyPointsBlock": "heading points",
-    "LegalStatusBlock": "-country -axis -code -as_of -source -source_url",
+    "LegalStatusBlock": "-country -axis -code -as_of -source -source_url -cited_source",
     "MedicineFactsBlock": "medicine note",
     "MedicineUseBlock": "-country -approval use -as_of -source -source_url",
     "NamedMedicineBlock": "medicine name",
-    "OffLabelNoticeBlock": "medicine name use -country -status evidence -source -source_url",
+    "OffLabelNoticeBlock": "medicine name use -country -status evidence -source -source_url -cited_source",
     "PersonBlock": "contributor -role name credentials job_title biography",
     "PrescriptionRequiredBlock": "medicine name statuses note",
     "QASectionBlock": "heading introduction questions -display",
@@ -53,7 +55,7 @@ FIELDS = {
     "ResultBlock": "group -number -out_of",
     "ReviewsPanelBlock": "heading",
     "SeriousEffectBlock": "effect what_to_do",
-    "SideEffectsBlock": "medicine name serious frequencies reporting -source -source_url",
+    "SideEffectsBlock": "medicine name serious frequencies reporting -source -source_url -cited_source",
     "SponsorDisclosureBlock": "-relationship who_paid what_for -editorial_control details",
     "StepBlock": "title text",
     "StepsBlock": "heading introduction steps",
@@ -222,6 +224,8 @@ def _snippet_texts(block, snippet):
         case Medicine():
             brand_names = [line.strip() for line in snippet.brand_names.splitlines()]
             return _without_empty([snippet.name, *brand_names, snippet.medicine_class])
+        case Source():  # as the typed reference that it may have been
+            return _without_empty([", ".join(snippet.author_list), snippet.title, snippet.place])
     return snippet.get_searchable_text()
 
 

@@ -22,7 +22,7 @@ class NoticeList(models.Model):
 
     name = models.CharField(_("name"), max_length=32, choices=Name.choices, unique=True)
     #: The day of which the list is, and not the one on which it was loaded.
-    date = models.DateField(_("date"))
+    date = models.DateField(_("date"), editable=False)
     loaded_at = models.DateTimeField(_("loaded"), auto_now=True)
     number = models.PositiveIntegerField(_("number of notices"), default=0)
 
@@ -57,7 +57,7 @@ class SourceNotice(models.Model):
     pmcid = models.CharField("PMCID", max_length=20, blank=True, db_index=True)
     #: The status that it gives a source; “fine” takes a retraction back.
     nature = models.CharField(max_length=16)
-    date = models.DateField(_("date"), null=True, blank=True)
+    date = models.DateField(_("date"), null=True, blank=True, editable=False)
     notice_doi = models.CharField(max_length=255, blank=True)
     notice_pmid = models.CharField(max_length=20, blank=True)
 
