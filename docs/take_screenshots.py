@@ -47,6 +47,7 @@ def main():
         if not folder and not names:
             take_article(browser, site)
             take_editor(browser, site)
+            take_citing(browser, site)
 
 
 class Site:
@@ -175,6 +176,25 @@ def take_editor(browser, site):
         picker.get_by_role("option").first.hover()
         tab.wait_for_timeout(1_500)  # the preview beside the picker loads, and the picker fades in
         save(tab.screenshot(), IMAGES / "editor.webp")
+
+
+def take_citing(browser, site):
+    """The window that searches sources, over a text of the main article."""
+    from django.urls import reverse
+
+    with tab_of(browser, site, viewport={"width": 1280, "height": 860}, color_scheme="light") as tab:
+        tab.goto(site.url + reverse("wagtailadmin_pages:edit", args=[site.article.pk]), wait_until="networkidle")
+        tab.locator('[data-contentpath="body"] [contenteditable=true]').first.click()
+        tab.keyboard.press("End")
+        tab.keyboard.press("Control+Alt+f")
+        window = tab.get_by_role("dialog", name="Cite sources")
+        window.get_by_role("option").first.wait_for()
+        tab.keyboard.press("ArrowDown")
+        tab.keyboard.press("Enter")
+        tab.wait_for_timeout(500)  # the list is searched anew
+        tab.keyboard.press("ArrowDown")
+        window.get_by_label("Page or section").fill("p. 12")
+        save(tab.screenshot(), IMAGES / "cite-sources.webp")
 
 
 def save(png, path):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupApprovalTask, Revision, Site, Workflow, WorkflowState, WorkflowTask
 
+from tests.factories import SourceFactory
 from tests.medical_checks import open_form, record_url
 from tests.models.conftest import block
 from tests.testapp.models import ArticlePage
@@ -24,6 +25,7 @@ from wagtail_healthblocks.models import (
     MedicalCheck,
     Medicine,
 )
+from wagtail_healthblocks.source_marks import SourceMark
 from wagtail_healthblocks.usage import draft_uses, uses
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +42,8 @@ def snippets():
         "medicine": medicine,
         "disclaimer": Disclaimer.objects.create(title="Not advice", text="<p>Not advice.</p>"),
         "helpline": Helpline.objects.create(name="Samaritans", country="GB", phone="116 123"),
+        # A text names it by its identifier; its key is that of no other snippet.
+        "source": SourceFactory(pk=7_001),
     }
 
 
@@ -50,7 +54,7 @@ def body(snippets):
         block("prescription_required", {"medicine": snippets["medicine"].pk, "name": "", "statuses": [], "note": ""}),
         block("disclaimer", {"kind": "not_medical_advice", "disclaimer": snippets["disclaimer"].pk, "text": ""}),
         block("helpline", {"helplines": [{"type": "item", "value": snippets["helpline"].pk, "id": "a"}]}),
-        block("paragraph", "<p>The rest of the page.</p>"),
+        block("paragraph", f"<p>The rest of the page.{SourceMark((snippets['source'].uuid,)).stored}</p>"),
     ]
 
 
@@ -85,7 +89,7 @@ def bulk_delete_url(*snippets):
     return url + "?" + "&".join(f"id={snippet.pk}" for snippet in snippets)
 
 
-KINDS = ["contributor", "medicine", "disclaimer", "helpline"]
+KINDS = ["contributor", "medicine", "disclaimer", "helpline", "source"]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -272,6 +276,7 @@ def test_an_unpublished_snippet_leaves_the_page_at_once(client, live_page, snipp
         "medicine": "Ketamine",
         "disclaimer": "Not advice.",
         "helpline": "Samaritans",
+        "source": 'aria-label="Source 1"',
     }
     assert shown[kind] in client.get("/live/").text
 

@@ -1,10 +1,14 @@
 """What the window to choose a snippet shows beside its name, so that two alike can be told apart, and searches."""
 
+from functools import reduce
+from operator import and_
+
 from django.db.models import Q
 from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView
 
+from .bibliography import identifiers
 from .models import Contributor, Disclaimer, Helpline, Medicine, Source
 
 #: By model: the fields that are shown, each with the attribute that words it.
@@ -21,19 +25,29 @@ SEARCHED = {
     Disclaimer: ["title", "text"],
     Helpline: ["name", "phone"],
     Medicine: ["name", "brand_names", "medicine_class"],
-    Source: ["title", "authors", "container", "year", "doi", "pmid", "pmcid", "isbn"],
+    Source: ["title", "authors", "container", "year", "doi", "pmid", "pmcid", "isbn", "url"],
+}
+#: The fields that hold identifiers, each with what brings any spelling of one into its normal form.
+IDENTIFIED = {
+    Source: {
+        "doi_key": identifiers.normal_doi,
+        "pmid": identifiers.read_pmid,
+        "pmcid": identifiers.read_pmcid,
+        "isbn": identifiers.read_isbn,
+    },
 }
 
 
-class SearchForm(SearchFilterMixin, BaseFilterForm):
-    """Finds each word in the snippet's own table: by parts of words, with any search backend and without an index."""
-
-    def filter(self, objects):
-        self.search_query = self.cleaned_data.get("q")
-        self.is_searching = bool(self.search_query)
-        for word in (self.search_query or "").split():
-            objects = objects.filter(_anywhere(word, SEARCHED[objects.model]))
+def containing(objects, text):
+    """Those of the objects that hold each word of the text somewhere, or that the text identifies."""
+    if not text.split():
         return objects
+    words = (_anywhere(word, SEARCHED[objects.model]) for word in text.split())
+    found = reduce(and_, words)
+    for field, read in IDENTIFIED.get(objects.model, {}).items():
+        if identifier := read(text):
+            found |= Q(**{field: identifier})
+    return objects.filter(found)
 
 
 def _anywhere(word, fields):
@@ -44,6 +58,15 @@ def _anywhere(word, fields):
         for spelling in spelt:
             found |= Q(**{f"{field}__icontains": spelling})
     return found
+
+
+class SearchForm(SearchFilterMixin, BaseFilterForm):
+    """Finds each word in the snippet's own table: by parts of words, with any search backend and without an index."""
+
+    def filter(self, objects):
+        self.search_query = self.cleaned_data.get("q")
+        self.is_searching = bool(self.search_query)
+        return containing(objects, self.search_query or "")
 
 
 class DetailedListing:

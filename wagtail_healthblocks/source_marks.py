@@ -13,6 +13,8 @@ STORED = re.compile(rf'<a\b([^>]*\blinktype="{FEATURE}"[^>]*)>(.*?)</a>', re.DOT
 #: The same as HTML has it before it is known which number it gets where it stands.
 NEUTRAL = re.compile(r"<a\b([^>]*\bdata-hb-cite\b[^>]*)>(.*?)</a>", re.DOTALL)
 ATTRIBUTE = re.compile(r'\b(id|locator|data-hb-cite)="([^"]*)"')
+#: What stands for a mark while a text is edited: one character, without width and of no use in prose.
+PLACEHOLDER = "\u2063"
 
 
 @dataclass(frozen=True)
@@ -25,9 +27,15 @@ class SourceMark:
     @classmethod
     def from_attributes(cls, attributes: dict) -> "SourceMark":
         """The mark of these attributes; what is no identifier names nothing."""
-        named = attributes.get("data-hb-cite") or attributes.get("id", "")
-        uuids = filter(None, map(_uuid, named.split()))
-        return cls(tuple(dict.fromkeys(uuids)), " ".join(attributes.get("locator", "").split()))
+        named = attributes.get("data-hb-cite") or attributes.get("id") or ""
+        uuids = filter(None, map(read_uuid, named.split()))
+        return cls(tuple(dict.fromkeys(uuids)), " ".join((attributes.get("locator") or "").split()))
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        """What a rich text stores of the mark."""
+        locator = {"locator": self.locator} if self.locator else {}
+        return {"linktype": FEATURE, "id": " ".join(map(str, self.uuids)), **locator}
 
     @property
     def neutral_tag(self) -> str:
@@ -38,11 +46,12 @@ class SourceMark:
     @property
     def stored(self) -> str:
         """The mark as a rich text stores it."""
-        locator = f' locator="{escape(self.locator)}"' if self.locator else ""
-        return f'<a linktype="{FEATURE}" id="{" ".join(map(str, self.uuids))}"{locator}></a>'
+        attributes = " ".join(f'{name}="{escape(value)}"' for name, value in self.attributes.items())
+        return f"<a {attributes}></a>"
 
 
-def _uuid(text):
+def read_uuid(text: str) -> UUID | None:
+    """The identifier that a text is, if it is one."""
     try:
         return UUID(text)
     except ValueError:

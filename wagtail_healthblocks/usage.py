@@ -24,6 +24,7 @@ from .models import (
     MedicalCheck,
     Medicine,
     SafetyAlert,
+    Source,
 )
 from .models.base import get_page_model
 from .naming import pages_that_name
@@ -52,12 +53,17 @@ def live_uses(instance):
 
 def draft_uses(instance):
     """The drafts that name the snippet: the latest, what is scheduled, and what a workflow has before it."""
-    if not (names := _names_of_fields(type(instance))):
-        return []
-    # As JSON has it, in a StreamField with escaped quotes: a key, or one of a list of keys.
-    named = rf'"({"|".join(sorted(names))})[\\]*": ?(\[[^]]*[\[ ,])?{instance.pk}[],}}]'
-    drafts = _drafts().annotate(stored=Cast("content", TextField())).filter(stored__regex=named)
+    drafts = _drafts().annotate(stored=Cast("content", TextField())).filter(_named_in_json(instance))
     return [draft for draft in map(Revision.as_object, drafts.iterator()) if _names(draft, instance)]
+
+
+def _named_in_json(instance):
+    """Where the stored draft may name the snippet: by its key, or in the marks of a text by what identifies it."""
+    found = Q(stored__contains=str(instance.uuid)) if isinstance(instance, Source) else Q(pk__in=[])
+    if names := _names_of_fields(type(instance)):
+        # As JSON has it, in a StreamField with escaped quotes: a key, or one of a list of keys.
+        found |= Q(stored__regex=rf'"({"|".join(sorted(names))})[\\]*": ?(\[[^]]*[\[ ,])?{instance.pk}[],}}]')
+    return found
 
 
 def _drafts():

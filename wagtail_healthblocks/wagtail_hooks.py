@@ -16,6 +16,7 @@ from wagtail.snippets.models import register_snippet
 
 from . import presets
 from .check_views import refuse_approval
+from .citing import what_the_dialogue_says
 from .correction_views import header_buttons
 from .daily import finish_refreshes, refresh_alerted_pages, refresh_turned_pages
 from .editorial.engine import advice_on
@@ -29,6 +30,7 @@ from .models.sources import FOLLOWED
 from .readings.dose_problems import dose_problems
 from .refresh_log import REFRESHED, PagesRefreshed
 from .serving import mind_checks
+from .source_views import label_sources, search_sources
 from .source_watch import FollowedNotice, follow_notices
 from .staff.changes import GIVEN, TAKEN
 from .staff.views import RolesView
@@ -44,6 +46,7 @@ from .usage import uses
 from .viewsets import HealthViewSetGroup
 
 register_snippet(HealthViewSetGroup)
+hooks.register("insert_editor_js", what_the_dialogue_says)
 hooks.register("register_healthblocks_daily_job", finish_refreshes)
 hooks.register("register_healthblocks_daily_job", refresh_turned_pages)
 hooks.register("register_healthblocks_daily_job", refresh_alerted_pages)
@@ -54,6 +57,15 @@ hooks.register("register_healthblocks_daily_job", follow_notices)
 def register_roles_url():
     """The page where superusers give groups their roles."""
     return [path("healthblocks/roles/", RolesView.as_view(), name="healthblocks_roles")]
+
+
+@hooks.register("register_admin_urls")
+def register_source_urls():
+    """What the editor asks while somebody cites."""
+    return [
+        path("healthblocks/sources/search/", search_sources, name="healthblocks_sources_search"),
+        path("healthblocks/sources/labels/", label_sources, name="healthblocks_sources_labels"),
+    ]
 
 
 @hooks.register("register_settings_menu_item")

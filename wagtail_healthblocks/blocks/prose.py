@@ -6,7 +6,7 @@ from wagtail.rich_text import RichText
 
 from .. import facts, nodes, text
 from ..cited_links import references_to
-from ..source_marks import FEATURE, marks_in, with_numbers, without_marks
+from ..source_marks import FEATURE, PLACEHOLDER, marks_in, with_numbers, without_marks
 from ..traversal import LAST_LEVEL
 from ..validators import validate_prose
 from .base import HealthBlock, HealthBlockMixin, HealthStreamBlock, paid_domains
@@ -82,7 +82,8 @@ class ParagraphBlock(HealthBlockMixin, RichTextBlock):
         return ReadingRichText(str(getattr(value, "source", value) or ""), self)
 
     def value_from_form(self, value):
-        return self.normalize(value)
+        # A mark that was copied as plain text leaves its character behind.
+        return self.normalize(str(value or "").replace(PLACEHOLDER, ""))
 
     def get_form_state(self, value):
         """What the editor starts with; of no text, the little that Draftail itself hands back for one."""
