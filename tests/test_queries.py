@@ -27,7 +27,7 @@ WITH_ALL = (
     "{% load healthblocks_tags %}{% markdown_link %}{% health_structured_data %}{% article_contents %}" + WITH_NOTICES
 )
 #: The most queries to show an article that has every block once, with its people, its check, alerts and corrections.
-EVERY_BLOCK_ONCE = 19
+EVERY_BLOCK_ONCE = 20
 #: Which tables are asked more than once for it, how often, and why. Every other table is asked once.
 MORE_THAN_ONCE = {
     "wagtailcore_page": (2, "The pages that editors have chosen; and those that are related, a search of its own."),
@@ -52,7 +52,10 @@ MORE_OF_A_DRAFT = 5
 #: What choosers choose, and what comes with it.
 CHOSEN = [
     "wagtailimages_image",
-    *(f"wagtail_healthblocks_{name}" for name in ("contributor", "medicine", "legalstatus", "disclaimer", "helpline")),
+    *(
+        f"wagtail_healthblocks_{name}"
+        for name in ("contributor", "medicine", "legalstatus", "disclaimer", "helpline", "source")
+    ),
 ]
 
 

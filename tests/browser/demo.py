@@ -17,6 +17,7 @@ from wagtail_healthblocks.models import (
     LegalStatus,
     MedicalCheck,
     Medicine,
+    Source,
 )
 
 SITE = Path(__file__).parents[2] / "example_site"
@@ -48,7 +49,12 @@ class Demo:
         for name, values in content["images"].items():
             path = FOLDER / "images" / values["file"]
             self.keys[f"@image/{name}"] = factories.ImageFactory(title=values["title"], file__from_path=path).pk
-        for kind, model in [("contributor", Contributor), ("disclaimer", Disclaimer), ("helpline", Helpline)]:
+        for kind, model in [
+            ("contributor", Contributor),
+            ("disclaimer", Disclaimer),
+            ("helpline", Helpline),
+            ("source", Source),
+        ]:
             for name, values in content[f"{kind}s"].items():
                 self.add(kind, name, self.make(model, values))
         for name, values in content["medicines"].items():
