@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 
 from tests import factories
 from tests.factories import SourceFactory, anew, html_of, request_for
+from wagtail_healthblocks.models import Source
 from wagtail_healthblocks.source_marks import SourceMark
 
 pytestmark = pytest.mark.django_db
@@ -222,3 +223,17 @@ def test_the_reference_index_sees_each_source(sources):
 
     for source in sources:
         assert ReferenceIndex.get_references_to(source).count()
+
+
+@pytest.mark.parametrize("take_away", [Source.unpublish, Source.delete])
+def test_a_block_whose_source_nobody_sees_promises_none(sources, take_away):
+    one = sources[0]
+    body = [
+        factories.data_table(cited_sources=[factories.block("item", one.pk)]),
+        factories.dosage(name="Example", source="", source_url="", cited_source=one.pk),
+        factories.evidence(references=[chosen(one)]),
+    ]
+    page = factories.ArticlePageFactory(body=body)
+    take_away(one)
+
+    assert "Source" not in BeautifulSoup(html_of(anew(page), PAGE), "html.parser").get_text()

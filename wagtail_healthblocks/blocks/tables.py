@@ -6,6 +6,7 @@ from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ListBlock, TextBlock
 
+from ..audience import shown
 from .base import HealthBlock, StableDeconstruction
 from .choices import TextChoiceBlock
 from .choosers import ChosenListBlock, SourceChooserBlock
@@ -131,6 +132,7 @@ class DataTableBlock(HealthBlock):
         context = super().get_context(value, parent_context)
         context["columns"] = [(column["heading"], column["kind"] == "number") for column in value.get("columns") or ()]
         context["rows"] = self.get_cells(value)
+        context["sources"] = [source for source in value.get("cited_sources") or () if shown(source)]
         return context
 
     def get_cells(self, value) -> list[list[Cell]]:
