@@ -4,22 +4,22 @@ from django.apps import apps
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Coalesce
 
-from ..audience import is_below_restriction
 from ..models import Correction
 from ..models.base import get_page_model
 from ..models.noticed_pages import NoticesMixin
 from .models import ReviewableMixin
+from .restrictions import may_be_restricted
 
 
 def live_page(page_id: int):
     """The live page of this key if it is one that readers review, else None: in one query, whatever its type.
 
-    It knows whether it stands below a restriction (``is_restricted``).
+    It knows whether Wagtail has to be asked for what restricts it (``may_be_restricted``).
     """
     ways = _ways()
     tables = ["__".join(way) for way in ways.values() if way]
     pages = get_page_model().objects.live().select_related("locale", "alias_of", *tables)
-    pages = pages.annotate(is_restricted=is_below_restriction(), is_withdrawn=_is_withdrawn())
+    pages = pages.annotate(may_be_restricted=may_be_restricted(), is_withdrawn=_is_withdrawn())
     found = pages.filter(pk=page_id).first()
     way = ways.get(found.specific_class) if found else None
     if way is None:
@@ -27,7 +27,7 @@ def live_page(page_id: int):
     page = found
     for name in way:
         page = getattr(page, name)
-    page.locale, page.alias_of, page.is_restricted = found.locale, found.alias_of, found.is_restricted
+    page.locale, page.alias_of, page.may_be_restricted = found.locale, found.alias_of, found.may_be_restricted
     # Not of a page that decides for itself whether it is withdrawn, or never is.
     if getattr(type(page), "withdrawn", None) is NoticesMixin.withdrawn:
         page.is_known_withdrawn = found.is_withdrawn
