@@ -248,9 +248,9 @@ def test_reports(posted, settings, queries_of):
 
 def test_pages_of_several_types_are_read_whole_in_one_query(posted, home):
     with CaptureQueriesContext(connection) as queries:
-        page = live_page(posted.pk)
+        page = live_page(posted.pk, None)
         read = (type(page), page.reviews_state, page.locale.language_code, page.reviews_open, page.title)
-        others = [live_page(home.pk), live_page(10**9)]
+        others = [live_page(home.pk, None), live_page(10**9, None)]
 
     assert read == (ReviewedPage, "open", "en", True, posted.title)
     assert others == [None, None]

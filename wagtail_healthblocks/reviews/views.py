@@ -38,7 +38,7 @@ def reviewable_page(request, page_id):
     site = Site.find_for_request(request)
     if site is None or page_id > LARGEST_KEY:
         raise Http404
-    page = live_page(page_id)
+    page = live_page(page_id, site)
     if page is None or not is_on_site(page, site) or not page.reviews_shown:
         raise Http404
     # Wagtail asks for each ancestor: only where there is something to ask for.
@@ -48,7 +48,7 @@ def reviewable_page(request, page_id):
         raise Http404
     if subject.reached_by is not subject.page:
         subject.page.reviews_read_through = subject.reached_by
-    subject.page.is_read_by_everybody = not restrictions
+    subject.page.is_read_by_everybody, subject.page.reviews_rules = not restrictions, page.reviews_rules
     return subject.page
 
 
