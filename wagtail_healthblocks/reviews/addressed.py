@@ -22,7 +22,7 @@ def live_page(page_id: int, site):
     """
     ways = _ways()
     tables = ["__".join(way) for way in ways.values() if way]
-    pages = get_page_model().objects.live().select_related("locale", "alias_of", *tables)
+    pages = get_page_model().objects.live().select_related("locale", "alias_of__alias_of", *tables)
     pages = pages.annotate(may_be_restricted=may_be_restricted(), is_withdrawn=_is_withdrawn(), **_rules(site))
     found = pages.filter(pk=page_id).first()
     way = ways.get(found.specific_class) if found else None

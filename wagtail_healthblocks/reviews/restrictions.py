@@ -1,6 +1,7 @@
 """What keeps readers from a page, as Wagtail says it. It asks for each ancestor: only where there may be something."""
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
+from wagtail.models import PageViewRestriction
 
 from ..audience import is_below_restriction
 from ..models.base import get_page_model
@@ -14,7 +15,7 @@ def may_be_restricted() -> Q:
     path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
     chained = get_page_model().objects.filter(alias_of__alias_of__isnull=False).order_by()
     below = chained.annotate(path_below=path).filter(path_below__startswith=F("path"))
-    return Q(is_below_restriction()) | Q(Exists(below))
+    return Q(is_below_restriction()) | Q(Exists(below)) & Q(Exists(PageViewRestriction.objects.all()))
 
 
 def closed_as(page, other, restrictions=None) -> bool:

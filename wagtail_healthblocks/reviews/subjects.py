@@ -48,20 +48,33 @@ def subject_of(page, request=None, restrictions=None) -> Subject:
     return Subject(source, reached_by, {source.pk: source, **others} | {source.pk: source})
 
 
-def _related(page, shared, seen=()):
-    """The source of an alias and, where they share their reviews, the translations, by their keys."""
-    model = type(page)
-    wanted = model._default_manager.filter(pk=page.alias_of_id or page.pk)
+def _related(page, shared):
+    """The sources of an alias and, where they share their reviews, the translations, by their keys."""
+    related, asked = {}, set()
+    while keys := _sources(page, related) - asked:
+        asked |= keys
+        related |= _read(type(page), keys, shared)
+    return related
+
+
+def _sources(page, related):
+    """The keys of an alias's source, of that one's own source and so on, as far as they are known; else its own key."""
+    keys = set()
+    while page and page.alias_of_id and page.alias_of_id not in keys:
+        keys.add(page.alias_of_id)
+        page = related.get(page.alias_of_id) or page._state.fields_cache.get("alias_of")
+    return keys or {page.pk}
+
+
+def _read(model, keys, shared):
+    wanted = model._default_manager.filter(pk__in=keys)
     if shared:
         wanted = model._default_manager.filter(translation_key__in=wanted.values("translation_key"))
     found = without_withdrawn(wanted.filter(live=True)).select_related("locale")
-    related = {other.pk: other for other in found.annotate(is_restricted=may_be_restricted())}
-    for other in related.values():
-        other.is_known_withdrawn = False
-    source = related.get(page.alias_of_id)
-    if source and source.alias_of_id and source.pk not in seen:  # an alias of an alias
-        related |= _related(source, shared, (*seen, source.pk))
-    return related
+    read = {page.pk: page for page in found.annotate(is_restricted=may_be_restricted())}
+    for page in read.values():
+        page.is_known_withdrawn = False
+    return read
 
 
 def _source_among(related, page, restrictions):
