@@ -271,9 +271,9 @@ def test_wherever_the_form_is(posted, place, shows_at_once, queries_of, admin_cl
     assert len(queries) - len(own(queries)) == (0 if client is None else 4 if place == posted else 6), queries
 
 
-def report(review, reason="abuse", **reader):
-    path = address("report", review.page_id, review.pk)
-    return Reader(**SAME_ORIGIN, **reader).post(path, {"reason": reason})
+def report(review, reason="abuse", client=None, page=None, **reader):
+    path = address("report", page.pk if page else review.page_id, review.pk)
+    return (client or Reader(**SAME_ORIGIN, **reader)).post(path, {"reason": reason}, **SAME_ORIGIN)
 
 
 def test_reports(posted, settings, queries_of):
@@ -290,6 +290,19 @@ def test_reports(posted, settings, queries_of):
     assert (review.status, review.reports) == ("pending", 2)
     for _response, queries in (first, again, without_reason, holding):
         assert len(queries) <= MOST, queries
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: " ".join(sorted(place)) or "page", indirect=True)
+def test_a_report_that_holds_a_review_wherever_it_is_shown(posted, place, settings, queries_of, admin_client):
+    settings.HEALTHBLOCKS_REVIEWS_REPORTS_TO_HOLD = 1
+    review = Review.objects.create(page=posted, rating=3)
+    review.publish()
+
+    _response, queries = queries_of(lambda: report(review, client=admin_client, page=place))
+
+    review.refresh_from_db()
+    assert review.status == "pending"
+    assert len(own(queries)) <= MOST, queries
 
 
 def test_pages_of_several_types_are_read_whole_in_one_query(posted, home):
