@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Locale, PageViewRestriction, Site
@@ -247,9 +249,9 @@ PLACES = [
 def own(queries):
     """Without what Django and Wagtail ask themselves where a page is for some readers only, and nobody may leave out.
 
-    That is the session, the user, and for each page that is read its place in the tree with what restricts it there.
+    That is the session, the user with the groups, and of each page its place in the tree and what restricts it there.
     """
-    tables = [model._meta.db_table for model in (Session, get_user_model(), PageViewRestriction)]
+    tables = [model._meta.db_table for model in (Session, get_user_model(), Group, PageViewRestriction)]
     place = "SELECT wagtailcore_page.id, wagtailcore_page.alias_of_id FROM"
     theirs = (*(f"SELECT {table}." for table in tables), place)
     return [sql for sql in queries if not re.sub(r'["`]', "", sql).startswith(theirs)]
@@ -269,6 +271,22 @@ def test_wherever_the_form_is(posted, place, shows_at_once, queries_of, admin_cl
     assert review.status == ("published" if shows_at_once and body != DANGER else "pending")
     assert len(own(queries)) <= MOST, queries
     assert len(queries) - len(own(queries)) == (0 if client is None else 4 if place == posted else 6), queries
+
+
+def test_on_a_page_that_a_group_may_read(posted, settings, queries_of, django_user_model):
+    settings.HEALTHBLOCKS_REVIEWS_AUTO_APPROVE = True
+    group = Group.objects.create(name="Members")
+    PageViewRestriction.objects.create(page=posted, restriction_type="groups").groups.add(group)
+    member = django_user_model.objects.create_user("member")
+    member.groups.add(group)
+    client = Client()
+    client.force_login(member)
+
+    response, queries = queries_of(lambda: post(posted, client))
+
+    assert response.status_code == 200
+    assert len(own(queries)) <= MOST, queries
+    assert len(queries) - len(own(queries)) == 6, queries
 
 
 def report(review, reason="abuse", client=None, page=None, **reader):
