@@ -62,8 +62,13 @@ def _sources(page, related):
     keys = set()
     while page and page.alias_of_id and page.alias_of_id not in keys:
         keys.add(page.alias_of_id)
-        page = related.get(page.alias_of_id) or page._state.fields_cache.get("alias_of")
+        page = related.get(page.alias_of_id) or _loaded_source(page)
     return keys or {page.pk}
+
+
+def _loaded_source(page):
+    """What an alias was read with, if it was; without a query."""
+    return page.alias_of if page._meta.get_field("alias_of").is_cached(page) else None
 
 
 def _read(model, keys, shared):
