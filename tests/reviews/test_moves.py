@@ -36,7 +36,7 @@ def movers():
     return {
         name
         for name, method in methods
-        if not name.startswith("_") and [*inspect.signature(method).parameters] == ["self", "moderator", "reason"]
+        if not name.startswith("_") and [*inspect.signature(method).parameters][:3] == ["self", "moderator", "reason"]
     }
 
 
