@@ -27,6 +27,7 @@ from wagtail_healthblocks.reviews.models import (
     ReviewSummary,
     Tally,
 )
+from wagtail_healthblocks.reviews.models.known import Known
 from wagtail_healthblocks.reviews.privacy import Purge
 from wagtail_healthblocks.reviews.recount import find_drift
 from wagtail_healthblocks.reviews.transactions import retrying
@@ -173,6 +174,37 @@ def test_the_first_decisions_about_a_page_make_one_summary(page):
         list(threads.map(with_connection(lambda key: Review.objects.get(pk=key).publish()), keys))
 
     assert ReviewSummary.objects.get(pk=page.pk).published == 8
+
+
+@retrying
+def store_shown(page):
+    """A review that is published by being stored, by somebody who has seen no count of its page and month."""
+    review = Review(page=page, rating=4)
+    review.show_from_the_start()
+    review.save()
+    review.arrived(Known(page, page.get_site(), no_summary=True, no_tally=True))
+
+
+@pytest.mark.django_db
+def test_counts_that_somebody_else_began_a_moment_ago_are_added_to(page):
+    store_shown(page)
+    store_shown(page)
+
+    summary = ReviewSummary.objects.get(pk=page.pk)
+    assert (summary.published, summary.stars_4, summary.rating_sum) == (2, 2, 8)
+    assert Tally.objects.get().number == 2
+    assert not list(find_drift())
+
+
+@many_at_once
+@pytest.mark.django_db(transaction=True)
+def test_the_first_reviews_of_a_page_that_are_shown_at_once_are_all_counted(page):
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(with_connection(lambda _number: store_shown(page)), range(16)))
+
+    assert ReviewSummary.objects.get(pk=page.pk).published == 16
+    assert Tally.objects.get().number == 16
+    assert not list(find_drift())
 
 
 @many_at_once

@@ -1,12 +1,17 @@
 """A post takes fifteen queries at most, whatever its site is like and whatever is found in it."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.contrib.sessions.models import Session
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from wagtail.models import PageViewRestriction
+from wagtail.models import Locale, PageViewRestriction, Site
 
 from tests.reviews.reader import SAME_ORIGIN, Reader, address, form_token, post, solved
 from tests.testapp.models import ReviewedPage
@@ -210,24 +215,83 @@ def test_with_helplines_to_show(posted, queries_of):
     assert len(queries) <= MOST, queries
 
 
-def test_in_the_page_s_language_below_an_alias_and_on_a_restricted_page(posted, settings, queries_of, admin_client):
+@pytest.fixture
+def place(request, posted, settings):
+    """Where the form is: on the article as a site set it up, or on an alias of it, by what the parameter holds."""
     settings.WAGTAIL_I18N_ENABLED = True
-    alias = posted.create_alias(update_slug="alias")
-    in_language = queries_of(lambda: post(posted, email=""))
+    if "translations" in request.param:
+        settings.HEALTHBLOCKS_REVIEWS_SHARED_BY_TRANSLATIONS = True
+        german, _is_new = Locale.objects.get_or_create(language_code="de")
+        posted.copy_for_translation(german, copy_parents=True)
+        ReviewedPage.objects.update(live=True)
+    page = posted
+    for slug in request.param & {"alias", "alias of it"}:
+        page = page.create_alias(update_slug=slug.replace(" ", "-"))
+    if "restricted" in request.param:
+        PageViewRestriction.objects.create(page=posted, restriction_type="login")
+    Site.get_site_root_paths()  # Wagtail keeps them for an hour
+    return page
+
+
+PLACES = [
+    set(),
+    {"alias"},
+    {"alias", "alias of it"},
+    {"translations"},
+    {"translations", "alias"},
+    {"restricted"},
+    {"restricted", "alias"},
+    {"restricted", "translations", "alias"},
+    {"restricted", "alias", "alias of it"},
+]
+
+
+def own(queries):
+    """Without what Django and Wagtail ask themselves where a page is for some readers only, and nobody may leave out.
+
+    That is the session, the user with the groups, and of each page its place in the tree and what restricts it there.
+    """
+    tables = [model._meta.db_table for model in (Session, get_user_model(), Group, PageViewRestriction)]
+    place = "SELECT wagtailcore_page.id, wagtailcore_page.alias_of_id FROM"
+    theirs = (*(f"SELECT {table}." for table in tables), place)
+    return [sql for sql in queries if not re.sub(r'["`]', "", sql).startswith(theirs)]
+
+
+@pytest.mark.parametrize("body", ["Calm words", DANGER])
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: " ".join(sorted(place)) or "page", indirect=True)
+def test_wherever_the_form_is(posted, place, shows_at_once, queries_of, admin_client, request, body):
+    holds = request.node.callspec.params["place"]
+    client = admin_client if "restricted" in holds else None
     token = form_token(posted)
-    of_alias = queries_of(lambda: post(alias, token=token, body="Below the alias", email=""))
-    PageViewRestriction.objects.create(page=posted, restriction_type="login")
-    restricted = queries_of(lambda: post(posted, admin_client, body="Behind a password", email=""))
 
-    for response, queries in (in_language, of_alias, restricted):
-        assert response.status_code == 200
-        assert len(queries) <= MOST, queries
-    assert Review.objects.filter(page=posted).count() == 4
+    response, queries = queries_of(lambda: post(place, client, token=token, body=body))
+
+    review = Review.objects.latest("pk")
+    assert (response.status_code, review.page_id) == (200, posted.pk)
+    assert review.status == ("published" if shows_at_once and body != DANGER else "pending")
+    assert len(own(queries)) <= MOST, queries
+    assert len(queries) - len(own(queries)) == (0 if client is None else 4 if place == posted else 6), queries
 
 
-def report(review, reason="abuse", **reader):
-    path = address("report", review.page_id, review.pk)
-    return Reader(**SAME_ORIGIN, **reader).post(path, {"reason": reason})
+def test_on_a_page_that_a_group_may_read(posted, settings, queries_of, django_user_model):
+    settings.HEALTHBLOCKS_REVIEWS_AUTO_APPROVE = True
+    group = Group.objects.create(name="Members")
+    PageViewRestriction.objects.create(page=posted, restriction_type="groups").groups.add(group)
+    member = django_user_model.objects.create_user("member")
+    member.groups.add(group)
+    client = Client()
+    client.force_login(member)
+
+    response, queries = queries_of(lambda: post(posted, client))
+
+    assert response.status_code == 200
+    assert len(own(queries)) <= MOST, queries
+    assert len(queries) - len(own(queries)) == 6, queries
+
+
+def report(review, reason="abuse", client=None, page=None, **reader):
+    path = address("report", page.pk if page else review.page_id, review.pk)
+    return (client or Reader(**SAME_ORIGIN, **reader)).post(path, {"reason": reason}, **SAME_ORIGIN)
 
 
 def test_reports(posted, settings, queries_of):
@@ -246,11 +310,24 @@ def test_reports(posted, settings, queries_of):
         assert len(queries) <= MOST, queries
 
 
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: " ".join(sorted(place)) or "page", indirect=True)
+def test_a_report_that_holds_a_review_wherever_it_is_shown(posted, place, settings, queries_of, admin_client):
+    settings.HEALTHBLOCKS_REVIEWS_REPORTS_TO_HOLD = 1
+    review = Review.objects.create(page=posted, rating=3)
+    review.publish()
+
+    _response, queries = queries_of(lambda: report(review, client=admin_client, page=place))
+
+    review.refresh_from_db()
+    assert review.status == "pending"
+    assert len(own(queries)) <= MOST, queries
+
+
 def test_pages_of_several_types_are_read_whole_in_one_query(posted, home):
     with CaptureQueriesContext(connection) as queries:
-        page = live_page(posted.pk)
+        page = live_page(posted.pk, None)
         read = (type(page), page.reviews_state, page.locale.language_code, page.reviews_open, page.title)
-        others = [live_page(home.pk), live_page(10**9)]
+        others = [live_page(home.pk, None), live_page(10**9, None)]
 
     assert read == (ReviewedPage, "open", "en", True, posted.title)
     assert others == [None, None]

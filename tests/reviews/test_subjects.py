@@ -161,6 +161,27 @@ def test_an_alias_that_more_people_may_read_shows_no_reviews_of_a_private_page(h
         assert "For members" not in on_alias
 
 
+def test_whatever_leads_through_an_alias_of_an_alias_of_a_private_part_is_as_private(home, django_user_model):
+    """Wagtail follows each step; a query of ours follows one."""
+    members = home.add_child(instance=ReviewedPage(title="Members", slug="members"))
+    once = members.create_alias(parent=home, update_slug="once")
+    twice = once.create_alias(parent=home, update_slug="twice")
+    below = twice.add_child(instance=ReviewedPage(title="Below", slug="below"))
+    alias = below.create_alias(parent=home, update_slug="for-everybody")
+    restrict(members)
+    published(below, title="For members")
+    published(members, title="Of the part")
+    member = Client()
+    member.force_login(django_user_model.objects.create_user("member"))
+
+    for page in (members, once, twice, below, alias):
+        assert get(address("list", page.pk), status=404)
+        assert get(address("write", page.pk), status=404)
+    assert "For members" not in Client().get(alias.url).content.decode()
+    assert titles(soup_of(address("list", below.pk), client=member)) == {"For members"}
+    assert titles(soup_of(address("list", twice.pk), client=member)) == {"Of the part"}
+
+
 def test_an_alias_within_the_same_private_part_shows_them(home, django_user_model):
     private = home.add_child(instance=ReviewedPage(title="Private", slug="private"))
     source = private.add_child(instance=ReviewedPage(title="Source", slug="source"))

@@ -19,7 +19,7 @@ from . import limits, repeats, safety
 from .conf import settings
 from .forms import ONCE_MORE
 from .identities import author_key, machine_key, reporter_key
-from .models import Report, Review, ReviewsSiteSettings, SpentToken
+from .models import Report, Review, SpentToken
 from .models.known import Known
 from .models.moving import missing_counts
 from .models.reviews import risk_of
@@ -104,7 +104,7 @@ def is_of_a_person(post):
 def mentions(post):
     """What the text mentions that a person should read before others do."""
     post.review = draft(post)
-    rules = ReviewsSiteSettings.of_site(Site.find_for_request(post.request))
+    rules = post.page.reviews_rules
     text = "\n".join(post.form.cleaned_data[name] for name in ("display_name", "title", "body"))
     kinds = [finding.kind for finding in safety.find(text)]
     if kinds.count("link") <= rules.links_allowed:

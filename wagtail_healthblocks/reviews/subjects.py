@@ -8,10 +8,10 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from wagtail.models import Site
 
-from ..audience import is_below_restriction
 from ..models.base import get_page_model
 from ..models.noticed_pages import without_withdrawn
 from .conf import settings
+from .restrictions import closed_as, may_be_restricted
 
 
 @dataclass(frozen=True)
@@ -28,14 +28,17 @@ class Subject:
     is_readable: bool = True
 
 
-def subject_of(page, request=None) -> Subject:
-    """What the reviews of this page are about: one query for an alias and where translations share their reviews."""
+def subject_of(page, request=None, restrictions=None) -> Subject:
+    """What the reviews of this page are about: one query for an alias and where translations share their reviews.
+
+    Who has just read what restricts the page gives it, so that it is not read again.
+    """
     shared = settings.HEALTHBLOCKS_REVIEWS_SHARED_BY_TRANSLATIONS
     through = getattr(page, "reviews_read_through", None)
     if not page.alias_of_id and not shared:
         return Subject(page, through or page, {page.pk: page})
     related = _related(page, shared)
-    source = _source_among(related, page) if page.alias_of_id else page
+    source = _source_among(related, page, restrictions) if page.alias_of_id else page
     if source is None:
         return Subject(page, page, {}, is_readable=False)
     if source is page and page.pk in related:
@@ -45,28 +48,46 @@ def subject_of(page, request=None) -> Subject:
     return Subject(source, reached_by, {source.pk: source, **others} | {source.pk: source})
 
 
-def _related(page, shared, seen=()):
-    """The source of an alias and, where they share their reviews, the translations, by their keys."""
-    model = type(page)
-    wanted = model._default_manager.filter(pk=page.alias_of_id or page.pk)
-    if shared:
-        wanted = model._default_manager.filter(translation_key__in=wanted.values("translation_key"))
-    found = without_withdrawn(wanted.filter(live=True)).select_related("locale")
-    related = {other.pk: other for other in found.annotate(is_restricted=is_below_restriction())}
-    for other in related.values():
-        other.is_known_withdrawn = False
-    source = related.get(page.alias_of_id)
-    if source and source.alias_of_id and source.pk not in seen:  # an alias of an alias
-        related |= _related(source, shared, (*seen, source.pk))
+def _related(page, shared):
+    """The sources of an alias and, where they share their reviews, the translations, by their keys."""
+    related, asked = {}, set()
+    while keys := _sources(page, related) - asked:
+        asked |= keys
+        related |= _read(type(page), keys, shared)
     return related
 
 
-def _source_among(related, page):
+def _sources(page, related):
+    """The keys of an alias's source, of that one's own source and so on, as far as they are known; else its own key."""
+    keys = set()
+    while page and page.alias_of_id and page.alias_of_id not in keys:
+        keys.add(page.alias_of_id)
+        page = related.get(page.alias_of_id) or _loaded_source(page)
+    return keys or {page.pk}
+
+
+def _loaded_source(page):
+    """What an alias was read with, if it was; without a query."""
+    return page.alias_of if page._meta.get_field("alias_of").is_cached(page) else None
+
+
+def _read(model, keys, shared):
+    wanted = model._default_manager.filter(pk__in=keys)
+    if shared:
+        wanted = model._default_manager.filter(translation_key__in=wanted.values("translation_key"))
+    found = without_withdrawn(wanted.filter(live=True)).select_related("locale")
+    read = {page.pk: page for page in found.annotate(is_restricted=may_be_restricted())}
+    for page in read.values():
+        page.is_known_withdrawn = False
+    return read
+
+
+def _source_among(related, page, restrictions):
     """The page that an alias shows, if whoever may read the alias may read it, too."""
     source = related.get(page.alias_of_id)
     while source and source.alias_of_id and source.alias_of_id != page.pk:
         source = related.get(source.alias_of_id)
-    if source is None or _hides(source) or (source.is_restricted and not closed_as(source, page)):
+    if source is None or _hides(source) or (source.is_restricted and not closed_as(source, page, restrictions)):
         return None
     return source
 
@@ -78,11 +99,6 @@ def _shares(other, page, request):
 
 def _hides(page):
     return getattr(page, "reviews_state", "") == "hidden"
-
-
-def closed_as(page, other) -> bool:
-    """Whether whatever keeps readers from one page keeps them from the other as well."""
-    return set(page.get_view_restrictions()) <= set(other.get_view_restrictions())
 
 
 def keys_showing(page_id: int) -> list[int]:
@@ -103,7 +119,7 @@ def is_for_readers_of(host, page) -> bool:
     """Whether a page's reviews may stand on another one: only where whoever reads that may read this, too."""
     if host is None or host.pk == page.pk:
         return True
-    itself = type(page)._default_manager.filter(pk=page.pk, live=True).annotate(is_restricted=is_below_restriction())
+    itself = type(page)._default_manager.filter(pk=page.pk, live=True).annotate(is_restricted=may_be_restricted())
     is_restricted = itself.values_list("is_restricted", flat=True).first()
     return is_restricted is False or bool(is_restricted and closed_as(page, host))
 

@@ -38,17 +38,17 @@ def reviewable_page(request, page_id):
     site = Site.find_for_request(request)
     if site is None or page_id > LARGEST_KEY:
         raise Http404
-    page = live_page(page_id)
+    page = live_page(page_id, site)
     if page is None or not is_on_site(page, site) or not page.reviews_shown:
         raise Http404
     # Wagtail asks for each ancestor: only where there is something to ask for.
-    restrictions = list(page.get_view_restrictions()) if page.is_restricted or page.alias_of_id else []
-    subject = subject_of(page, request)
+    restrictions = list(page.get_view_restrictions()) if page.may_be_restricted else []
+    subject = subject_of(page, request, restrictions)
     if not subject.is_readable or not all(restriction.accept_request(request) for restriction in restrictions):
         raise Http404
     if subject.reached_by is not subject.page:
         subject.page.reviews_read_through = subject.reached_by
-    subject.page.is_read_by_everybody = not restrictions
+    subject.page.is_read_by_everybody, subject.page.reviews_rules = not restrictions, page.reviews_rules
     return subject.page
 
 

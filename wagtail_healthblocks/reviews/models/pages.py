@@ -56,6 +56,9 @@ class ReviewableMixin(models.Model):
     #: Whether it is withdrawn, where the query that read it has said so.
     is_known_withdrawn = None
 
+    #: What the site says of a reader's text, where the query that read the page has brought it along.
+    reviews_rules = None
+
     class Meta:
         abstract = True
 

@@ -22,13 +22,12 @@ class ReportQuerySet(models.QuerySet):
 
         A shown review that enough places have reported since it was last decided about is put back in the queue.
         """
-        if self._is_known(review, place):
-            return False
+        reviews = type(review).objects.filter(~Exists(self._forgotten(review, place)), pk=review.pk)
         try:
             with transaction.atomic():
                 # The review first: whoever decides about it holds it, too, so each report is before or after.
                 counted = {"reports": F("reports") + 1, "open_reports": F("open_reports") + 1}
-                if not type(review).objects.filter(pk=review.pk).exclude(status=Status.ERASED).update(**counted):
+                if not reviews.exclude(status=Status.ERASED).update(**counted):
                     return False
                 self.create(review_id=review.pk, reporter_key=place, reason=reason)
         except IntegrityError:
@@ -36,9 +35,9 @@ class ReportQuerySet(models.QuerySet):
         _hold(type(review).objects.get(pk=review.pk), known)
         return True
 
-    def _is_known(self, review, place):
-        rest = f"{FORGOTTEN}{place[:REMEMBERED]} "
-        return self.filter(review_id=review.pk, reporter_key__startswith=rest).exists()
+    def _forgotten(self, review, place):
+        """The reports of a review from a place of which only so much is remembered."""
+        return self.filter(review_id=review.pk, reporter_key__startswith=f"{FORGOTTEN}{place[:REMEMBERED]} ")
 
     def open(self):
         """Those that nobody has decided about."""
