@@ -57,6 +57,17 @@ def draft_uses(instance):
     return [draft for draft in map(Revision.as_object, drafts.iterator()) if _names(draft, instance)]
 
 
+def owners_naming(instance) -> dict[str, set[type]]:
+    """By key, the classes of everything that names the snippet, live or in any revision, however old."""
+    revisions = Revision.objects.annotate(stored=Cast("content", TextField())).filter(_named_in_json(instance))
+    found: dict[str, set[type]] = {}
+    for places in (ReferenceIndex.get_references_to(instance), revisions):
+        for content_type, key in places.values_list("content_type", "object_id").distinct():
+            if model := ContentType.objects.get_for_id(content_type).model_class():
+                found.setdefault(str(key), set()).add(model)
+    return found
+
+
 def _named_in_json(instance):
     """Where the stored draft may name the snippet: by its key, or in the marks of a text by what identifies it."""
     found = Q(stored__contains=str(instance.uuid)) if isinstance(instance, Source) else Q(pk__in=[])

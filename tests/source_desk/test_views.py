@@ -9,6 +9,7 @@ from tests import factories
 from tests.factories import SourceFactory, anew
 from wagtail_healthblocks.bibliography.formats import FORMATS
 from wagtail_healthblocks.models import MedicalCheck, Source
+from wagtail_healthblocks.source_desk.merging import merge
 from wagtail_healthblocks.source_marks import SourceMark
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +102,12 @@ def test_nothing_pasted_says_so(admin_client):
     assert "There is nothing to read" in read(admin_client, text=" ").get_text()
 
 
+def test_more_than_a_form_can_hold_are_refused(admin_client):
+    listed = "\n".join(f"10.1000/{number}" for number in range(501))
+
+    assert "These are 501 sources. Divide them: 500 at once at most." in read(admin_client, text=listed).get_text()
+
+
 def test_what_was_read_cannot_be_changed_on_the_way(admin_client):
     response = admin_client.post(url("paste"), {"sources": "[]:forged", "add": ["0"]}, follow=True)
 
@@ -133,6 +140,22 @@ def test_two_sources_are_made_one_wherever_they_are_named(admin_client):
         [entry] = found.get_reading().citations.cited
         assert (entry.source, len(entry.citations), entry.citations[0].locator) == (into, 2, "p. 3")
     assert MedicalCheck.objects.get(pk=check.pk).compare(anew(page)) == {"changes": [], "facts": []}
+
+
+def test_old_revisions_follow_and_what_names_no_source_is_not_read(admin_client, django_assert_max_num_queries):
+    source, into = SourceFactory(), SourceFactory()
+    page = cited(source)
+    old = page.save_revision()
+    page.body = [factories.paragraph()]
+    page.save_revision().publish()
+    factories.ArticlePageFactory.create_batch(20, body=[factories.paragraph()])
+
+    with django_assert_max_num_queries(100):
+        merge(source, into)
+
+    old.refresh_from_db()
+    [entry] = old.as_object().get_reading().citations.cited
+    assert entry.source == into
 
 
 def test_a_source_cannot_be_merged_into_itself(admin_client):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from wagtail.blocks import Block, ListBlock, StreamBlock, StructBlock
 
 from ..leaving.storage import Change, blocks_in, keys_of, models_with_blocks, revisions_of
@@ -45,10 +46,15 @@ class Outcome:
 Rewrite = Callable[[dict[str, tuple[StreamBlock, list]]], Outcome]
 
 
-def rewritten(rewrite: Rewrite, dry_run: bool = False) -> Iterator[Report]:
-    """Rewrite every page and snippet that has our blocks, and all its drafts; each in a transaction of its own."""
+def rewritten(
+    rewrite: Rewrite, dry_run: bool = False, concerns: Callable[[type[Model], Any], bool] = lambda model, pk: True
+) -> Iterator[Report]:
+    """Rewrite every page and snippet that has our blocks, and all its drafts; each in a transaction of its own.
+
+    Those that it does not concern, by model and key, are not read.
+    """
     for model, streams in models_with_blocks().items():
-        for pk in keys_of(model):
+        for pk in (pk for pk in keys_of(model) if concerns(model, pk)):
             with transaction.atomic():
                 report = _rewrite(rewrite, model, streams, pk)
                 if dry_run:

@@ -16,6 +16,8 @@ from ..models import Source
 from ..vocabulary import references
 
 MAX_SIZE = 5_000_000
+#: Each has a box in a form, and Django reads a thousand fields at most.
+MOST_AT_ONCE = 500
 EXTENSIONS = {found.extension: found for found in FORMATS.values()}
 
 
@@ -56,6 +58,12 @@ class PasteForm(forms.Form):
             self.found = self._read_file(upload)
         else:
             self.found = read_pasted(self.cleaned_data.get("text") or "")
+        if len(self.found) > MOST_AT_ONCE:
+            raise ValidationError(
+                _("These are %(number)s sources. Divide them: %(most)s at once at most."),
+                params={"number": len(self.found), "most": MOST_AT_ONCE},
+                code="too_many",
+            )
         if not self.found and not self.errors:
             raise ValidationError(_("There is nothing to read: paste something, or choose a file."), code="empty")
         return self.cleaned_data

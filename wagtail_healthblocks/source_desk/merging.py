@@ -11,6 +11,7 @@ from ..collecting.rewriting import Outcome, parts_in, rewritten, with_part
 from ..models import Source
 from ..refreshing import refresh_pages_that_show, refresh_pages_that_showed
 from ..source_marks import FEATURE, STORED, SourceMark, mark_of
+from ..usage import owners_naming
 
 
 class Merging:
@@ -50,7 +51,12 @@ class Merging:
 def merge(source: Source, into: Source, user=None) -> int:
     """Put a source in all places of another, which is deleted; the number of pages and snippets that changed."""
     refresh_pages_that_showed(source)
-    changed = sum(1 for _report in rewritten(Merging(source, into).rewrite))
+    named = owners_naming(source)
+
+    def concerns(model, pk):
+        return any(issubclass(owner, model) for owner in named.get(str(pk), ()))
+
+    changed = sum(1 for _report in rewritten(Merging(source, into).rewrite, concerns=concerns))
     log(into, "wagtail.edit", user=user, data={"title": str(into), "merged": str(source)}, content_changed=True)
     source.delete()
     refresh_pages_that_show(into)
