@@ -3,6 +3,7 @@
 from uuid import UUID
 
 import pytest
+from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
 from tests import factories
@@ -283,3 +284,35 @@ def test_the_window_is_accessible_and_says_what_is_wrong_with_a_source(writer, p
     add = writer.dialogue.get_by_role("link", name="Add a source")
 
     expect(add).to_have_attribute("href", "/admin/snippets/wagtail_healthblocks/source/add/")
+
+
+def test_a_block_moved_up_is_published_with_the_right_numbers_everywhere(writer, page, trial, law, live_server):
+    mark = SourceMark((law.uuid,)).stored
+    article = page(
+        "<p></p>",
+        factories.question(answer=[factories.paragraph(f"<p>It is a law{mark}.</p>")]),
+        factories.data_table(cited_sources=[factories.block("item", trial.pk)]),
+        factories.references(),
+    )
+    writer.open(article).text.click()
+    writer.write("It works")
+    writer.keyboard.press(KEY)
+    writer.choose("10.1136/bmj.j1550", "Sordo")
+    writer.keyboard.press("Enter")
+    expect(writer.dialogue).to_have_count(0)
+    writer.tab.wait_for_timeout(500)
+    # The answer goes above the text.
+    writer.tab.get_by_role("button", name="Move up").locator("visible=true").nth(1).click()
+    writer.editor.publish()
+    writer.tab.get_by_text("published").first.wait_for()
+
+    published = ArticlePage.objects.get(pk=article.pk)
+    address = live_server.url + published.get_url()
+    reading = published.get_reading()
+    html = writer.tab.request.get(address).text()
+    marks = BeautifulSoup(html, "html.parser").select("main .hb-citation")
+    assert [mark.get_text() for mark in marks] == ["[1]", "[2]", "[2]"]
+    assert [entry["source"]["title"] for entry in published.citations] == [law.title, trial.title]
+    assert "It is a law[^1]." in reading.markdown and "It works[^2]" in reading.markdown
+    cited = [link["@id"] for link in reading.graph.article["citation"]]
+    assert cited[:2] == [reading.source_id(law), reading.source_id(trial)]
