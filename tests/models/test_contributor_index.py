@@ -1,5 +1,7 @@
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 
@@ -160,3 +162,16 @@ def test_the_index_in_the_readers_language_is_linked(index, sam, rf, settings, h
         assert sam.get_url(rf.get("/")).endswith("/leute/sam/")
     with translation.override("en"):
         assert sam.get_url(rf.get("/")).endswith("/people/sam/")
+
+
+def test_what_a_field_of_the_api_names_looks_for_the_index_once(home, index, article):
+    for number in range(5):
+        person = Contributor.objects.create(name=f"Robin Example {number}")
+        Contribution.objects.create(page=article, contributor=person)
+    page = factories.anew(article)
+
+    with CaptureQueriesContext(connection) as queries:
+        people = [node for node in page.structured_data["@graph"] if node["@type"] == "Person"]
+
+    assert len({person["url"] for person in people}) == 5
+    assert sum("testapp_contributorindexpage" in query["sql"] for query in queries) == 1

@@ -27,6 +27,7 @@ from ..vocabulary.specialties import specialty_choices
 from .base import PAGE_MODEL
 from .check_summaries import CheckSummary
 from .child_rows import keep_rows
+from .contributor_pages import looking_once
 from .contributors import Contributor
 from .noticed_pages import NoticesMixin
 from .page_checks import PageChecks
@@ -186,7 +187,8 @@ class HealthArticleMixin(NoticesMixin, models.Model):
         known, reading = self.__dict__.get("_healthblocks_reading", (None, None))
         if known != self._own_values:
             reading = self.get_reading()
-        told = read(reading)
+        with looking_once():
+            told = read(reading)
         self._healthblocks_reading = self._own_values, reading
         return told
 

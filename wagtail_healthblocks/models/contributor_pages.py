@@ -1,5 +1,8 @@
 """Finds the page of a site below which every contributor has a page of their own."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 
 from django.apps import apps
@@ -14,10 +17,33 @@ from .base import get_page_model
 def contributor_index(request=None):
     """The site's live contributor index in the reader's language, or None; looked up once a request."""
     if request is None:
-        return _find_index(None)
+        return _index_of_no_visit()
     if not hasattr(request, "_healthblocks_contributor_index"):
         request._healthblocks_contributor_index = _find_index(request)
     return request._healthblocks_contributor_index
+
+
+#: By language, what was found while ``looking_once`` holds.
+_known: ContextVar[dict | None] = ContextVar("healthblocks_contributor_index", default=None)
+
+
+@contextmanager
+def looking_once() -> Iterator[None]:
+    """Look for the index once for all that is read meanwhile without a request, such as a field of the API."""
+    token = _known.set({})
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
+
+def _index_of_no_visit():
+    known, language = _known.get(), get_language()
+    if known is None:
+        return _find_index(None)
+    if language not in known:
+        known[language] = _find_index(None)
+    return known[language]
 
 
 def _find_index(request):
