@@ -391,5 +391,11 @@ def test_each_picture_in_the_documentation_has_its_block_and_all_are_small():
     sizes = [path.stat().st_size for path in IMAGES.rglob("*.webp")]
 
     assert {path.stem for path in (IMAGES / "blocks").iterdir()} <= set(NAMES)
-    assert {path.stem for path in IMAGES.glob("*.webp")} == {"article-light", "article-dark", "article-phone", "editor"}
+    assert {path.stem for path in IMAGES.glob("*.webp")} == {
+        "article-light",
+        "article-dark",
+        "article-phone",
+        "cite-sources",
+        "editor",
+    }
     assert sum(sizes) <= 900 * 1024

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from django.apps import apps
 from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import translation
@@ -17,7 +18,7 @@ from tests import factories, hosts
 from tests.planting import Planter, fields_with_addresses, kind_of, places_in
 from tests.test_addresses import SCRIPTS
 from wagtail_healthblocks.blocks import HealthArticleStreamBlock
-from wagtail_healthblocks.models import Medicine
+from wagtail_healthblocks.models import Medicine, Source
 from wagtail_healthblocks.readings import Reading
 from wagtail_healthblocks.readings.markdown import from_html
 from wagtail_healthblocks.text import as_shown
@@ -37,6 +38,7 @@ def article(db):
     factories.SafetyAlertFactory(medicine=Medicine.objects.first())
     factories.ContributorIndexPageFactory()
     factories.site_settings(paid_domains=hosts.PAID)
+    Source.objects.update(status="corrected")  # what has a notice shows its address
     return page
 
 
@@ -291,6 +293,7 @@ SNIPPETS = {
     "medicine": factories.MedicineFactory,
     "disclaimer": factories.DisclaimerFactory,
     "helpline": factories.HelplineFactory,
+    "source": lambda: factories.SourceFactory(status="corrected"),
 }
 
 
@@ -300,7 +303,7 @@ def test_a_snippet_alone_is_shown_as_on_a_page(db, name):
     page = factories.ArticlePageFactory()
     SNIPPETS[name]()
     Planter(PAID).everywhere(page)
-    snippet = SNIPPETS[name]._meta.model.objects.get()
+    snippet = apps.get_model("wagtail_healthblocks", name).objects.get()
     reading = Reading(page, factories.request_for())
 
     html = render_to_string(snippet.get_preview_template(None, ""), {"object": snippet, "request": reading.request})

@@ -40,7 +40,9 @@ def parts_of(path):
     return re.findall(r"{% block (\w+) %}", path.read_text(encoding="utf-8"))
 
 
-PARTS = [(name_of(path), part) for path in PATHS for part in parts_of(path)]
+#: No part of an article: it says what a source is where no page numbers it, such as in the preview of a block.
+ON_NO_PAGE = "source_in_words"
+PARTS = [(name_of(path), part) for path in PATHS if path.stem != ON_NO_PAGE for part in parts_of(path)]
 
 
 @pytest.fixture

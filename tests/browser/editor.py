@@ -1,6 +1,6 @@
 """Wagtail's page editor as a person uses it: blocks by their labels in the picker, text by the keyboard."""
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, NavigableString
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
@@ -14,6 +14,9 @@ from wagtail.blocks import (
     StreamBlock,
     StructBlock,
 )
+
+from wagtail_healthblocks.models import Source
+from wagtail_healthblocks.source_marks import FEATURE
 
 BOLD = ["b", "strong"]
 
@@ -104,15 +107,29 @@ class Editor:
         return self.stream(place).locator(":scope > [data-streamfield-child]")
 
     def write(self, place, html):
-        """Type a rich text: paragraphs, lists and bold words. Its links become plain words."""
+        """Type a rich text: paragraphs, lists, bold words and marks of sources. Its links become plain words."""
         place.locator("[contenteditable=true]").click()
         soup = BeautifulSoup(html, "html.parser")
         for number, line in enumerate(soup.find_all(["p", "li"])):
             if number:
                 self.tab.keyboard.press("Enter")
             self.start_line(line)
-            for words in line.find_all(string=True):
-                self.write_words(str(words), bold=words.find_parent(BOLD) is not None)
+            for part in line.descendants:
+                if isinstance(part, NavigableString):
+                    self.write_words(str(part), bold=part.find_parent(BOLD) is not None)
+                elif part.get("linktype") == FEATURE:
+                    self.cite(part["id"].split())
+
+    def cite(self, uuids):
+        """Put a mark of these sources behind what was typed, from the keyboard."""
+        dialogue = self.tab.get_by_role("dialog", name="Cite sources")
+        self.tab.keyboard.press("Control+Alt+f")
+        for number, uuid in enumerate(uuids, start=1):
+            self.tab.keyboard.insert_text(Source.objects.get(uuid=uuid).title)
+            self.tab.keyboard.press("Enter")
+            dialogue.get_by_role("list", name="Cited here").get_by_role("listitem").nth(number - 1).wait_for()
+        self.tab.keyboard.press("Enter")
+        dialogue.wait_for(state="detached")
 
     def start_line(self, line):
         """Begin a list with the editor's shortcut for it, or leave the list that the line before was in."""

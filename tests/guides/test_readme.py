@@ -52,6 +52,7 @@ TOGETHER = [
 ELSEWHERE = {
     "bring-your-own-author-model",
     "check-articles",
+    "cite-sources",
     "correct-an-article",
     "give-roles",
     "leave",
@@ -60,6 +61,7 @@ ELSEWHERE = {
     "show-medical-checks",
     "start-from-a-preset",
     "upgrade",
+    "watch-sources",
 }
 
 pytestmark = pytest.mark.slow

@@ -180,7 +180,7 @@ class HealthArticleMixin(NoticesMixin, models.Model):
     @property
     def citations(self):
         """The sources that the page cites, in the order of their numbers, for the API."""
-        return self._read(lambda reading: [entry.as_dict() for entry in reading.citations.cited])
+        return self._read(lambda reading: [entry.as_dict(reading.context) for entry in reading.citations.cited])
 
     def _read(self, read):
         """What a reading says: one for all fields of an answer, until the page or the language is another."""

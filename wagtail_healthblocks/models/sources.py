@@ -13,6 +13,7 @@ from wagtail.search import index
 from ..bibliography import identifiers, labels
 from ..bibliography.notices import Verdict
 from ..bibliography.record import SourceRecord
+from ..blocks.base import described
 from ..dates import today
 from ..readings.own_words import all_but
 from ..validators import validate_doi, validate_isbn, validate_pmcid, validate_pmid
@@ -293,15 +294,15 @@ class Source(Snippet):
 
     def get_api_detail(self, context=None):
         names = [field.name for field in fields(SourceRecord) if field.name not in ("authors", "accessed")]
-        return {
+        said = {
             "uuid": str(self.uuid),
             **{name: getattr(self, name) for name in names},
             "authors": self.author_list,
             "accessed": self.accessed.isoformat() if self.accessed else None,
             "status": self.status,
             "status_date": self.status_date.isoformat() if self.status_date else None,
-            "notice_url": self.notice_url,
         }
+        return said | described("url", self.url, context) | described("notice_url", self.notice_url, context)
 
     def get_searchable_text(self):
         return [self.title, *self.author_list, self.container]

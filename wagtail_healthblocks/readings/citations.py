@@ -29,10 +29,11 @@ class CitedSource:
     listed_as: str = ""
     citations: list["Citation"] = field(default_factory=list)
 
-    def as_dict(self) -> dict:
+    def as_dict(self, context: dict) -> dict:
         """The source, its number, and the marks that cite it, for the API."""
         marks = [citation.as_dict() for citation in self.citations]
-        return {"number": self.number, "anchor": self.anchor, "marks": marks, "source": self.source.get_api_detail()}
+        source = self.source.get_api_detail(context)
+        return {"number": self.number, "anchor": self.anchor, "marks": marks, "source": source}
 
     @property
     def anchor(self) -> str:
