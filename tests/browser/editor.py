@@ -130,6 +130,7 @@ class Editor:
             dialogue.get_by_role("list", name="Cited here").get_by_role("listitem").nth(number - 1).wait_for()
         self.tab.keyboard.press("Enter")
         dialogue.wait_for(state="detached")
+        self.tab.wait_for_function("document.activeElement.isContentEditable")  # the caret is behind the mark again
 
     def start_line(self, line):
         """Begin a list with the editor's shortcut for it, or leave the list that the line before was in."""
