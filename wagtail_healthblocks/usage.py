@@ -110,7 +110,7 @@ def _names_in(owner, model):
     for field in owner._meta.get_fields():
         if isinstance(field, StreamField):
             yield from _names_of_blocks(field.stream_block, model)
-        elif field.concrete and field.is_relation and field.related_model is model:
+        elif not field.auto_created and field.is_relation and field.related_model is model:
             yield field.name
 
 

@@ -289,5 +289,5 @@ def test_a_page_type_with_the_block_or_without_a_template_is_not_named(page_type
     assert check_panels([], models=[page_type("nowhere.html")]) == []
 
 
-def test_the_test_site_is_not_warned():
+def test_the_test_site_is_not_warned(db):
     assert [message for message in run_checks() if message.id.endswith("reviews.W008")] == []

@@ -94,8 +94,13 @@ def _entries(owner):
 def covered_fields(model: type[Model]) -> list:
     """The fields of a page or a snippet whose values are its own words."""
     out = names_left_out(model)
-    fields = (field for field in model._meta.get_fields() if field.concrete and field.name not in out)
+    fields = (field for field in model._meta.get_fields() if _is_stored(field) and field.name not in out)
     return [field for field in fields if field.editable and not field.primary_key and not _is_none_of_ours(field)]
+
+
+def _is_stored(field):
+    # Of Django 6.1 on, a field to many others is not called concrete.
+    return field.concrete or isinstance(field, ParentalManyToManyField)
 
 
 def covered_relations(model: type[Model]) -> list:
