@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
+from wagtail.snippets.widgets import AdminSnippetChooser
 
 from ..bibliography.formats import FORMATS
 from ..bibliography.formats.problems import BrokenFile, Problem
@@ -165,4 +166,4 @@ class MergeForm(forms.Form):
     def __init__(self, *args, source, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["into"].queryset = Source.objects.exclude(pk=source.pk)
-        self.fields["into"].widget = Source.snippet_viewset.chooser_viewset.widget_class()
+        self.fields["into"].widget = AdminSnippetChooser(Source)
