@@ -264,3 +264,10 @@ def test_the_window_to_choose_a_source_finds_it_by_any_spelling(admin_client, so
 
     assert "Ketamine for depression" in answer.text
     assert "Misuse of Drugs Act" not in answer.text
+
+
+@pytest.mark.parametrize("text", ["Ketamine\0", "a " * 100_000, "\0", "%_\\'\""])
+def test_a_text_of_any_kind_is_answered(admin_client, text):
+    answer = admin_client.get(SEARCH, {"q": text})
+
+    assert answer.status_code == 200

@@ -13,12 +13,16 @@ from .source_marks import read_uuid
 
 #: So many sources are offered at once; more words find others.
 OFFERED = 20
+#: No title is longer; each word of a longer text would be a condition of the query.
+LONGEST = 500
 
 
 @require_GET
 def search_sources(request):
     """The sources that a text finds, the newest first; without a text the newest of all."""
-    sources = containing(Source.objects.order_by("-pk"), request.GET.get("q", ""))[: OFFERED + 1]
+    # PostgreSQL takes no text with that character.
+    text = request.GET.get("q", "").replace("\0", " ")[:LONGEST]
+    sources = containing(Source.objects.order_by("-pk"), text)[: OFFERED + 1]
     described = _describe(sources, request.user)
     return JsonResponse(
         {
