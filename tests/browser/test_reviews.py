@@ -71,6 +71,8 @@ def send_and_read_thanks(tab):
     # By what is no longer there: the words are in the reader's language.
     expect(tab.locator(".hb-review-form")).to_have_count(0)
     expect(tab.locator(".hb-errors, .hb-typed")).to_have_count(0)
+    # A document that has only begun to come holds none of them either.
+    tab.wait_for_load_state()
 
 
 def sum_of(tab):
