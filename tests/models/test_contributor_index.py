@@ -6,27 +6,44 @@ from django.utils.timezone import now
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 
 from tests import factories
+from tests.factories import anew
 from tests.testapp.models import ArticlePage, ContributorIndexPage
 from wagtail_healthblocks.models import Contribution, Contributor
 
 pytestmark = pytest.mark.django_db
 
 
+def lists(response):
+    """What the page lists, by its headings."""
+    return {str(heading): [article.title for article in found] for _name, heading, found in response.context["lists"]}
+
+
 def titles(response):
-    return [article.title for article in response.context["articles"]]
+    return [title for found in lists(response).values() for title in found]
 
 
-def test_a_contributors_page_lists_what_they_wrote_or_checked(client, home, index, article, sam):
-    checked = home.add_child(instance=ArticlePage(title="Checked", slug="checked"))
+def test_a_contributors_page_tells_what_they_wrote_from_what_they_checked(client, home, index, article, sam):
+    edited, checked, language = (
+        home.add_child(instance=ArticlePage(title=title, slug=title.lower()))
+        for title in ("Edited", "Checked", "Language")
+    )
     home.add_child(instance=ArticlePage(title="Someone else’s", slug="other"))
-    Contribution.objects.create(page=article, contributor=sam, role="editor")
-    Contribution.objects.create(page=article, contributor=sam, role="author")
+    for page, role in ((article, "editor"), (article, "author"), (edited, "editor"), (checked, "medical_reviewer")):
+        Contribution.objects.create(page=page, contributor=sam, role=role)
     factories.check(checked, sam)
+    factories.check(language, sam, scope="language")
 
     response = client.get("/people/sam/")
 
-    assert titles(response) == ["Checked", "Ketamine"]
+    assert lists(response) == {
+        "Written": ["Ketamine"],
+        "Edited or translated": ["Edited"],
+        "Medically checked": ["Checked"],
+        "Checked for something else": ["Language"],
+    }
     assert "Sam Example, Pharmacist" in response.text
+    every = anew(index).get_articles(sam).values_list("title", flat=True)
+    assert sorted(every) == ["Checked", "Edited", "Ketamine", "Language"]
 
 
 def test_an_article_without_a_date_comes_last_on_every_database(client, home, index, article, sam):
@@ -49,11 +66,25 @@ def test_who_was_only_asked_to_check_or_checked_another_text_is_not_listed(clien
     assert titles(client.get("/people/sam/")) == []
 
 
-def test_who_checked_an_article_is_listed_with_its_alias_too(client, home, index, article, sam):
-    article.create_alias(update_slug="alias")
+def test_what_stands_on_another_site_is_not_listed(client, home, index, article, sam):
+    other = home.get_parent().add_child(instance=ArticlePage(title="Another site", slug="home-2"))
+    Site.objects.create(hostname="other.test", root_page=other)
+    for page in (article, other):
+        Contribution.objects.create(page=page, contributor=sam)
+
+    assert titles(client.get("/people/sam/")) == ["Ketamine"]
+
+
+def test_an_article_with_an_alias_is_listed_once(client, home, index, article, sam):
+    alias = article.create_alias(update_slug="alias")
     factories.check(article, sam)
 
-    assert titles(client.get("/people/sam/")) == ["Ketamine", "Ketamine"]
+    response = client.get("/people/sam/")
+
+    assert [found.pk for _name, _heading, articles in response.context["lists"] for found in articles] == [article.pk]
+    PageViewRestriction.objects.create(page=article, restriction_type="login")
+    response = client.get("/people/sam/")
+    assert [found.pk for _name, _heading, articles in response.context["lists"] for found in articles] == [alias.pk]
 
 
 def test_drafts_and_private_articles_are_not_listed(client, home, index, article, sam):
@@ -86,9 +117,10 @@ def test_long_lists_turn_the_page_and_survive_odd_numbers(client, home, index, s
         article = home.add_child(instance=ArticlePage(title=f"Article {n}", slug=f"a{n}"))
         Contribution.objects.create(page=article, contributor=sam)
 
-    response = client.get("/people/sam/", {"page": page})
+    response = client.get("/people/sam/", {"written": page})
 
-    assert response.context["articles"].number == number
+    [(_name, _heading, found)] = response.context["lists"]
+    assert found.number == number
     assert f"Page {number} of 2" in response.text
 
 

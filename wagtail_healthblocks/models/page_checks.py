@@ -78,9 +78,10 @@ class PageChecks:
         """The medical check that covers the page, if one does."""
         return next((check for check in self.checks if check.covers and check.is_medical), None)
 
-    def names(self, contributor) -> bool:
-        """Whether the page says of somebody that they have checked what it says."""
-        return any(check.covers and is_same(check.contributor, contributor) for check in self.checks)
+    def names(self, contributor, medically: bool = False) -> bool:
+        """Whether the page says of somebody that they have checked what it says; medically, if that is asked."""
+        covering = (check for check in self.checks if check.covers and (check.is_medical or not medically))
+        return any(is_same(check.contributor, contributor) for check in covering)
 
     def allows_credit(self, role, profile) -> bool:
         """Whether the page may say that somebody did this: who checked it, only a check by them that covers it says."""
