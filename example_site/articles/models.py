@@ -9,6 +9,7 @@ from wagtail.search import index
 from wagtail_healthblocks.blocks import HealthArticleStreamBlock
 from wagtail_healthblocks.models import ContributorIndexMixin, HealthArticleMixin
 from wagtail_healthblocks.models.noticed_pages import without_withdrawn
+from wagtail_healthblocks.models.page_checks import PageChecks
 from wagtail_healthblocks.reviews.models import ReviewableMixin
 
 
@@ -52,7 +53,16 @@ class ListingPage(Page):
     def get_context(self, request, *args, **kwargs):
         articles = without_withdrawn(ArticlePage.objects.descendant_of(self).live().public())
         context = super().get_context(request, *args, **kwargs)
-        return {**context, "articles": articles.prefetch_related("cover__renditions")}
+        return {**context, "articles": with_facts(articles.prefetch_related("cover__renditions"))}
+
+
+def with_facts(articles):
+    """The articles, each with the medical check that covers it, for its card: one query for all."""
+    articles = list(articles)
+    checks = PageChecks.of_pages(articles)
+    for article in articles:
+        article.covering_check = checks[article.pk].covering
+    return articles
 
 
 class HomePage(ListingPage):

@@ -7,6 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from articles.models import ArticlePage
+from articles.views import search
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -15,6 +16,7 @@ urlpatterns = [
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
     path("gallery/", include("wagtail_healthblocks.gallery.urls"), {"block": ArticlePage.body.field.stream_block}),
     path("reviews/", include("wagtail_healthblocks.reviews.urls")),
+    path("search/", search, name="search"),
     path("", include("wagtail_healthblocks.urls")),
     path("", include(wagtail_urls)),
 ]
