@@ -214,3 +214,15 @@ def fresh_start(request, settings):
 def is_transactional(item):
     mark = item.get_closest_marker("django_db")
     return mark is not None and mark.kwargs.get("transaction", False)
+
+
+@pytest.fixture
+def templates(settings, tmp_path):
+    """Adds a template of the site, which wins over any other of that name."""
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
+
+    def add(name, source):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(source)
+
+    return add

@@ -1,6 +1,6 @@
 import pytest
 
-from wagtail_healthblocks.names import folded, key_of
+from wagtail_healthblocks.names import folded, initials, key_of
 
 SAME = [
     ("Paracetamol", "paracetamol"),
@@ -35,3 +35,22 @@ def test_a_key_is_of_one_length_and_of_letters_that_every_database_compares_alik
     for name in ("", "a", "ﷺ" * 255):
         assert len(key_of(name)) == 64
         assert key_of(name).isascii()
+
+
+@pytest.mark.parametrize(
+    "name, letters",
+    [
+        ("Rowan Example", "RE"),
+        ("Anna Maria von Berg", "AB"),
+        ("Jean-Luc", "JL"),
+        ("Clearwater", "C"),
+        ("élodie ünal (she)", "ÉS"),
+        ("سارة أحمد", "س"),
+        ("王小明", "王"),
+        ("3M Health", "H"),
+        ("", ""),
+        ("123", ""),
+    ],
+)
+def test_initials_stand_for_a_name_in_any_script(name, letters):
+    assert initials(name) == letters

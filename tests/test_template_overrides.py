@@ -18,14 +18,14 @@ from wagtail_healthblocks.models import Medicine
 
 TEMPLATES = Path(wagtail_healthblocks.__file__).parent / "templates"
 ROOT = "wagtail_healthblocks"
-#: What readers see in an article: the blocks, what these include, and the five tags.
+#: What readers see in an article: the blocks, what these include, and the tags.
 FOLDERS = ["blocks/*.html", "includes/*.html", "byline.html", "medical_check*.html", "dates.html", "contents.html"]
-FOLDERS += ["notices.html", "correction_mark.html"]
+FOLDERS += ["notices.html", "correction_mark.html", "trust_strip.html"]
 #: What only a contributor's page has, a withdrawn article, and a list of articles of which one was corrected.
-ELSEWHERE = {"pagination", "withdrawal", "correction_mark"}
+ELSEWHERE = {"pagination", "withdrawal", "correction_mark", "article_list"}
 PATHS = [path for pattern in FOLDERS for path in sorted((TEMPLATES / ROOT).glob(pattern)) if path.stem not in ELSEWHERE]
 ARTICLE = """{% load healthblocks_tags wagtailcore_tags %}
-{% article_notices %}{% health_byline %}{% medical_check %}{% article_dates %}{% include_block page.body %}"""
+{% article_notices %}{% trust_strip %}{% health_byline %}{% medical_check %}{% article_dates %}{% include_block page.body %}"""
 #: They follow the article's headings, so they stand alone where a site replaces one of these.
 CONTENTS = "{% load healthblocks_tags %}{% article_contents %}"
 REPLACED = "<!-- replaced by the site -->"
@@ -51,8 +51,11 @@ def article(db):
     robin = factories.ContributorFactory(registration_body="A register", links="https://example.org/")
     factories.ContributorIndexPageFactory()
     page = factories.ArticlePageFactory(body=[*factories.every_block(), factories.author_card()])
-    factories.ContributionFactory(page=page, contributor=robin)
+    without_photo = factories.ContributorFactory(photo=None)
+    for contributor in (robin, without_photo):
+        factories.ContributionFactory(page=page, contributor=contributor)
     factories.check(page, next_due=date(2099, 1, 1))
+    factories.check(page, scope="language")
     factories.correct(page)
     factories.SafetyAlertFactory(medicine=Medicine.objects.first(), countries="GB")
     first, last = (datetime(2026, month, 4, tzinfo=timezone.utc) for month in (3, 5))

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from .. import nodes
+from .. import names, nodes
 from ..vocabulary.roles import credit
 
 
@@ -27,6 +27,11 @@ class ProfileMixin:
         """Prefix, name and credentials, as a byline prints them."""
         named = " ".join(filter(None, [self.prefix, self.name]))
         return ", ".join(filter(None, [named, self.credentials]))
+
+    @property
+    def initials(self) -> str:
+        """What stands where a photo would, of somebody who has none."""
+        return names.initials(self.name)
 
     @property
     def profile_key(self):

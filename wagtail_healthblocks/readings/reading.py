@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from wagtail.rich_text import RichText
 
 from .. import audience, text
-from ..blocks import DisclaimerBlock, HealthBlockMixin, MedicineChooserBlock
+from ..blocks import DisclaimerBlock, HealthBlockMixin, MedicineChooserBlock, ReferencesBlock
 from ..blocks.base import unread_names, why_hidden
 from ..document import Document, Part
 from ..pictures import Pictures
@@ -19,6 +19,7 @@ from .contents import Entry, contents_of
 from .graph import Graph, build_graph
 from .markdown import MarkdownWriter, page_markdown
 from .printing import Printing, variables_of_template
+from .reading_time import minutes_to_read
 
 logger = logging.getLogger(__name__)
 
@@ -217,6 +218,12 @@ class Reading:
     def contents(self) -> list[Entry]:
         """The headings of the page's StreamFields that a link can reach, nested."""
         return contents_of(self.document)
+
+    @cached_property
+    def minutes(self) -> int:
+        """How many minutes the page takes most readers, without its list of references; 0 without a text."""
+        lists = [place.value for place in self.shown_places if isinstance(place.block, ReferencesBlock)]
+        return minutes_to_read(self.document.text, without=map(self.text, lists))
 
     @cached_property
     def citations(self) -> Citations:

@@ -1,6 +1,6 @@
 from django import template
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
 from .. import addresses, text
@@ -8,6 +8,7 @@ from ..blocks.base import paid_domains
 from ..blocks.cited import mark_of_chosen
 from ..pictures import prepared, rendition_of
 from ..readings.notices import notices_html, state_of
+from ..readings.trust import strip_of
 from ..traversal import FIRST_LEVEL
 
 register = template.Library()
@@ -18,6 +19,24 @@ register.filter(addresses.loadable)
 
 #: The looks that come with the package; each is a stylesheet of this name that only sets properties.
 THEMES = ("magazine", "public-health")
+
+
+@register.inclusion_tag("wagtail_healthblocks/trust_strip.html", takes_context=True)
+def trust_strip(context):
+    """Who checked and who wrote the page, with their faces, its dates, and how long it takes to read."""
+    reading = context.get("reading")
+    if not reading:
+        return {}
+    reading.print_ahead(context)
+    return {**strip_of(reading), "reading": reading, "request": context.get("request")}
+
+
+@register.simple_tag(takes_context=True)
+def linked_credit(context, person):
+    """“Written by …”, with the name alone as a link to their page, where they have one."""
+    name, url = escape(person.profile.full_name), contributor_url(context, person.profile)
+    link = _as_link(context, name, url) if url else name
+    return mark_safe(escape(person.credit).replace(name, link, 1))  # noqa: S308 - every part is escaped
 
 
 @register.inclusion_tag("wagtail_healthblocks/byline.html", takes_context=True)
@@ -75,7 +94,7 @@ def health_structured_data(context):
 
 @register.inclusion_tag("wagtail_healthblocks/contents.html", takes_context=True)
 def article_contents(context):
-    """The headings of the page that a link can reach, nested."""
+    """The sections of the page that a link can reach: folded on narrow screens, at the side of an ``hb-layout``."""
     reading = context.get("reading")
     if not reading:
         return {"entries": []}
@@ -95,13 +114,17 @@ def markdown_link(context):
 @register.simple_block_tag(takes_context=True)
 def outgoing_link(context, content, address):
     """What stands in the tag, as a link: marked if somebody pays for it, the words alone if nobody may open it."""
-    return _as_shown(context, format_html('<a href="{}">{}</a>', address, content)) if address else content
+    return _as_link(context, content, address) if address else content
 
 
 @register.simple_tag(takes_context=True)
 def shown_rich_text(context, source):
     """A stored rich text as readers get it: links resolved and safe, paid ones marked."""
     return _as_shown(context, text.expanded(source))
+
+
+def _as_link(context, content, address):
+    return _as_shown(context, format_html('<a href="{}">{}</a>', address, content))
 
 
 def _as_shown(context, html):
