@@ -28,7 +28,7 @@ print(json.dumps(states))
 #: Logs everybody in, and prints the groups of each, the account of the contributor who checks, and what readers get.
 LOOK = f"""{STATES}
 from django.contrib.auth import get_user_model
-from django.test import Client
+from django.test import Client, override_settings
 from articles.demo.loader import EDITOR, STAFF
 from wagtail_healthblocks.models import Contributor
 people = get_user_model().objects
@@ -37,7 +37,12 @@ entered = [name for name in groups if Client().login(username=name, password=nam
 reviewer = Contributor.objects.get(slug="rowan-example").user.username
 reader = Client(HTTP_HOST="127.0.0.1:8000")
 read = {{page.slug: reader.get(f"/articles/{{page.slug}}/").text for page in pages}}
-print(json.dumps({{"groups": groups, "entered": entered, "reviewer": reviewer, "states": states, "read": read}}))
+cards = reader.get("/").text
+with override_settings(DEBUG=False):
+    asked = {{path: (answer.status_code, answer.text) for path in
+        ("/search/?q=ketamine", "/search/?q=qqqq", "/search/", "/nowhere/") for answer in [reader.get(path)]}}
+vary = {{path: reader.get(path).headers.get("Vary", "") for path in ("/", "/articles/tour-of-this-site/", "/search/")}}
+print(json.dumps({{"cards": cards, "asked": asked, "vary": vary, "groups": groups, "entered": entered, "reviewer": reviewer, "states": states, "read": read}}))
 """
 #: As though all that is stored had been so two years ago.
 TWO_YEARS_AGO = """
@@ -107,6 +112,31 @@ def test_the_demo_shows_a_valid_an_overdue_and_a_changed_article(looked):
     }
     for slug, words in SAID.items():
         assert words in looked["read"][slug]
+
+
+def test_a_card_says_what_an_article_is_about_and_whose_check_vouches_for_it(looked):
+    cards = {card.a.text: card.get_text(" ") for card in BeautifulSoup(looked["cards"], "html.parser").select(".card")}
+
+    checked = [title for title, words in cards.items() if "Medically checked by Rowan Example" in words]
+    assert checked == ["Ketamine and opioid use disorder: what is known so far"]
+    assert "Poisoning and substance use" in cards[checked[0]]
+
+
+def test_the_demo_can_be_searched_and_says_so_where_it_has_nothing(looked):
+    pages = {path: (status, BeautifulSoup(html, "html.parser")) for path, (status, html) in looked["asked"].items()}
+
+    found = pages["/search/?q=ketamine"][1].select(".card")
+    assert any("Ketamine and opioid use disorder" in card.text for card in found)
+    assert "No article has these words." in pages["/search/?q=qqqq"][1].text
+    assert not pages["/search/"][1].select(".card, .nothing")
+    assert pages["/nowhere/"][0] == 404
+    assert {path: bool(soup.select_one("form[role=search]")) for path, (_status, soup) in pages.items()} == dict.fromkeys(
+        pages, True
+    )
+
+
+def test_readers_without_a_session_all_get_the_same_page(looked):
+    assert {path: "Cookie" in vary for path, vary in looked["vary"].items()} == dict.fromkeys(looked["vary"], False)
 
 
 def test_the_reviews_that_an_article_shows_are_in_its_structured_data(looked):

@@ -253,6 +253,31 @@ def test_its_links_change_one_thing_and_keep_the_rest(staff):
     assert current == {"Dark", "360 pixels", "As the site", "Longest"}
 
 
+def test_the_themes_of_the_package_stand_side_by_side_with_every_block_in_each(staff):
+    page = soup_of(staff, "/gallery/themes/?theme=dark&dir=rtl")
+    frames = {frame["title"]: soup_of(staff, frame["src"]) for frame in page.find_all("iframe")}
+
+    looks = {
+        title: [link["href"].rpartition("/css/")[2] for link in frame.select("link[rel=stylesheet]")]
+        for title, frame in frames.items()
+    }
+    own = ["healthblocks.css", "beside.css"]
+    assert looks == {
+        "As the site": [*own, "gallery.css"],
+        "Magazine": [*own, "themes/magazine.css", "gallery.css"],
+        "Public health": [*own, "themes/public-health.css", "gallery.css"],
+    }
+    for frame in frames.values():
+        assert frame.html["data-theme"] == "dark"
+        assert frame.find(class_="hb-key-points").h2
+        assert not frame.find("nav", class_="hb-gallery__contents")
+        assert len(frame.select_one(".hb-article").find_all(recursive=False)) >= len(NAMES)
+    assert page.find("a", string="All blocks")["href"] == "/gallery/?theme=dark&dir=rtl"
+    assert soup_of(staff, "/gallery/?theme=dark").find("a", string="The looks side by side")["href"] == (
+        "/gallery/themes/?theme=dark"
+    )
+
+
 def test_a_narrow_sample_is_a_frame_with_the_block_alone(staff):
     page = soup_of(staff, "/gallery/?width=narrow&show=usual&theme=dark")
     frames = page.find_all("iframe")

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from dataclasses import replace
 
 from django.conf import settings
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.utils.html import format_html, strip_tags
 from django.utils.translation import get_language, get_language_bidi, gettext, override
 from wagtail.blocks import StreamValue
 
+from .query import CHOICES
 from .samples import VARIANTS, RightToLeft
 
 logger = logging.getLogger(__name__)
@@ -130,8 +132,20 @@ class Gallery:
         return self.url("index") + self.query.encoded(alone=False)
 
     @property
+    def themes_url(self):
+        return self.url("themes") + self.query.encoded(style="", show="", width="")
+
+    @property
+    def looks(self) -> list:
+        """For each theme its name and the address of all blocks in it, with nothing around them."""
+        address, seen = self.url("index"), replace(self.query, show="usual", alone=True)
+        return [(label, address + seen.encoded(style=style)) for style, label in CHOICES["style"].items()]
+
+    @property
     def switches(self):
+        if self.request.resolver_match.url_name == "themes":
+            return self.query.switches(("theme", "dir"))
         if not self.sample:
-            return self.query.switches(("theme", "dir", "width", "show"))
+            return self.query.switches(("style", "theme", "dir", "width", "show"))
         is_always_arabic = self.sample.variant.slug == RightToLeft.slug
-        return self.query.switches(("theme", "width") if is_always_arabic else ("theme", "dir", "width"))
+        return self.query.switches(("style", "theme", "width") if is_always_arabic else ("style", "theme", "dir", "width"))

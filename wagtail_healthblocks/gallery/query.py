@@ -2,24 +2,27 @@ from dataclasses import dataclass, replace
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .samples import VARIANTS
 from .words import ARABIC
 
 #: What each parameter of an address can say, and how the gallery names it. The first is understood without it.
 CHOICES = {
+    "style": {"": _("As the site"), "magazine": _("Magazine"), "public-health": _("Public health")},
     "theme": {"": _("As the device"), "light": _("Light"), "dark": _("Dark")},
     "width": {"": _("Full"), "narrow": _("360 pixels")},
     "dir": {"": _("As the site"), "rtl": _("Right to left")},
     "show": {"": _("All variants"), **{slug: variant.label for slug, variant in VARIANTS.items()}},
 }
-HEADINGS = {"theme": _("Colours"), "width": _("Width"), "dir": _("Direction"), "show": _("Variants")}
+HEADINGS = {"style": pgettext_lazy("a theme of the package", "Look"), "theme": _("Colours"), "width": _("Width"), "dir": _("Direction"), "show": _("Variants")}
 
 
 @dataclass(frozen=True)
 class Query:
     """How somebody wants to see the gallery, as its address says."""
 
+    style: str = ""
     theme: str = ""
     width: str = ""
     dir: str = ""

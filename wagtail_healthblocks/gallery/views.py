@@ -31,6 +31,8 @@ class GalleryView(View):
     #: The stream whose blocks are shown; where none is given, that of an article.
     block = None
     public = False
+    #: Whether all themes of the package are shown beside each other.
+    side_by_side = False
 
     def setup(self, request, *args, block=None, public=None, **kwargs):
         super().setup(request, *args, **kwargs)
@@ -54,6 +56,6 @@ class GalleryView(View):
         gallery = Gallery(self.block, Query.of(request.GET), request)
         if name and not gallery.choose(name, variant):
             raise Http404
-        template = "wagtail_healthblocks/gallery/sample.html" if name else "wagtail_healthblocks/gallery/index.html"
+        part = "sample" if name else "themes" if self.side_by_side else "index"
         # One name for all of it, so that the blocks' own templates find nothing here by accident.
-        return TemplateResponse(request, template, {"gallery": gallery})
+        return TemplateResponse(request, f"wagtail_healthblocks/gallery/{part}.html", {"gallery": gallery})
