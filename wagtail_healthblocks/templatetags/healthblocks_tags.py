@@ -6,8 +6,10 @@ from django.utils.safestring import mark_safe
 from .. import addresses, text
 from ..blocks.base import paid_domains
 from ..blocks.cited import mark_of_chosen
+from ..blocks.gathering import runs_of as _runs_of
 from ..pictures import prepared, rendition_of
 from ..readings.notices import notices_html, state_of
+from ..readings.paid_notices import paid_notice_html
 from ..traversal import FIRST_LEVEL
 
 register = template.Library()
@@ -55,6 +57,13 @@ def article_notices(context):
     if not reading or (reading.notices and reading.notices.is_told):
         return ""
     return notices_html(reading, context.get("child_level", FIRST_LEVEL))
+
+
+@register.simple_tag(takes_context=True)
+def paid_notice(context):
+    """Who paid for the page, for its head; nothing where nobody did, or where the page's text begins with it."""
+    reading = context.get("reading")
+    return paid_notice_html(reading) if reading else ""
 
 
 @register.simple_tag(takes_context=True)
@@ -107,6 +116,12 @@ def shown_rich_text(context, source):
 def _as_shown(context, html):
     found = {name: context.get(name) or None for name in ("reading", "request")}
     return mark_safe(text.as_shown(html, paid_domains(found)))  # noqa: S308 - escaped, or cleaned by Wagtail's editor
+
+
+@register.simple_tag(takes_context=True)
+def runs_of(context, stream):
+    """The children of a stream, one by one, but those that are shown together in one panel."""
+    return _runs_of(stream, context.flatten())
 
 
 @register.simple_tag(takes_context=True)
