@@ -125,7 +125,6 @@ class SponsorDisclosureBlock(HealthBlock):
         label=_("Relationship"),
         choices=list(RELATIONSHIPS.items()),
         search_index=False,
-        help_text=_("What the page is. Readers see it first."),
     )
     who_paid = CharBlock(label=_("Who paid or gave"), max_length=255, required=False)
     what_for = CharBlock(
@@ -138,11 +137,8 @@ class SponsorDisclosureBlock(HealthBlock):
         label=_("Say in the text"),
         choices=list(CONTROL.items()),
         search_index=False,
-        help_text=_("Whether those who paid or gave could change what it says."),
     )
-    details = ParagraphBlock(
-        label=_("Details"), required=False, help_text=_("What else readers should know, such as an amount.")
-    )
+    details = ParagraphBlock(label=_("Details"), required=False)
 
     always_visible = True
     prose_field = "details"

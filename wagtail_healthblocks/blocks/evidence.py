@@ -197,7 +197,6 @@ class EvidenceBlock(HealthBlock):
         label=_("Rests on"),
         choices=list(STUDY_TYPES.items()),
         search_index=False,
-        help_text=_("The strongest kind of study behind it."),
     )
     certainty = TextChoiceBlock(
         label=_("Certainty"),
