@@ -1,11 +1,12 @@
 """What a page says of those who paid for it or gave something: a sentence for each relationship."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Text = str | Promise
+#: A text that is translated when it is shown.
+Text = Any
 
 
 @dataclass(frozen=True)
