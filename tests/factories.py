@@ -453,8 +453,8 @@ def data_table(
 
 
 def video(url="https://videos.example.org/watch", title="How to hold it", **changes):
-    value = {"title": title, "url": url, "captions": "captions", "captions_url": ""}
-    value |= {"transcript": "<p>Hold it upright.</p>", "credit": "Film: the editors"}
+    value = {"title": title, "url": url, "poster": None, "length": "3:45", "captions": "captions"}
+    value |= {"captions_url": "", "transcript": "<p>Hold it upright.</p>", "credit": "Film: the editors"}
     return block("video", {**value, **changes})
 
 

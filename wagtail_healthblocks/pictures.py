@@ -5,8 +5,10 @@ import zlib
 from collections.abc import Callable
 from functools import lru_cache
 
+from django.utils.html import format_html
 from PIL.Image import DecompressionBombError
-from wagtail.images.models import Filter, SourceImageIOError
+from PIL.Image import open as open_picture
+from wagtail.images.models import Filter, Picture, SourceImageIOError
 from wagtail.images.utils import to_svg_safe_spec
 from willow.svg import WillowSvgException
 
@@ -33,6 +35,48 @@ def filter_of(spec: str) -> Filter:
 def rendition_of(image, spec: str):
     """The image in this shape; None where its file cannot be read."""
     return next(iter(renditions_of(image, spec).values()), None)
+
+
+#: The ends of names of files whose picture may move. Wagtail takes no moving PNG and no moving AVIF.
+MAY_MOVE = (".gif", ".webp")
+
+
+def is_moving(image) -> bool:
+    """Whether the file of an image is an animation, as far as Pillow can tell."""
+    return image.file.name.lower().endswith(MAY_MOVE) and _moves(image.file.storage, image.file.name, image.file_hash)
+
+
+@lru_cache(maxsize=1024)
+def _moves(storage, name, file_hash):
+    """Each file is opened once in a process: its name and its hash change with it."""
+    try:
+        with storage.open(name) as file, open_picture(file) as picture:
+            return bool(getattr(picture, "is_animated", False))
+    except UNREADABLE:
+        return False
+
+
+class MovingPicture(Picture):
+    """A picture that moves, as it was uploaded; a still one for those who prefer that nothing moves."""
+
+    def __init__(self, image, renditions: dict, attributes: dict):
+        super().__init__(renditions, attributes)
+        self.image = image
+
+    def __html__(self):
+        still = next(iter(self.renditions))
+        return format_html(
+            '<picture><source media="(prefers-reduced-motion: reduce), print" srcset="{}">'
+            '<img class="{}" src="{}" width="{}" height="{}" alt="{}" loading="lazy"></picture>',
+            still.url,
+            self.attrs["class"],
+            self.image.file.url,
+            self.image.width,
+            self.image.height,
+            still.alt,
+        )
+
+    __str__ = __html__
 
 
 class Pictures:

@@ -1,10 +1,15 @@
 """What the blocks that advise show, and the rules of care cards that depend on a site's languages."""
 
+import json
+
 import pytest
+from bs4 import BeautifulSoup
+from django.utils.translation import override
 from wagtail.coreutils import get_content_languages
 
+from tests import factories
 from tests.blocks.refusals import accepted, refused
-from wagtail_healthblocks import blocks
+from wagtail_healthblocks import blocks, languages
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +42,38 @@ def test_the_page_says_do_not_before_each_line():
 
     assert "<li>rest</li>" in html
     assert "<li>do not drive</li><li>do not smoke</li>" in html
+
+
+LINES = {
+    "en": ["drive", "do not smoke", "don’t swim"],
+    "de": ["fahren", "nicht rauchen"],
+    "ar": ["تقد السيارة", "لا تدخن"],
+}
+
+
+@pytest.mark.parametrize("language, lines", LINES.items())
+def test_the_page_says_do_not_once_for_each_line_and_nowhere_above_it(language, lines):
+    block = blocks.DoDontBlock()
+
+    with override(language):
+        html = BeautifulSoup(block.render(block.normalize({"do": ["X"], "dont": lines}), {}), "html.parser")
+        starts = [*languages.find(language).do_not]
+
+    said = [item.get_text().casefold() for item in html.select(".hb-do-dont__dont li")]
+    assert [sum(f"{start} " in f"{line} " for start in starts) for line in said] == [1] * len(lines)
+    above = html.select_one(".hb-notice__heading").get_text(" ").casefold().split()
+    assert not {*above} & {*starts, "don’t", "not", "keine"}
+    assert html.get_text(" ").count("X") == 1 and len(html.find_all("p")) == 0
+
+
+def test_machines_read_do_not_once_too(db):
+    advice = factories.do_dont(dont=["drive", "do not smoke"], heading="")
+    page = factories.ArticlePageFactory(body=json.dumps([factories.question(answer=[advice])]))
+    reading = page.get_reading(factories.request_for())
+
+    for text in (reading.markdown, json.dumps(reading.graph.as_dict(), ensure_ascii=False)):
+        assert text.casefold().count("do not drive") == text.casefold().count("do not smoke") == 1
+        assert "on’t" not in text and "do not do not" not in text
 
 
 # Warnings
@@ -89,9 +126,18 @@ def test_a_care_card_in_another_language_ends_with_a_colon(in_german):
 def test_a_care_card_says_in_its_heading_how_urgent_it_is(level, words):
     block = blocks.CareCardBlock()
 
-    html = block.render(block.normalize(card(level)), {})
+    html = BeautifulSoup(block.render(block.normalize(card(level)), {}), "html.parser")
 
-    assert f"{words} Speak to a doctor if:" in html.partition("</h2>")[0]
+    assert " ".join(html.h2.get_text().split()) == f"{words} Speak to a doctor if:"
+
+
+def test_each_level_of_a_care_card_has_a_sign_of_its_own():
+    block = blocks.CareCardBlock()
+    cards = [block.render(block.normalize(card(level)), {}) for level in blocks.CareCardBlock.LEVELS]
+
+    signs = {BeautifulSoup(html, "html.parser").path["d"] for html in cards}
+
+    assert len(signs) == len(cards) == 3
 
 
 def test_a_warning_and_a_care_card_are_never_shown_inside_a_closed_answer():

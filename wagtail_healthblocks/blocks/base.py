@@ -259,6 +259,9 @@ class HealthStreamBlock(HealthBlockMixin, StreamBlock):
 
     _fits_itself = True
 
+    #: The words above a panel belong to the page's face; what is in it has labels of its own.
+    page_only_classes = ("hb-about__label",)
+
     class Meta:
         template = "wagtail_healthblocks/blocks/stream.html"
 

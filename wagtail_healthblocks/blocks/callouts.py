@@ -5,7 +5,8 @@ from wagtail.blocks import CharBlock
 
 from .. import facts, nodes
 from ..audience import shown
-from ..vocabulary.disclaimers import DISCLAIMER_KINDS, DISCLOSURES, disclaimer_kinds
+from ..vocabulary import sponsorship
+from ..vocabulary.disclaimers import DISCLAIMER_KINDS, DISCLOSURES, LOUD, STANDING, disclaimer_kinds
 from .base import PACKAGE, HealthBlock, site_settings
 from .choices import TextChoiceBlock
 from .choosers import ChosenListBlock, DisclaimerChooserBlock, HelplineChooserBlock
@@ -55,7 +56,24 @@ class DisclaimerBlock(HealthBlock):
         chosen = self.get_shared(value, site_settings(context))
         context["text"] = self.get_text(value, chosen)
         context["label"] = self.get_label(value, chosen)
+        context["is_paid"] = self.get_kind(value, chosen) in LOUD
         return context
+
+    def get_kind(self, value, chosen):
+        return chosen.kind if chosen else value.get("kind")
+
+    def gathers(self, value, context):
+        """Whether it says what is true of the whole page, and so is shown together with others that do."""
+        return self.get_kind(value, shown(value.get("disclaimer"))) in STANDING
+
+    def is_silent(self, value, context):
+        """Whether there is no text to show."""
+        return not self.get_text(value, self.get_shared(value, site_settings(context)))
+
+    def get_paid_notice(self, value, settings=None):
+        """The least that an advertisement says of itself."""
+        kind = self.get_kind(value, self.get_shared(value, settings))
+        return {"label": DISCLAIMER_KINDS[kind], "statement": DISCLOSURES[kind]} if kind in LOUD else None
 
     def get_shared(self, value, settings):
         """The shared text that readers see: the chosen one, or the site's where no text is typed."""
@@ -86,7 +104,7 @@ class DisclaimerBlock(HealthBlock):
         return representation
 
     def get_label(self, value, chosen):
-        return DISCLAIMER_KINDS.get(chosen.kind if chosen else value.get("kind"), _("Please note"))
+        return DISCLAIMER_KINDS.get(self.get_kind(value, chosen), _("Please note"))
 
     def get_structured_data(self, value, reading):
         chosen = self.get_shared(value, reading.site_settings)
@@ -100,25 +118,13 @@ class DisclaimerBlock(HealthBlock):
 class SponsorDisclosureBlock(HealthBlock):
     """Who paid, for what, and whether they had a say (16 CFR 255.5; CAP Code 2.1 and 2.4)."""
 
-    RELATIONSHIPS = {
-        "sponsored": _("Advertisement"),
-        "partner_content": _("Advertisement: made with a partner"),
-        "affiliate": _("Contains paid links"),
-        "gift": _("Received as a gift or on loan"),
-        "own_product": _("Our own product"),
-        "funded_independent": _("Funded, written independently"),
-    }
-    CONTROL = {
-        "none": _("They had no say in the text."),
-        "reviewed": _("They saw the text before it was published. The editors decided what it says."),
-        "wrote": _("They wrote or approved the text."),
-    }
+    RELATIONSHIPS = {code: relationship.name for code, relationship in sponsorship.RELATIONSHIPS.items()}
+    CONTROL = sponsorship.CONTROL
 
     relationship = TextChoiceBlock(
         label=_("Relationship"),
         choices=list(RELATIONSHIPS.items()),
         search_index=False,
-        help_text=_("What the page is. Readers see it first."),
     )
     who_paid = CharBlock(label=_("Who paid or gave"), max_length=255, required=False)
     what_for = CharBlock(
@@ -131,11 +137,8 @@ class SponsorDisclosureBlock(HealthBlock):
         label=_("Say in the text"),
         choices=list(CONTROL.items()),
         search_index=False,
-        help_text=_("Whether those who paid or gave could change what it says."),
     )
-    details = ParagraphBlock(
-        label=_("Details"), required=False, help_text=_("What else readers should know, such as an amount.")
-    )
+    details = ParagraphBlock(label=_("Details"), required=False)
 
     always_visible = True
     prose_field = "details"
@@ -156,13 +159,37 @@ class SponsorDisclosureBlock(HealthBlock):
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
-        context["label"] = self.RELATIONSHIPS.get(value.get("relationship"), _("Disclosure"))
-        context["control"] = self.CONTROL.get(value.get("editorial_control"), "")
+        context["label"] = self.get_label(value)
+        context["statement"] = self.get_statement(value)
+        context["control"] = self.get_control(value)
+        context["is_paid"] = self.get_relationship(value).is_paid
         return context
 
+    def get_relationship(self, value):
+        return sponsorship.RELATIONSHIPS.get(value.get("relationship"), sponsorship.UNKNOWN)
+
+    def get_label(self, value):
+        relationship = self.get_relationship(value)
+        return relationship.label or relationship.name
+
+    def get_statement(self, value):
+        """Who paid or gave, and what for."""
+        return self.get_relationship(value).words(value.get("who_paid") or "", value.get("what_for") or "")
+
+    def get_control(self, value):
+        """Whether whoever paid or gave had a say in the text."""
+        sentences = sponsorship.CONTROL if value.get("who_paid") else sponsorship.CONTROL_UNNAMED
+        return sentences.get(value.get("editorial_control"), "")
+
+    def get_paid_notice(self, value, settings=None):
+        """What the head of the page says, too, where its text does not begin with this."""
+        if not self.get_relationship(value).is_paid:
+            return None
+        words = {"statement": self.get_statement(value), "control": self.get_control(value)}
+        return {"label": self.get_label(value), **words}
+
     def get_structured_data(self, value, reading):
-        label = str(self.RELATIONSHIPS.get(value["relationship"], ""))
-        node = nodes.web_page_element(reading.url(value), label, reading.text(value))
+        node = nodes.web_page_element(reading.url(value), str(self.get_label(value)), reading.text(value))
         yield facts.Fact(node, rel="hasPart", of=facts.PAGE)
         if value["who_paid"]:
             rel = "funder" if value["relationship"] == "funded_independent" else "sponsor"

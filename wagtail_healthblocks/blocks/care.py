@@ -41,9 +41,7 @@ class CareCardBlock(HeadedBlock):
         default=[],
         help_text=_("Each completes the heading, such as “you have had a fever for more than three days”."),
     )
-    text = ParagraphBlock(
-        label=_("What to do"), required=False, help_text=_("What people do meanwhile, if there is anything.")
-    )
+    text = ParagraphBlock(label=_("What to do"), required=False)
     helplines = ChosenListBlock(
         HelplineChooserBlock(label=_("Helpline")),
         label=_("Whom to call"),

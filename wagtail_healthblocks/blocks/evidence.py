@@ -3,7 +3,7 @@ from urllib.parse import quote
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, DateBlock, IntegerBlock, URLBlock
 
-from .. import facts, nodes
+from .. import facts, icon_arrays, nodes
 from ..audience import shown
 from ..bibliography.identifiers import read_doi, read_pmid
 from ..validators import validate_doi, validate_pmid
@@ -179,6 +179,8 @@ class EvidenceBlock(HealthBlock):
         "case_report": REFERENCE_KINDS["case_report"].label,
         "opinion": _("Opinion of experts"),
     }
+    #: How many of four bars each grade has.
+    GRADES = {"high": 4, "moderate": 3, "low": 2, "very_low": 1}
     #: What a study of this kind cannot make certain.
     WEAK = ("case_report", "opinion")
     #: The four grades of GRADE, in words, and what to say where no guideline or review gives one.
@@ -195,7 +197,6 @@ class EvidenceBlock(HealthBlock):
         label=_("Rests on"),
         choices=list(STUDY_TYPES.items()),
         search_index=False,
-        help_text=_("The strongest kind of study behind it."),
     )
     certainty = TextChoiceBlock(
         label=_("Certainty"),
@@ -240,7 +241,9 @@ class EvidenceBlock(HealthBlock):
         context = super().get_context(value, parent_context)
         context["study_label"] = self.STUDY_TYPES.get(value.get("study_type"), "")
         context["certainty_label"] = self.CERTAINTIES.get(value.get("certainty"), "")
-        context["results"] = self.get_results(value)
+        context["grade"] = self.GRADES.get(value.get("certainty"), 0)
+        context["results"] = rows = self.get_results(value)
+        context["drawn"] = list(zip(rows, self.get_arrays(rows), strict=True))
         context["sources"] = [child for child in value.get("references") or () if _is_shown_source(child)]
         context["typed"] = [child for child in value.get("references") or () if child.block_type != "source"]
         return context
@@ -249,6 +252,10 @@ class EvidenceBlock(HealthBlock):
         """The groups whose numbers are both there."""
         rows = [child.value for child in value.get("results") or ()]
         return [row for row in rows if row.get("number") is not None and row.get("out_of")]
+
+    def get_arrays(self, rows):
+        """The icon array of each group, all of as many dots; None for numbers that cannot be."""
+        return icon_arrays.compared([(row["number"], row["out_of"]) for row in rows])
 
     def get_structured_data(self, value, reading):
         if value["claim"]:

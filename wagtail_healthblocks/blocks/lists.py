@@ -3,6 +3,7 @@ from wagtail.blocks import CharBlock, ListBlock
 
 from .. import facts
 from .headed import HeadedBlock
+from .negations import negated
 
 LINE_LENGTH = 200
 
@@ -51,9 +52,11 @@ class KeyPointsBlock(HeadedBlock):
 
 
 class DoDontBlock(HeadedBlock):
-    """What to do and what not to do, where each line of the second list says “do not” again."""
+    """What to do and what not to do; each line of the second list says “do not”, and nothing above it does."""
 
-    heading = CharBlock(label=_("Heading"), max_length=255, required=False, help_text=_("Empty: “Do and don’t”."))
+    heading = CharBlock(
+        label=_("Heading"), max_length=255, required=False, help_text=_("Empty: “What to do and what to avoid”.")
+    )
     do = ListBlock(
         CharBlock(label=_("Do"), max_length=LINE_LENGTH),
         label=_("Do"),
@@ -88,4 +91,5 @@ class DoDontBlock(HeadedBlock):
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
         context["do"], context["dont"] = filled(value.get("do")), filled(value.get("dont"))
+        context["negated"] = negated(context["dont"])
         return context

@@ -8,15 +8,17 @@ from wagtail.images.models import Picture
 
 from .. import facts, nodes
 from ..addresses import loadable, openable, origin_of
-from ..pictures import prepared, renditions_of
+from ..pictures import MovingPicture, is_moving, prepared, rendition_of, renditions_of
 from .base import HealthBlock, address_of_page
 from .choices import TextChoiceBlock
-from .choosers import BulkImageBlock
+from .choosers import BulkImageBlock, BulkImageChooserBlock
 from .layout import closed
 from .prose import ParagraphBlock
 
 WIDTHS = (480, 960, 1440)
 FORMATS = ("webp", "jpeg")
+#: What stands for a picture that moves where nothing should.
+STILL = "width-960|format-webp"
 
 VIDEO_FILES = (".mp4", ".m4v", ".webm", ".ogv")
 
@@ -69,11 +71,17 @@ class FigureBlock(HealthBlock):
         return context
 
     def get_picture(self, image):
-        """The picture at the widths it has, in modern formats; None where its file is lost."""
-        renditions = renditions_of(image, *self.get_rendition_specs(image))
+        """The picture at the widths it has, in modern formats; None where its file is lost.
+
+        One that moves is shown as it was uploaded, for in any other shape it would stand still.
+        """
+        moves = is_moving(image)
+        renditions = renditions_of(image, *([STILL] if moves else self.get_rendition_specs(image)))
         if not renditions:
             return None
         attributes = {"class": "hb-figure__image", "loading": "lazy"}
+        if moves:
+            return MovingPicture(image, renditions, attributes)
         if len(renditions) > len(FORMATS):  # a choice of widths
             attributes["sizes"] = "(min-width: 48rem) 44rem, 100vw"
         return Picture(renditions, attributes)
@@ -104,18 +112,19 @@ class VideoBlock(HealthBlock):
         max_length=1000,
         help_text=_("Of the page that plays it, or of its file (.mp4 or .webm)."),
     )
+    poster = BulkImageChooserBlock(label=_("Still picture"), required=False)
+    length = CharBlock(label=_("Length"), max_length=40, required=False)
     captions = TextChoiceBlock(
         label=_("Captions"),
         choices=[("captions", _("It has captions")), ("no_speech", _("Nobody speaks in it"))],
         required=False,
         search_index=False,
-        help_text=_("People who cannot hear need them wherever somebody speaks."),
     )
     captions_url = URLBlock(
         label=_("Address of the captions"),
         max_length=1000,
         required=False,
-        help_text=_("For a file without captions in the picture: a WebVTT file (.vtt)."),
+        help_text=_("A WebVTT file (.vtt)."),
     )
     transcript = ParagraphBlock(
         label=_("Transcript"), required=False, help_text=_("What is said, and what is shown that matters.")
@@ -130,10 +139,11 @@ class VideoBlock(HealthBlock):
         description = _("A link to a video, or a video file, with captions and a transcript.")
         group = _("Media")
         template = "wagtail_healthblocks/blocks/video.html"
-        form_layout = ["title", "url", "captions", "captions_url", "transcript", closed("credit")]
+        form_layout = ["title", "url", "poster", "length", "captions", "captions_url", "transcript", closed("credit")]
         preview_value = {
             "title": _("How to wash your hands"),
             "url": "https://videos.example.org/hands",
+            "length": "1:20",
             "captions": "captions",
             "captions_url": "",
             "transcript": _(
@@ -147,8 +157,14 @@ class VideoBlock(HealthBlock):
         context = super().get_context(value, parent_context)
         context["is_file"] = bool(loadable(value.get("url"))) and is_video_file(value["url"])
         context["host"] = host_of(value.get("url"))
+        poster = value.get("poster")
+        context["poster"] = prepared(poster, self.get_poster, context.get("reading")) if poster else None
         context["captions_are_elsewhere"] = self.are_captions_elsewhere(value, context)
         return context
+
+    def get_poster(self, image):
+        """The picture that stands for the video until it plays; None where its file is lost."""
+        return rendition_of(image, "fill-960x540|format-webp")
 
     def are_captions_elsewhere(self, value, context):
         """Whether the captions are on another origin than the page: browsers load such only where they ask for it.

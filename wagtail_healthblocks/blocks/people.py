@@ -173,7 +173,7 @@ class QuoteBlock(HealthBlock):
         help_text=_("The name of the journal, book or site, with year and page."),
     )
     source_url = URLBlock(label=_("Address of the source"), required=False, max_length=1000)
-    name_changed = BooleanBlock(label=_("The name was changed"), required=False, help_text=_("Readers are told so."))
+    name_changed = BooleanBlock(label=_("The name was changed"), required=False)
     consent = BooleanBlock(
         label=_("Consent is on file"),
         required=False,

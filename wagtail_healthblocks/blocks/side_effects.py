@@ -2,7 +2,7 @@ from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, TextBlock
 
-from .. import facts
+from .. import facts, icon_arrays
 from ..audience import shown
 from .base import PACKAGE, HealthBlock, HealthStreamBlock, HealthValue
 from .choices import TextChoiceBlock
@@ -130,7 +130,8 @@ class SideEffectsBlock(TreatmentBlock):
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
-        context["frequencies"] = self.get_frequencies(value)
+        context["frequencies"] = rows = self.get_frequencies(value)
+        context["drawn"] = list(zip(rows, icon_arrays.of_frequencies([row["frequency"] for row in rows]), strict=True))
         context["places"] = [place for place in value.get("reporting") or () if shown(place)]
         return context
 

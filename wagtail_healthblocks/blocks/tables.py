@@ -1,6 +1,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import zip_longest
 
 from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,10 @@ from .choosers import ChosenListBlock, SourceChooserBlock
 ROWS_LENGTH = 20_000
 #: A point, and no comma: 1,000 is a thousand to some readers and one to others.
 NUMBER = re.compile(r"[−-]?(0|[1-9]\d*)(\.\d+)?", re.ASCII)
+#: How many characters a table has room for beside one another: in the longest line, and on a telephone.
+ROOM = {"always": 76, "narrow": 36}
+#: Longer words are parted, and cells have space around them.
+LONGEST_WORD, AROUND = 16, 2
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,16 @@ class Cell:
     @property
     def is_valid(self) -> bool:
         return not self.is_number or not self.text or bool(NUMBER.fullmatch(self.text))
+
+    @property
+    def longest_word(self) -> int:
+        """How many characters its longest word has."""
+        return max(map(len, str(self).split()), default=0)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it has a word that must be parted: it would push the other columns out of sight."""
+        return self.longest_word > LONGEST_WORD
 
     def __str__(self):
         """A number as the page's language writes it; any other text as it is."""
@@ -75,6 +90,11 @@ class TableRowsBlock(StableDeconstruction, TextBlock):
 
     def get_searchable_content(self, value):
         return [" ".join(filter(None, row)) for row in self.get_rows(value)]
+
+
+def _width_of(column):
+    """How many characters a column needs at the least."""
+    return min(max(cell.longest_word for cell in column), LONGEST_WORD) + AROUND
 
 
 def _bare(line):
@@ -130,10 +150,21 @@ class DataTableBlock(HealthBlock):
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
-        context["columns"] = [(column["heading"], column["kind"] == "number") for column in value.get("columns") or ()]
+        columns = value.get("columns") or ()
+        context["columns"] = [(Cell(column["heading"]), column["kind"] == "number") for column in columns]
         context["rows"] = self.get_cells(value)
+        context["scrolls"] = self.get_scrolling(context["columns"], context["rows"])
         context["sources"] = [source for source in value.get("cited_sources") or () if shown(source)]
         return context
+
+    def get_scrolling(self, columns, rows) -> str:
+        """Where the table is too wide for its frame: ``always``, on ``narrow`` screens, or nowhere.
+
+        What it needs is counted in characters: of each column the longest word, which nothing should part.
+        """
+        headings = [heading for heading, _is_number in columns]
+        needed = sum(map(_width_of, zip_longest(headings, *rows, fillvalue=Cell(""))))
+        return next((name for name, room in ROOM.items() if needed > room), "")
 
     def get_cells(self, value) -> list[list[Cell]]:
         """The cells row by row, as many in each as there are columns; what is too much is not lost."""

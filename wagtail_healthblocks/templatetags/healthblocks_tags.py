@@ -6,8 +6,10 @@ from django.utils.safestring import mark_safe
 from .. import addresses, text
 from ..blocks.base import paid_domains
 from ..blocks.cited import mark_of_chosen
+from ..blocks.gathering import runs_of as _runs_of
 from ..pictures import prepared, rendition_of
 from ..readings.notices import notices_html, state_of
+from ..readings.paid_notices import paid_notice_html
 from ..readings.trust import strip_of
 from ..traversal import FIRST_LEVEL
 
@@ -77,6 +79,13 @@ def article_notices(context):
 
 
 @register.simple_tag(takes_context=True)
+def paid_notice(context):
+    """Who paid for the page, for its head; nothing where nobody did, or where the page's text begins with it."""
+    reading = context.get("reading")
+    return paid_notice_html(reading) if reading else ""
+
+
+@register.simple_tag(takes_context=True)
 def correction_mark(context, article):
     """“Corrected” or “Withdrawn” beside an article in a list; one query for all lists of a page."""
     state = state_of(article, context)
@@ -130,6 +139,12 @@ def _as_link(context, content, address):
 def _as_shown(context, html):
     found = {name: context.get(name) or None for name in ("reading", "request")}
     return mark_safe(text.as_shown(html, paid_domains(found)))  # noqa: S308 - escaped, or cleaned by Wagtail's editor
+
+
+@register.simple_tag(takes_context=True)
+def runs_of(context, stream):
+    """The children of a stream, one by one, but those that are shown together in one panel."""
+    return _runs_of(stream, context.flatten())
 
 
 @register.simple_tag(takes_context=True)

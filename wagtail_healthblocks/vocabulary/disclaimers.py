@@ -30,6 +30,12 @@ DISCLOSURES = {
     "gift_or_loan": _("What this page is about was a gift or on loan."),
 }
 
+#: What says of the whole page that it is paid for, and so is said as loudly as a disclosure.
+LOUD = frozenset({"sponsored"})
+
+#: What is true of the whole page and of most pages: such statements gather where they stand beside one another.
+STANDING = frozenset({"not_medical_advice", "region_scope", "conflict_of_interest"})
+
 
 def disclaimer_kinds() -> list:
     return list(DISCLAIMER_KINDS.items())

@@ -1,18 +1,11 @@
-from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from wagtail.coreutils import get_content_languages
 
-from ... import languages
 from ...blocks.lists import KeyPointsBlock, filled
-from ...blocks.repeats import folded, repeated
+from ...blocks.negations import folded_line, negative_lines
+from ...blocks.repeats import repeated
 from ..rule import rule
 
 FEWEST, MOST, WORDS = KeyPointsBlock.FEWEST, KeyPointsBlock.MOST, KeyPointsBlock.WORDS
-
-
-def folded_line(line: str) -> str:
-    """A line as it is compared with others: what surrounds the words makes no difference, either."""
-    return folded((line or "").strip(" .!"))
 
 
 def _has_right_number(points):
@@ -107,21 +100,6 @@ def line_that_says_do_not(place, reading):
     for name, message in messages.items():
         for position in negative_lines(place.value[name]):
             yield (name, position), message
-
-
-def negative_lines(lines) -> list[int]:
-    """The positions of the lines that say “do not” themselves."""
-    starts = _negations()
-    return [position for position, line in enumerate(map(folded_line, lines)) if line.startswith(starts)]
-
-
-def _negations() -> tuple[str, ...]:
-    """How a line that says “do not” starts, in the languages of the site."""
-    starts = [f"{start} " for start in languages.words("do_not", languages.of_site())]
-    for language in get_content_languages():
-        with override(language):
-            starts.append(folded(gettext("do not %(what)s") % {"what": ""}) + " ")
-    return tuple(starts)
 
 
 @rule("do_dont.repeated")
