@@ -50,7 +50,7 @@ class CountryStatuses:
 
     @property
     def dated(self) -> list[tuple[Any, str, str]]:
-        """The statuses that have a date or source of their own; where there are several, with the axis, long and short."""
+        """The statuses with a date or source of their own; where there are several, with the axis, long and short."""
         found: list = []
         for row in self.rows:
             if not any(_rest_on_the_same(row, other) for other in found):

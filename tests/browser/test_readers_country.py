@@ -109,6 +109,17 @@ def test_in_forced_colours_a_button_keeps_an_edge_and_its_words(visit, tab, page
     assert edge not in ("rgba(0, 0, 0, 0)", paper)
 
 
+def test_a_sites_colour_of_links_does_not_reach_a_button(visit, tab, page):
+    visit(page)
+    tab.add_style_tag(content="a { color: rgb(1, 2, 3); } a:hover { color: rgb(4, 5, 6); }")
+
+    inks = tab.locator(".hb-helpline__way").first.evaluate(
+        "way => [way, way.querySelector('bdi')].map(part => getComputedStyle(part).color)"
+    )
+
+    assert inks[0] == inks[1] != "rgb(1, 2, 3)"
+
+
 def test_the_notices_are_accessible(visit, tab, page, axe):
     visit(page)
 
