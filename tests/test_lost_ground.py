@@ -267,8 +267,8 @@ def test_an_emergency_card_that_lost_its_number_gives_those_of_the_readers_count
         GONE[gone](own)
 
     us, uk = calls(page)
-    assert us.startswith("US emergency United States Call 911")
-    assert uk.startswith("UK emergency United Kingdom Call 999")
+    assert us.startswith("Call 911 US emergency United States")
+    assert uk.startswith("Call 999 UK emergency United Kingdom")
 
 
 def test_without_such_a_number_the_card_says_to_call_that_of_ones_country(readers_of):
@@ -286,10 +286,9 @@ def test_a_helpline_without_a_telephone_number_is_no_number_to_call(readers_of):
     website = factories.HelplineFactory(name="Website", phone="", url="https://help.example.org/")
     line("UK emergency")
 
-    assert [words.split()[0] for words in calls(factories.ArticlePageFactory(body=[card(website)]))] == [
-        "Website",
-        "UK",
-    ]
+    without_number, emergency = calls(factories.ArticlePageFactory(body=[card(website)]))
+    assert without_number.startswith("Website")
+    assert emergency.startswith("Call 999 UK emergency")
 
 
 @pytest.mark.parametrize("level", ["non_urgent", "urgent"])

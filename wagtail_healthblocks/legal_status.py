@@ -54,6 +54,11 @@ def codes() -> dict[tuple[str, str], Code]:
     return {**_shipped(), **_by_country_and_code(own)} if own else _shipped()
 
 
+def is_shipped(code: Code) -> bool:
+    """Whether the package brings the code, rather than a site."""
+    return _shipped().get((code.country, code.code)) == code
+
+
 def find(country: str, code: str) -> Code | None:
     """The code as it holds in that country, or None."""
     known = codes()

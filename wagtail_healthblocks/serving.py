@@ -1,4 +1,4 @@
-"""What the response of an article says to caches and search engines because of its medical checks and notices."""
+"""What the response of an article says to caches and search engines: its checks, its notices, a reader's choice."""
 
 import re
 import time
@@ -8,11 +8,35 @@ from django.utils.http import http_date, parse_http_date_safe
 from .conf import settings
 from .dates import seconds_until
 from .models.alerts import next_turn
+from .readers_country import asked
 
 #: Whoever keeps a page obeys one of these: browsers and proxies, and those that serve a site from many places.
 CACHE_HEADERS = ("Cache-Control", "CDN-Cache-Control", "Surrogate-Control")
 AGE = re.compile(r'(?<![\w-])(max-age|s-maxage)="?(\d+)"?', re.IGNORECASE)
 STALE = re.compile(r'(?<![\w-])(stale-while-revalidate)="?(\d+)"?', re.IGNORECASE)
+
+
+#: For how many seconds a page may be kept that speaks of a chosen country first: nobody is told when it changes.
+SECONDS_OF_A_CHOICE = 300
+
+
+def mind_choice(page, request, response):
+    """Of a page in the order of a reader's choice: say which address is its own, and let nobody keep it for long."""
+    if not asked(request) or page.as_markdown:
+        return response
+    if hasattr(response, "add_post_render_callback"):  # before what minds the checks, which then asks for them once
+        response.add_post_render_callback(lambda rendered: say_of_choice(page, request, rendered))
+        return response
+    return say_of_choice(page, request, response)
+
+
+def say_of_choice(page, request, response):
+    if "Cache-Control" not in response:
+        response["Cache-Control"] = f"max-age={SECONDS_OF_A_CHOICE}"
+    shorten(response, SECONDS_OF_A_CHOICE)
+    if "Link" not in response and (url := page.get_full_url(request)):
+        response["Link"] = f'<{url}>; rel="canonical"'
+    return response
 
 
 def mind_checks(page, response):

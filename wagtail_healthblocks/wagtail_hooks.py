@@ -29,7 +29,7 @@ from .models.medical_checks import RECORDED
 from .models.sources import FOLLOWED
 from .readings.dose_problems import dose_problems
 from .refresh_log import REFRESHED, PagesRefreshed
-from .serving import mind_checks
+from .serving import mind_checks, mind_choice
 from .source_views import label_sources, search_sources
 from .source_watch import FollowedNotice, follow_notices
 from .staff.changes import GIVEN, TAKEN
@@ -193,7 +193,7 @@ def mind_medical_checks(serve):
     def serve_and_mind(page, request, args, kwargs):
         if not isinstance(page, HealthArticleMixin):
             return serve(page, request, args, kwargs)
-        return mind_checks(page, serve(page.as_shown(request), request, args, kwargs))
+        return mind_checks(page, mind_choice(page, request, serve(page.as_shown(request), request, args, kwargs)))
 
     return serve_and_mind
 

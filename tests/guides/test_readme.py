@@ -59,6 +59,7 @@ ELSEWHERE = {
     "raise-a-safety-alert",
     "run-at-scale",
     "show-medical-checks",
+    "speak-to-the-readers-country",
     "start-from-a-preset",
     "upgrade",
     "watch-sources",

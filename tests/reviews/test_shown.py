@@ -358,10 +358,55 @@ def test_each_page_links_the_stylesheet_once_and_has_no_inline_script(article, n
 # Further pages
 
 
+def test_the_panel_shows_the_newest_three_and_leads_to_all(article):
+    in_a_week(article, 7)
+
+    panel = shown_reviews(article)
+
+    assert titles(panel) == ["Day 6", "Day 5", "Day 4"]
+    assert panel.find("a", string="All 7 reviews")["href"] == address("list", article.pk)
+    assert panel.select("[rel=next], nav") == []
+
+
+def test_the_panel_of_few_reviews_leads_to_no_others(article):
+    in_a_week(article, 3)
+
+    panel = shown_reviews(article)
+
+    assert len(titles(panel)) == 3
+    assert panel.select(".hb-reviews__more") == []
+
+
+@pytest.mark.parametrize(("panel_size", "page_size", "shown"), [(5, 20, 5), (5, 2, 2), (1, 20, 1)])
+def test_a_site_says_how_many_the_panel_shows_and_the_list_has_its_own_number(
+    article, settings, panel_size, page_size, shown
+):
+    settings.HEALTHBLOCKS_REVIEWS_PANEL_SIZE, settings.HEALTHBLOCKS_REVIEWS_PAGE_SIZE = panel_size, page_size
+    in_a_week(article, 7)
+
+    assert len(titles(shown_reviews(article))) == shown
+    assert len(titles(soup_of(address("list", article.pk)))) == min(7, page_size)
+
+
+def test_the_stars_of_a_review_are_said_in_words(article):
+    published(article, rating=4)
+
+    stars = shown_reviews(article).select_one(".hb-review__rating")
+
+    assert stars.select_one("[aria-hidden=true]").get_text() == "★★★★☆"
+    assert words(stars) == "4 out of 5 stars"
+
+
+def test_the_form_asks_for_stars_in_a_row_from_one_to_five(article):
+    choices = soup_of(address("write", article.pk)).select("fieldset.hb-field--rating input[type=radio]")
+
+    assert [choice["value"] for choice in choices] == ["1", "2", "3", "4", "5"]
+
+
 def test_the_further_pages_hold_each_review_once(article, settings):
     settings.HEALTHBLOCKS_REVIEWS_PAGE_SIZE = 3
     reviews = in_a_week(article, 8)
-    page, found = shown_reviews(article), []
+    page, found = soup_of(address("list", article.pk)), []
 
     while True:
         found += titles(page)
@@ -702,6 +747,7 @@ REPLACED = "<!-- replaced by the site -->"
 ROOT = "wagtail_healthblocks/reviews"
 #: Where each template is seen; what is missing here is seen in the article.
 SEEN = {
+    "includes/orders.html": ["list"],
     "list.html": ["list", "filtered", "further", "nothing"],
     "review.html": ["review"],
     "write.html": ["write"],

@@ -10,6 +10,7 @@ from ..vocabulary.disclaimers import DISCLAIMER_KINDS, DISCLOSURES, LOUD, STANDI
 from .base import PACKAGE, HealthBlock, site_settings
 from .choices import TextChoiceBlock
 from .choosers import ChosenListBlock, DisclaimerChooserBlock, HelplineChooserBlock
+from .for_reader import helplines_for_reader
 from .headed import HeadedBlock
 from .prose import ParagraphBlock
 
@@ -206,6 +207,7 @@ class HelplineBlock(HeadedBlock):
 
     always_visible = True
     prose_field = "introduction"
+    page_only_classes = ("hb-country__others",)
     no_structured_data = "Numbers change, and copies of the page outlive them: readers take them from the page."
 
     class Meta:
@@ -229,7 +231,7 @@ class HelplineBlock(HeadedBlock):
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
         context["helplines"] = [helpline for helpline in value.get("helplines") or () if shown(helpline)]
-        return context
+        return context | helplines_for_reader(context["helplines"], context)
 
 
 class WarningCalloutBlock(HeadedBlock):

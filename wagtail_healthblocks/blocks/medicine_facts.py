@@ -10,6 +10,7 @@ from ..vocabulary import countries
 from .base import PACKAGE, HealthBlock, HealthStreamBlock, HealthValue, site_settings
 from .choices import TextChoiceBlock
 from .choosers import MedicineChooserBlock
+from .for_reader import readers_country
 from .medicines import NamedMedicineValue, by_country, statuses_by_country, why_without_medicine, with_statuses
 from .prose import ParagraphBlock
 from .sourced import SourcedBlock
@@ -97,17 +98,18 @@ class MedicineFactsBlock(HealthBlock):
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
         context["medicine"] = value.shown_medicine
-        context["countries"] = self.get_countries(value, site_settings(context))
+        context["countries"] = self.get_countries(value, site_settings(context), readers_country(context))
         return context
 
-    def get_countries(self, value, settings=None):
+    def get_countries(self, value, settings=None, country=""):
         """Each country with the statuses and the uses that the medicine has there."""
         if not value.shown_medicine:
             return []
         statuses = dict(self.get_statuses(value, settings))
         uses = dict(by_country([child.value for child in value.shown_medicine.uses], settings))
         rows = [rows[0] for rows in (*statuses.values(), *uses.values())]
-        return [(name, statuses.get(name, []), uses.get(name, [])) for name, _rows in by_country(rows, settings)]
+        ordered = by_country(rows, settings, country)
+        return [(name, statuses.get(name, []), uses.get(name, [])) for name, _rows in ordered]
 
     def get_statuses(self, value, settings=None):
         return statuses_by_country(value.shown_medicine.legal_statuses.all(), settings)

@@ -7,12 +7,14 @@ from wagtail.blocks import CharBlock
 
 from .. import facts, legal_status, nodes, status_rows
 from ..audience import shown
+from ..readers_country import first_first
 from ..vocabulary import countries
 from ..vocabulary.axes import AXES, axis_choices
 from ..widgets import CodeSelect
 from .base import HealthBlock, HealthStreamBlock, HealthValue, site_settings
 from .choices import TextChoiceBlock
 from .choosers import MedicineChooserBlock
+from .for_reader import readers_country, statuses_for_reader
 from .layout import closed
 from .prose import ParagraphBlock
 from .sourced import SourcedBlock
@@ -149,18 +151,20 @@ def why_without_medicine(value):
     return gettext("It has no medicine: none was chosen, or it was deleted.")
 
 
-def statuses_by_country(rows, settings=None):
-    """The statuses with a known code, grouped by country: the countries of the site's readers first."""
+def statuses_by_country(rows, settings=None, country=""):
+    """The statuses with a known code, by country: that of the reader first, then those of the site's readers."""
     known = [row for row in rows if row.entry is not None and row.entry.axis in AXES]
-    return by_country(known, settings)
+    return by_country(known, settings, country)
 
 
-def by_country(rows, settings=None):
-    """What holds in a country, grouped by its name: the countries of the site's readers first."""
-    order = settings.country_list if settings else []
+def by_country(rows, settings=None, country=""):
+    """What holds in a country, grouped by its name: that of the reader first, then those of the site's readers."""
+    rows = list(rows)
+    others = settings.country_list if settings else []
     grouped = {}
-    for row in sorted(rows, key=lambda row: order.index(row.country) if row.country in order else len(order)):
-        grouped.setdefault(row.country_name, []).append(row)
+    for code in first_first([row.country for row in rows], country, others):
+        here = [row for row in rows if row.country == code]
+        grouped[here[0].country_name] = here
     return list(grouped.items())
 
 
@@ -242,19 +246,19 @@ class PrescriptionRequiredBlock(NamedMedicineBlock):
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
-        context["statuses"] = self.get_statuses(value, site_settings(context))
+        context["statuses"] = self.get_statuses(value, site_settings(context), readers_country(context))
         context["need"] = need_of_prescription(context["statuses"])
-        return context
+        return context | statuses_for_reader(context["statuses"], context)
 
     def get_structured_data(self, value, reading):
         if value.medicine_name:
             node = with_statuses(value.get_drug(reading), self.get_statuses(value, reading.site_settings))
             yield facts.Fact(node, rel="about", of=facts.PAGE)
 
-    def get_statuses(self, value, settings=None):
+    def get_statuses(self, value, settings=None, country=""):
         medicine = value.shown_medicine
         rows = medicine.legal_statuses.all() if medicine else [child.value for child in value.get("statuses") or ()]
-        return statuses_by_country(rows, settings)
+        return statuses_by_country(rows, settings, country)
 
 
 class OffLabelNoticeBlock(SourcedBlock, NamedMedicineBlock):

@@ -60,6 +60,7 @@ class Language:
     danger_phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     calm_phrases: tuple[str, ...] = ()
     sample_sentence: str = ""
+    in_country: Mapping[str, str] = field(default_factory=dict)
 
 
 #: Each key of a file, with what it is where no file says it.

@@ -153,7 +153,7 @@ class HealthArticleMixin(NoticesMixin, models.Model):
         return self.serve_markdown(request) if self.as_markdown else super().serve(request, *args, **kwargs)
 
     def serve_markdown(self, request):
-        reading = self.get_reading(request)
+        reading = self.get_reading(request).for_everybody
         response = HttpResponse(reading.markdown, content_type="text/markdown; charset=utf-8")
         if reading.page_url:
             response["Link"] = f'<{reading.page_url}>; rel="canonical"'

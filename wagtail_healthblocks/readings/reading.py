@@ -1,4 +1,5 @@
 import logging
+from copy import copy
 from urllib.parse import urljoin
 
 from django.apps import apps
@@ -12,6 +13,7 @@ from ..blocks import DisclaimerBlock, HealthBlockMixin, MedicineChooserBlock, Re
 from ..blocks.base import unread_names, why_hidden
 from ..document import Document, Part
 from ..pictures import Pictures
+from ..readers_country import asked
 from ..traversal import Child, Place, children_of, level_at, streams_of, walk
 from ..vocabulary import roles
 from .citations import Citations
@@ -23,6 +25,9 @@ from .reading_time import minutes_to_read
 
 logger = logging.getLogger(__name__)
 
+#: What of a reading depends on the country that its reader chose.
+OF_A_READER = {"asked_country", "country", "context", "document", "contents", "graph", "markdown", "_printing"}
+
 
 class Reading:
     """One page, read once for one request: where each block stands, its rich text, its graph, its Markdown."""
@@ -30,6 +35,28 @@ class Reading:
     def __init__(self, page, request=None):
         self.page = page
         self.request = request
+
+    @cached_property
+    def asked_country(self) -> str:
+        """The country that the reader asks for in the page's address; empty where they ask for none."""
+        return asked(self.request)
+
+    @cached_property
+    def country(self) -> str:
+        """The country of which the page speaks first: its reader's choice, or the first of the site; else empty."""
+        return self.asked_country or next(iter(self.site_settings.country_list), "")
+
+    #: Whether notices link to the same page for a reader of another country.
+    offers_countries = True
+
+    @cached_property
+    def for_everybody(self) -> "Reading":
+        """The same reading without a reader's choice of a country: what programs get, whoever asks for it."""
+        other = copy(self)
+        for name in OF_A_READER & vars(other).keys():
+            del vars(other)[name]
+        other.asked_country, other.offers_countries = "", False
+        return other
 
     @cached_property
     def places(self) -> list[Place]:
@@ -184,6 +211,8 @@ class Reading:
     @cached_property
     def graph(self) -> Graph:
         """The schema.org graph of what readers see. Raises RuntimeError in a block that is asked for its facts."""
+        if self.asked_country:
+            return self.for_everybody.graph
         if self._is_building_graph:
             raise RuntimeError("get_structured_data yields facts of wagtail_healthblocks.facts; the graph takes them.")
         self._is_building_graph = True
@@ -212,6 +241,8 @@ class Reading:
     @cached_property
     def markdown(self) -> str:
         """The page as Markdown: every word of its StreamFields in reading order."""
+        if self.asked_country:
+            return self.for_everybody.markdown
         return page_markdown(self)
 
     @cached_property

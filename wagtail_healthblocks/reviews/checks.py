@@ -248,6 +248,7 @@ VALUES = {
         "a list of names",
     ),
     "PAGE_SIZE": (lambda value: _whole(value, 1), "a whole number of reviews, at least 1"),
+    "PANEL_SIZE": (lambda value: _whole(value, 1), "a whole number of reviews, at least 1"),
     "CONSENT_VERSION": (
         lambda value: isinstance(value, str) and 1 <= len(value) <= 32,
         "a text of 1 to 32 characters",

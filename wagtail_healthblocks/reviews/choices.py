@@ -42,8 +42,8 @@ def form_choices() -> list:
 
 
 def star_choices() -> list:
-    """The ratings for a form, the best first."""
-    return [(str(stars), label) for stars, label in reversed(STARS.items())]
+    """The ratings for a form, in the order of a row of stars."""
+    return [(str(stars), label) for stars, label in STARS.items()]
 
 
 def relationship_choices() -> list:

@@ -17,8 +17,11 @@ class ReviewsSettings(Defaults):
     #: Stop taking reviews so many days after the page was first published; None for never.
     HEALTHBLOCKS_REVIEWS_CLOSE_AFTER_DAYS: int | None = None
 
-    #: How many reviews the panel and each further page list.
+    #: How many reviews the list of a page's reviews shows at a time.
     HEALTHBLOCKS_REVIEWS_PAGE_SIZE: int = 20
+
+    #: How many reviews the panel on the page shows, the newest ones; the list has them all.
+    HEALTHBLOCKS_REVIEWS_PANEL_SIZE: int = 3
 
     #: The version of the text that people consent to. Change it when you change that text.
     HEALTHBLOCKS_REVIEWS_CONSENT_VERSION: str = "1"

@@ -36,6 +36,8 @@ class Listing:
     after: str = ""
     #: Further pages whose reviews stand in the same list.
     others: tuple[int, ...] = ()
+    #: How many of them at most, where that is less than a page of the list.
+    most: int | None = None
 
     @classmethod
     def from_query(cls, page_id, query):
@@ -64,7 +66,8 @@ class Listing:
 
     @property
     def _size(self):
-        return settings.HEALTHBLOCKS_REVIEWS_PAGE_SIZE
+        whole = settings.HEALTHBLOCKS_REVIEWS_PAGE_SIZE
+        return min(whole, self.most or whole)
 
     @property
     def _columns(self):

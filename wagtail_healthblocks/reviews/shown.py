@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from .choices import STARS
+from .conf import settings
 from .forms import ReviewForm
 from .listing import ORDERS, Listing
 from .models import ReviewableMixin, ReviewSummary
@@ -74,7 +75,19 @@ class ShownReviews:
     @cached_property
     def listing(self) -> Listing:
         page_id, *others = self.subject.listed or [self.subject.page.pk]
-        return replace(self._listing or Listing(page_id), page_id=page_id, others=tuple(others))
+        listing = self._listing or Listing(page_id, most=self._most_on_page)
+        return replace(listing, page_id=page_id, others=tuple(others))
+
+    @property
+    def _most_on_page(self):
+        """On the page itself a few are shown; where a site leaves our URLs out, no list has the others."""
+        return settings.HEALTHBLOCKS_REVIEWS_PANEL_SIZE if self.list_url else None
+
+    @property
+    def all_url(self) -> str:
+        """Where all reviews are, if the page itself shows only some of them."""
+        is_part = self._listing is None and self.summary.published > len(self.reviews)
+        return self.list_url if is_part else ""
 
     @cached_property
     def summary(self) -> ReviewSummary:

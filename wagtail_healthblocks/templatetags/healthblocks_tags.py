@@ -3,7 +3,7 @@ from django.template.loader import render_to_string
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
-from .. import addresses, text
+from .. import addresses, readers_country, text
 from ..blocks.base import paid_domains
 from ..blocks.cited import mark_of_chosen
 from ..blocks.gathering import runs_of as _runs_of
@@ -151,6 +151,12 @@ def runs_of(context, stream):
 def source_mark(context, source):
     """The mark of a source that a block names beside its words; nothing of none, or of one that is not published."""
     return mark_safe(mark_of_chosen(source or None, context.flatten()))  # noqa: S308 - made of templates
+
+
+@register.simple_tag
+def country_address(country, anchor=""):
+    """The link to the same page for a reader of that country, at the place where they choose it."""
+    return readers_country.address(country, anchor)
 
 
 @register.simple_tag(takes_context=True)
