@@ -23,8 +23,7 @@ def statuses_for_reader(statuses, context) -> dict:
     own = [each for each in found if each.country in holding_in(country)]
     others = [each for each in found if each not in own]
     own_with_meanings = [(each, meanings([each], meanings(own[:position]))) for position, each in enumerate(own)]
-    told = {"own": own_with_meanings, "others": others, "meanings": meanings(others, meanings(own))}
-    return {**_reader(country, context), **told}
+    return {**_reader(country, context), "own": own_with_meanings, "others": others}
 
 
 def helplines_for_reader(helplines, context) -> dict:
