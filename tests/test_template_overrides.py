@@ -45,12 +45,31 @@ ON_NO_PAGE = "source_in_words"
 PARTS = [(name_of(path), part) for path in PATHS if path.stem != ON_NO_PAGE for part in parts_of(path)]
 
 
+def cites(sources):
+    """A paragraph with a mark of each of them."""
+    marks = (f'<a linktype="healthblocks-source" id="{source.uuid}"></a>' for source in sources)
+    return f"<p>So it is said.{''.join(marks)}</p>"
+
+
 @pytest.fixture
 def article(db):
     """An article with every block and all its parts, signed and checked."""
     robin = factories.ContributorFactory(registration_body="A register", links="https://example.org/")
     factories.ContributorIndexPageFactory()
-    page = factories.ArticlePageFactory(body=[*factories.every_block(), factories.author_card()])
+    sources = factories.SourceFactory.create_batch(11)
+    abroad = [factories.HelplineFactory(country=country, url="https://line.example/") for country in ("GB", "AU")]
+    statuses = [factories.status(), factories.status("GB", "control", "CD2"), factories.status("AU", "supply", "S4")]
+    standing = [factories.disclaimer(text="<p>Ask.</p>"), factories.disclaimer(text="<p>Here.</p>", kind="region_scope")]
+    body = [
+        *factories.every_block(),
+        factories.author_card(),
+        factories.helpline(*abroad),
+        factories.prescription_required(name="Examplamine", statuses=statuses),
+        *standing,
+        factories.paragraph(cites(sources)),
+        factories.evidence(references=[factories.block("source", sources[0].pk)]),
+    ]
+    page = factories.ArticlePageFactory(body=body)
     without_photo = factories.ContributorFactory(photo=None)
     for contributor in (robin, without_photo):
         factories.ContributionFactory(page=page, contributor=contributor)

@@ -123,17 +123,19 @@ def test_the_other_countries_are_an_open_table_with_every_fact(db):
         ["Canada", "Prescription (Pr) – Applies to: drops", "not stated"],
     ]
     assert not soup.select("details, [hidden]")
-    for fact in ("US law", "CA law", "GB law", "You need a prescription (Prescription Drug List)."):
+    for fact in ("US law", "CA law", "GB law"):
         assert fact in words(soup)
 
 
-def test_each_meaning_stands_once(db):
-    rows = [POM, ("CA", "control", "CDSA-I", ""), ("NZ", "supply", "P", ""), ("AU", "supply", "S4", "")]
+def test_what_a_status_means_is_said_of_the_readers_country_once(db):
+    rows = [POM, ("CA", "control", "CDSA-I", ""), ("AU", "supply", "S4", ""), ("AU", "supply", "S4", "drops")]
 
-    text = words(soup_of(*rows))
+    meanings = {
+        code: words(soup_of(*rows, query={"country": code}).select_one(".hb-status__meaning"))
+        for code in ("CA", "AU")
+    }
 
-    assert text.count("You need a prescription.") == 1  # of Australia and New Zealand
-    assert text.count("Extra prescription rules apply.") == 1
+    assert meanings == {"CA": "Extra prescription rules apply.", "AU": "You need a prescription."}
 
 
 def test_a_date_leads_to_its_source(db):
@@ -150,7 +152,7 @@ def test_a_date_leads_to_its_source(db):
 
     link = BeautifulSoup(BLOCK.render(value), "html.parser").select_one("td a")
 
-    assert (link["href"], link.get_text()) == ("https://law.example/us", "Jan. 1, 2024")
+    assert (link["href"], link.bdi.text, link.get_text()) == ("https://law.example/us", "Jan. 1, 2024", "Jan. 1, 2024 Law")
 
 
 @pytest.mark.parametrize("code", ["", "XX", "<script>", "GBR", "g b", "\x00", "ﬀ"])
@@ -232,7 +234,9 @@ def test_a_country_without_a_helpline_is_told_whom_to_call(lines):
 
 
 def test_a_website_is_a_link_by_words_that_say_whose_it_is(lines):
-    links = helpline_block(*lines).select("a[href='https://line.example/']")
+    only_there = factories.HelplineFactory(name="Chat", country="AU", phone="", url="https://line.example/")
+    links = helpline_block(*lines, only_there).select("a[href='https://line.example/']")
 
-    assert {link.get_text() for link in links} == {f"Website of {line.name}" for line in lines}
+    # Of another country's helpline the number; where it has none, its website.
+    assert {link.get_text() for link in links} == {f"Website of {name}" for name in ("Samaritans", "Emergency", "Chat")}
     assert not any(link.find("bdi") for link in links)  # so that its address is on paper
