@@ -50,7 +50,8 @@ def article(db):
     """An article with every block and all its parts, signed and checked."""
     robin = factories.ContributorFactory(registration_body="A register", links="https://example.org/")
     factories.ContributorIndexPageFactory()
-    page = factories.ArticlePageFactory(body=[*factories.every_block(), factories.author_card()])
+    standing = [factories.disclaimer(text=f"<p>{words}</p>") for words in ("One.", "Two.")]  # which gather in a panel
+    page = factories.ArticlePageFactory(body=[*factories.every_block(), factories.author_card(), *standing])
     factories.ContributionFactory(page=page, contributor=robin)
     factories.check(page, next_due=date(2099, 1, 1))
     factories.correct(page)
