@@ -38,7 +38,7 @@ from wagtail_healthblocks.traversal import walk
 
 NAMES = list(HealthArticleStreamBlock().child_blocks)
 #: Those in which a picture or a photo can be missing.
-WITH_PICTURES = {"author_card", "figure", "qa_section", "question"}
+WITH_PICTURES = {"author_card", "figure", "qa_section", "question", "video"}
 SAMPLES = {(name, slug) for name in NAMES for slug in VARIANTS if slug != "missing-image" or name in WITH_PICTURES}
 #: The most queries for all blocks in all variants, and for all of them once more under other names.
 QUERIES, PER_COPY = 25, 15
@@ -160,7 +160,7 @@ def test_without_its_file_a_picture_leaves_its_description_and_a_photo_nothing(s
     assert figure.get_text() == "A picture whose file is gone"
     assert samples["question", "missing-image"].find(class_="hb-figure__alternative")
     assert samples["author_card", "missing-image"].find(class_="hb-person__credit")
-    assert samples["author_card", "missing-image"].img is None
+    assert samples["author_card", "missing-image"].img is samples["video", "missing-image"].img is None
 
 
 def test_people_without_a_photo_are_shown_where_contributors_have_pages(staff):

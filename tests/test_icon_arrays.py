@@ -16,7 +16,7 @@ COUNTS = st.integers(1, 10**7).flatmap(lambda out_of: st.tuples(st.integers(0, o
 
 def dots(path):
     """The places of the dots that a path draws, in reading order from 0 on, for 25 or 50 in a row."""
-    lines = [tuple(map(int, numbers)) for numbers in re.findall(r"M(\d+) (\d+)h(\d+)", path)]
+    lines = [tuple(map(int, numbers)) for numbers in re.findall(r"M(\d+) (\d+)l(\d+) \.1", path)]
     return [(y, x + step) for x, y, length in lines for step in range(0, length + 1, PITCH)]
 
 

@@ -47,11 +47,12 @@ class IconArray:
     def path(self, first: int, end: int) -> str:
         """A line through the middles of dots, row by row; a dash without length and with round ends draws each.
 
-        Each line is one unit longer than to its last dot: a dash right on its end is none in some browsers.
+        Each line is one unit longer than to its last dot, for a dash right on its end is none in some browsers; and it
+        falls by next to nothing, for what has no height counts as not shown.
         """
         return "".join(
             f"M{start % COLUMNS[self.size] * PITCH + PITCH // 2} {row * PITCH + PITCH // 2}"
-            f"h{(stop - start - 1) * PITCH + 1}"
+            f"l{(stop - start - 1) * PITCH + 1} .1"
             for row, start, stop in self._rows(first, end)
         )
 

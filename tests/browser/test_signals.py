@@ -146,7 +146,9 @@ def test_all_rows_of_a_table_are_rows_of_the_page(visit, tab, width, columns):
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("width, columns, is_stop", [(360, 3, False), (360, 9, True), (1280, 3, False), (1280, 5, False)])
+@pytest.mark.parametrize(
+    "width, columns, is_stop", [(360, 3, False), (360, 9, True), (1280, 3, False), (1280, 5, False)]
+)
 def test_a_table_is_a_tab_stop_only_where_it_scrolls(visit, tab, width, columns, is_stop):
     tab.set_viewport_size({"width": width, "height": 640})
     visit(add_page(table(columns, rows=3)))
@@ -172,7 +174,9 @@ def test_a_wide_table_can_be_scrolled_with_the_keyboard_without_scripts(browser,
 def test_the_headings_of_a_long_table_that_fits_stay_on_the_screen(visit, tab):
     visit(add_page(table(3, rows=60)))
 
-    tab.locator("tbody tr:nth-child(40)").evaluate("row => scrollTo(0, row.getBoundingClientRect().top + scrollY - 300)")
+    tab.locator("tbody tr:nth-child(40)").evaluate(
+        "row => scrollTo(0, row.getBoundingClientRect().top + scrollY - 300)"
+    )
 
     assert tab.locator(".hb-table thead").bounding_box()["y"] == pytest.approx(0, abs=2)
 
@@ -195,7 +199,9 @@ def test_a_word_of_sixty_letters_pushes_nothing_out_of_sight(browser, live_serve
     tab = context.new_page()
     tab.goto(f"{live_server.url}{page.get_url()}")
 
-    wide = "[...document.querySelectorAll('main *')].filter(box => box.scrollWidth > innerWidth).map(box => box.className)"
+    wide = (
+        "[...document.querySelectorAll('main *')].filter(box => box.scrollWidth > innerWidth).map(box => box.className)"
+    )
     assert tab.evaluate("document.documentElement.scrollWidth") <= 360
     assert tab.evaluate(wide) == []
     context.close()

@@ -16,8 +16,8 @@ PARTS = [
     (".hb-notice", "paddingInlineStart"),
     (".hb-notice", "borderStartStartRadius"),
     (".hb-notice", "borderBlockStartWidth"),
-    *((f".{kind}", "backgroundColor") for kind in ("hb-prescription-required", "hb-off-label-notice", "hb-helpline")),
-    (".hb-care-card--emergency .hb-notice__icon", "color"),
+    *((f".{kind}", "backgroundColor") for kind in ("hb-prescription-required", "hb-evidence", "hb-helpline")),
+    (".hb-off-label-notice .hb-notice__icon", "color"),
 ]
 LOOKS = "(parts) => parts.map(([selector, name]) => getComputedStyle(document.querySelector(selector))[name])"
 
