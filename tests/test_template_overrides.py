@@ -45,12 +45,22 @@ ON_NO_PAGE = "source_in_words"
 PARTS = [(name_of(path), part) for path in PATHS if path.stem != ON_NO_PAGE for part in parts_of(path)]
 
 
+def of_two_countries():
+    """Notices that speak of one country first and of another below."""
+    medicine = factories.MedicineFactory()
+    factories.LegalStatusFactory(medicine=medicine, country="US", code="RX", applies_to="small packs")
+    factories.LegalStatusFactory(medicine=medicine, country="US", axis="control", code="CIII", source="Another law")
+    lines = [factories.HelplineFactory(country=code, url="https://line.example/", sms="1") for code in ("GB", "US")]
+    return factories.prescription_required(medicine), factories.helpline(*lines)
+
+
 @pytest.fixture
 def article(db):
     """An article with every block and all its parts, signed and checked."""
     robin = factories.ContributorFactory(registration_body="A register", links="https://example.org/")
     factories.ContributorIndexPageFactory()
-    page = factories.ArticlePageFactory(body=[*factories.every_block(), factories.author_card()])
+    body = [*factories.every_block(), *of_two_countries(), factories.author_card()]
+    page = factories.ArticlePageFactory(body=body)
     factories.ContributionFactory(page=page, contributor=robin)
     factories.check(page, next_due=date(2099, 1, 1))
     factories.correct(page)
