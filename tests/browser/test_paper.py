@@ -98,7 +98,7 @@ def test_paper_names_who_is_behind_an_article_and_whom_to_call(demo, put_on_pape
         "Medically checked by Rowan Example",
         "116 123",
         "Harbour Example Foundation",
-        "Prescription only (Rx)",
+        "prescription only (Rx)",
         "it cannot replace advice from a health professional who knows you",
         "is not approved for opioid use disorder",
     ):
