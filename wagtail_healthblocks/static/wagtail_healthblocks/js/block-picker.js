@@ -1,0 +1,89 @@
+/* Finds blocks in Wagtail's picker by the words that people use for them, and says below a block's name what it is for.
+   Wagtail's own list of options stays: this only tells it which options there are, in which order. Where Wagtail's
+   picker is not what this script knows, it does nothing. What is known of blocks is in #healthblocks-classes. */
+(() => {
+  const { React, healthblocksSearch, wagtailStreamField } = window;
+  const StreamBlock = wagtailStreamField?.blocks?.StreamBlock;
+  const told = document.getElementById("healthblocks-classes");
+  if (!React || !StreamBlock?.prototype._createInsertionControl || !told) return;
+
+  /* Stands in no name of a block. */
+  const BETWEEN = " ";
+  const classOf = new Map(
+    Object.entries(JSON.parse(told.textContent)).flatMap(([name, numbers]) =>
+      numbers.map((number) => [`blockdef-${number}`, name]),
+    ),
+  );
+  const wordsOf = (name) => (window.healthblocksWords ?? []).flatMap((words) => (words[name] ?? "").split(","));
+
+  const textsOf = ({ label, description, type, blockDefId }) => ({
+    label,
+    description,
+    name: type,
+    words: classOf.has(blockDefId) ? wordsOf(classOf.get(blockDefId)) : [],
+  });
+
+  const describe = (item) => {
+    const name = React.createElement("span", { className: "hb-picker__name" }, item.label);
+    if (!item.description) return name;
+    // The option is still called by its block's name alone; the preview reads the description out.
+    const description = { className: "hb-picker__description", "aria-hidden": true };
+    return React.createElement(React.Fragment, null, name, React.createElement("span", description, item.description));
+  };
+
+  const isOurs = (item) => classOf.has(item.blockDefId);
+
+  const described = (item) => (item.render || !isOurs(item) ? item : { ...item, render: () => describe(item) });
+
+  /* Wagtail's list shows an option whose type holds what was typed: so those that were found say so, and no other. */
+  const withTyped = (item, typed) => ({ ...item, type: `${item.type}${BETWEEN}${typed}` });
+  const withoutTyped = (type) => type.split(BETWEEN)[0];
+
+  const arranged = (groups, typed) => {
+    const all = groups.flatMap(({ items }) => items);
+    if (!all.some(isOurs)) return groups;
+    if (!typed.trim()) return groups.map((group) => ({ ...group, items: group.items.map(described) }));
+    const found = healthblocksSearch.search(all, textsOf, typed);
+    return [{ label: "", type: "", items: found.map((item) => withTyped(described(item), typed)) }];
+  };
+
+  const blockItemsOf = (control) => {
+    for (let owner = control; owner; owner = Object.getPrototypeOf(owner)) {
+      const { get } = Object.getOwnPropertyDescriptor(owner, "blockItems") ?? {};
+      if (get) return get.bind(control);
+    }
+    return null;
+  };
+
+  const isKnown = ({ combobox, renderMenu, onSelectBlock }) =>
+    combobox instanceof HTMLElement && typeof renderMenu === "function" && typeof onSelectBlock === "function";
+
+  const setValue = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
+
+  /* React takes back what it has not heard of yet; set behind its back, it hears of it when we are done. */
+  const keepTyped = (input, render) => {
+    const { value, selectionStart, selectionEnd } = input;
+    render();
+    if (input.value === value) return;
+    setValue.call(input, value);
+    input.setSelectionRange(selectionStart, selectionEnd);
+  };
+
+  const extend = (control) => {
+    const groups = blockItemsOf(control);
+    if (!groups || !isKnown(control)) return control;
+    const typed = () => control.combobox.querySelector("input")?.value ?? "";
+    Object.defineProperty(control, "blockItems", { get: () => arranged(groups(), typed()) });
+    // Before Wagtail's list hears of it: it looks among the options that it has when it does.
+    control.combobox.addEventListener("input", ({ target }) => keepTyped(target, () => control.renderMenu()), true);
+    const select = control.onSelectBlock.bind(control);
+    control.onSelectBlock = ({ selectedItem, ...others }) =>
+      select({ ...others, selectedItem: { ...selectedItem, type: withoutTyped(selectedItem.type) } });
+    return control;
+  };
+
+  const create = StreamBlock.prototype._createInsertionControl;
+  StreamBlock.prototype._createInsertionControl = function createWithWords(...given) {
+    return extend(create.apply(this, given));
+  };
+})();
