@@ -20,7 +20,7 @@ PACKAGE = __name__.partition(".")[0]
 FOLDER = Path(__file__).parent / "static" / PACKAGE / "js" / "picker"
 #: What people type in any language.
 COMMON = "en"
-SCRIPTS = ["block-search", "block-picker"]
+SCRIPTS = ["block-classes", "block-search", "block-picker"]
 
 
 @lru_cache(maxsize=8)

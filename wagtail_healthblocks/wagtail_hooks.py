@@ -27,6 +27,7 @@ from .models.check_summaries import may_record_any
 from .models.helplines import NOT_PUBLISHED
 from .models.medical_checks import RECORDED
 from .models.sources import FOLLOWED
+from .pasting import what_pasting_says
 from .picker import what_the_picker_is_told
 from .readings.dose_problems import dose_problems
 from .refresh_log import REFRESHED, PagesRefreshed
@@ -49,6 +50,7 @@ from .viewsets import HealthViewSetGroup
 register_snippet(HealthViewSetGroup)
 hooks.register("insert_editor_js", what_the_dialogue_says)
 hooks.register("insert_editor_js", what_the_picker_is_told)
+hooks.register("insert_editor_js", what_pasting_says)
 hooks.register("register_healthblocks_daily_job", finish_refreshes)
 hooks.register("register_healthblocks_daily_job", refresh_turned_pages)
 hooks.register("register_healthblocks_daily_job", refresh_alerted_pages)

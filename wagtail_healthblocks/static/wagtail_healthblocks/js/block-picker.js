@@ -1,26 +1,21 @@
 /* Finds blocks in Wagtail's picker by the words that people use for them, and says below a block's name what it is for.
    Wagtail's own list of options stays: this only tells it which options there are, in which order. Where Wagtail's
-   picker is not what this script knows, it does nothing. What is known of blocks is in #healthblocks-classes. */
+   picker is not what this script knows, it does nothing. */
 (() => {
-  const { React, healthblocksSearch, wagtailStreamField } = window;
+  const { React, healthblocksClasses, healthblocksSearch, wagtailStreamField } = window;
   const StreamBlock = wagtailStreamField?.blocks?.StreamBlock;
-  const told = document.getElementById("healthblocks-classes");
-  if (!React || !StreamBlock?.prototype._createInsertionControl || !told) return;
+  if (!React || !StreamBlock?.prototype._createInsertionControl) return;
 
   /* Stands in no name of a block. */
   const BETWEEN = " ";
-  const classOf = new Map(
-    Object.entries(JSON.parse(told.textContent)).flatMap(([name, numbers]) =>
-      numbers.map((number) => [`blockdef-${number}`, name]),
-    ),
-  );
+  const classOf = ({ blockDefId }) => healthblocksClasses.of(blockDefId);
   const wordsOf = (name) => (window.healthblocksWords ?? []).flatMap((words) => (words[name] ?? "").split(","));
 
-  const textsOf = ({ label, description, type, blockDefId }) => ({
+  const textsOf = ({ label, description, type, ...item }) => ({
     label,
     description,
     name: type,
-    words: classOf.has(blockDefId) ? wordsOf(classOf.get(blockDefId)) : [],
+    words: classOf(item) ? wordsOf(classOf(item)) : [],
   });
 
   const describe = (item) => {
@@ -31,7 +26,7 @@
     return React.createElement(React.Fragment, null, name, React.createElement("span", description, item.description));
   };
 
-  const isOurs = (item) => classOf.has(item.blockDefId);
+  const isOurs = (item) => Boolean(classOf(item));
 
   const described = (item) => (item.render || !isOurs(item) ? item : { ...item, render: () => describe(item) });
 
