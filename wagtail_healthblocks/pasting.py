@@ -9,8 +9,12 @@ STATIC = "wagtail_healthblocks"
 SCRIPTS = [
     "clipboard-looks",
     "clipboard-text",
-    "clipboard",
+    "clipboard-signs",
+    "clipboard-headings",
+    "clipboard-grid",
+    "clipboard-reader",
     "clipboard-lines",
+    "clipboard",
     "paste-content",
     "paste-notice",
     "paste",

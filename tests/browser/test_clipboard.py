@@ -8,7 +8,7 @@ from django.contrib.staticfiles import finders
 
 from wagtail_healthblocks import pasting
 
-READERS = ["clipboard-looks", "clipboard-text", "clipboard", "clipboard-lines", "paste-content"]
+READERS = pasting.SCRIPTS[: pasting.SCRIPTS.index("paste-notice")]
 WORD_LIST = "<p class=MsoListParagraph style='text-indent:-18.0pt;mso-list:l0 level{level} lfo1'><![if !supportLists]><span style='mso-list:Ignore'>{sign}<span>&nbsp;&nbsp; </span></span><![endif]>{text}</p>"
 
 

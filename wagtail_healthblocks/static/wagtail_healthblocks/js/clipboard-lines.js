@@ -2,7 +2,7 @@
    together but the length of lines and the size of letters. */
 (() => {
   const { plainOf, folded, isBlank } = window.healthblocksText;
-  const { MARK, BULLET } = window.healthblocksClipboard;
+  const { BULLET, MARK } = window.healthblocksSigns;
 
   const STRUCTURE = "p, h1, h2, h3, h4, h5, h6, li, table, tr, dl, blockquote, pre, [role='heading'], [role='row']";
   const FEWEST = 2;
