@@ -146,6 +146,26 @@ def test_what_is_typed_in_the_middle_stays_where_it_is_typed(editor):
     assert opened.field.evaluate("field => field.selectionStart") == 2
 
 
+def test_the_list_within_a_text_finds_blocks_by_their_words_too(editor):
+    editor.open("wagtailadmin_pages:add", "testapp", "articlepage", factories.site_root().pk)
+    body = editor.tab.locator('[data-contentpath="body"]')
+    for place in (0, 2):
+        editor.insert(body, "Text")
+        editor.children(body).nth(place).locator("[contenteditable=true]").click()
+        editor.tab.keyboard.type("/youtube")
+
+        option = editor.tab.locator('[role="option"]', has_text="Video")
+        option.click()
+
+    editor.children(body).nth(3).wait_for()
+    assert [body.locator(f'input[name="body-{place}-type"]').input_value() for place in range(4)] == [
+        "paragraph",
+        "video",
+        "paragraph",
+        "video",
+    ]
+
+
 @pytest.mark.parametrize(
     "ground",
     ["delete StreamBlock.prototype._createInsertionControl", "blocks.StreamBlock = undefined", "told.remove()"],

@@ -2,7 +2,7 @@
    Wagtail's own list of options stays: this only tells it which options there are, in which order. Where Wagtail's
    picker is not what this script knows, it does nothing. */
 (() => {
-  const { React, healthblocksClasses, healthblocksSearch, wagtailStreamField } = window;
+  const { React, draftail, healthblocksClasses, healthblocksSearch, wagtailStreamField } = window;
   const StreamBlock = wagtailStreamField?.blocks?.StreamBlock;
   if (!React || !StreamBlock?.prototype._createInsertionControl) return;
 
@@ -76,6 +76,36 @@
       select({ ...others, selectedItem: { ...selectedItem, type: withoutTyped(selectedItem.type) } });
     return control;
   };
+
+  /* The list that opens at “/” in a text: its options are found by their types, too. */
+  const withWords = (options) => {
+    (options?.commands ?? []).flatMap(({ items }) => items ?? []).forEach((item) => {
+      if (isOurs(item)) item.type = [item.type, ...wordsOf(classOf(item))].join(BETWEEN);
+    });
+    return options;
+  };
+
+  const extendTexts = (widget) => {
+    const kind = Object.getPrototypeOf(widget ?? {});
+    const own = kind?.getCapabilityOptions;
+    if (typeof own !== "function" || Object.hasOwn(kind, "healthblocksWords")) return;
+    kind.healthblocksWords = true;
+    kind.getCapabilityOptions = function optionsWithWords(...given) {
+      return withWords(own.apply(this, given));
+    };
+    // The first text was made before.
+    widget.setDraftailOptions?.(widget.getFullOptions());
+  };
+
+  const texts = draftail?.DraftailRichTextArea?.prototype;
+  const renderText = texts?.render;
+  if (renderText) {
+    texts.render = function renderAndExtend(...given) {
+      const widget = renderText.apply(this, given);
+      extendTexts(widget);
+      return widget;
+    };
+  }
 
   const create = StreamBlock.prototype._createInsertionControl;
   StreamBlock.prototype._createInsertionControl = function createWithWords(...given) {
