@@ -307,3 +307,24 @@ def test_an_empty_cell_at_an_end_and_a_bar_in_a_cell_move_no_other(read, tab):
 
     assert rows == "|  | 5∣6 |  |"
     assert caption == "Doses"
+
+
+def test_a_text_gets_only_what_it_lets_stand(read, tab):
+    read("<h2>Dose</h2><p>10<sup>9</sup> <b>IU</b></p><ol><li>One</li></ol>")
+
+    raw = """able => {
+        const types = (names) => names.map((type) => ({ type }));
+        const props = { inlineStyles: types(able.styles), blockTypes: types(able.blocks), maxListNesting: 4 };
+        const content = healthblocksContent.rawOf(found, healthblocksContent.abilitiesOf(props));
+        return content.blocks.map(({ type, text, inlineStyleRanges }) => [type, text, inlineStyleRanges.map(({ style }) => style)]);
+    }"""  # fmt: skip
+    tab.evaluate("found => { window.found = found }", read.found["blocks"])
+    rich = tab.evaluate(raw, {"styles": ["BOLD", "SUPERSCRIPT"], "blocks": ["header-two", "ordered-list-item"]})
+    poor = tab.evaluate(raw, {"styles": [], "blocks": []})
+
+    assert rich == [
+        ["header-two", "Dose", []],
+        ["unstyled", "109 IU", ["SUPERSCRIPT", "BOLD"]],
+        ["ordered-list-item", "One", []],
+    ]
+    assert poor == [["unstyled", "Dose", []], ["unstyled", "10⁹ IU", []], ["unstyled", "1. One", []]]

@@ -4,6 +4,7 @@
   const { written, inOneLine } = window.healthblocksText;
 
   const STYLES = { bold: "BOLD", italic: "ITALIC", sup: "SUPERSCRIPT", sub: "SUBSCRIPT" };
+  const HEADERS = ["", "header-one", "header-two", "header-three", "header-four", "header-five", "header-six"];
   const LONGEST = 255;
 
   /* What an editor lets stand: the styles, kinds of blocks and links that its features name. */
@@ -107,16 +108,28 @@
   const isNumberedThrough = ({ items }, place) =>
     items[0].ordered && items[place].level > 1 && items.slice(place).some(({ level }) => level === 1);
 
+  /* What stands before an item where there can be no list: its number, or a point. */
+  const signOf = ({ items }, place) => {
+    const { level, ordered } = items[place];
+    if (!ordered) return "• ";
+    const outer = items.slice(0, place).findLastIndex((item) => item.level < level);
+    return `${items.slice(outer + 1, place + 1).filter((item) => item.level === level).length}. `;
+  };
+
   const lacksHeadings = (block) => block.kind === "table" && tableOf(block).headings.some((heading) => !heading);
 
   const hasChangedSigns = (block) =>
     block.kind === "list" && block.items.some(({ ordered }, place) => !ordered && isNumberedThrough(block, place));
+
+  /* Whether a text may have headings of its own, as a site's may. */
+  const keepsHeading = ({ level }, able) => able.blocks.has(HEADERS[level]);
 
   /* The paragraphs and items that a block becomes in a text. */
   const partsOf = (block, able) => {
     const plain = (pieces) => [{ pieces, type: "unstyled", depth: 0 }];
     switch (block.kind) {
       case "heading":
+        if (keepsHeading(block, able)) return [{ pieces: block.pieces, type: HEADERS[block.level], depth: 0 }];
         return plain([{ text: block.text, bold: true }]);
       case "table":
         return linesOf(block).flatMap((text) => plain([{ text }]));
@@ -125,7 +138,7 @@
       case "list":
         return block.items.map(({ pieces, level, ordered }, place) => {
           const type = ordered || isNumberedThrough(block, place) ? "ordered-list-item" : "unordered-list-item";
-          if (!able.blocks.has(type)) return { pieces: [{ text: "• " }, ...pieces], type: "unstyled", depth: 0 };
+          if (!able.blocks.has(type)) return { pieces: [{ text: signOf(block, place) }, ...pieces], type: "unstyled", depth: 0 };
           return { pieces, type, depth: Math.min(level - 1, able.depth) };
         });
       case "image":
@@ -165,5 +178,20 @@
   /* Whether a table has words above each column that fit there. */
   const isFit = (table) => tableOf(table).headings.every((heading) => heading.length <= LONGEST);
 
-  window.healthblocksContent = { abilitiesOf, rawOf, headingState, tableState, isFit, linesOf, hasChangedSigns, lacksHeadings };
+  const isLostHeading = (block, able) => block.kind === "heading" && !keepsHeading(block, able);
+
+  const hasHeadings = (able) => HEADERS.some((type) => able.blocks.has(type));
+
+  window.healthblocksContent = {
+    abilitiesOf,
+    rawOf,
+    headingState,
+    tableState,
+    linesOf,
+    hasChangedSigns,
+    hasHeadings,
+    isFit,
+    isLostHeading,
+    lacksHeadings,
+  };
 })();

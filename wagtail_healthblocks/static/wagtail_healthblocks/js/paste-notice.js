@@ -2,6 +2,9 @@
    how to take it back. The words come from the server, in the element #healthblocks-pasting. */
 (() => {
   const WORDS = 12;
+  /* What changes a text. Of some keys the editor makes an edit of its own, which no “beforeinput” announces. */
+  const EDITS = ["beforeinput", "keydown", "paste", "cut", "drop"];
+  const EDITING = ["Enter", "Backspace", "Delete"];
   let given = null;
 
   const say = (name, values = {}) => {
@@ -81,13 +84,14 @@
     );
     const isOutside = (event) => !notice.contains(event.target);
     const forget = (event) => {
-      if (isOutside(event)) back.remove();
+      const isEdit = event.type !== "keydown" || EDITING.includes(event.key);
+      if (isEdit && isOutside(event)) back.remove();
     };
     const end = () => {
       notice.remove();
-      document.removeEventListener("beforeinput", forget, true);
+      EDITS.forEach((name) => document.removeEventListener(name, forget, true));
     };
-    document.addEventListener("beforeinput", forget, true);
+    EDITS.forEach((name) => document.addEventListener(name, forget, true));
     last = notice;
     // An empty text goes with what is made of it.
     (wrapper.isConnected ? wrapper : document.body).after(notice);

@@ -4,9 +4,14 @@
    knows, its own paste gets the same text with nothing in it that it would glue. */
 (() => {
   const { DraftJS, draftail, healthblocksClasses, healthblocksClipboard, healthblocksContent, healthblocksPasteNotice } = window;
-  const { abilitiesOf, rawOf, headingState, tableState, isFit, hasChangedSigns, lacksHeadings } = healthblocksContent;
+  const { abilitiesOf, rawOf, headingState, tableState, linesOf } = healthblocksContent;
+  const { hasChangedSigns, hasHeadings, isFit, isLostHeading, lacksHeadings } = healthblocksContent;
 
-  const OWN = /data-draftjs-conductor-fragment|data-editor=/;
+  const OWN = /data-draftjs-conductor-fragment/;
+  const KEY = /data-editor="(\w+)"/;
+  /* What would run together, or come to light, in a text that is pasted as Wagtail does it. */
+  const DANGER =
+    /<(?:table|sup|sub|del|math)\b|vertical-align|mso-|role="?(?:table|grid|row)|display:\s*(?:none|table|flex|grid)|line-through|<pre>/i;
   const BLOCKS = { heading: "HeadingBlock", table: "DataTableBlock" };
   const streams = new WeakMap();
 
@@ -22,10 +27,13 @@
 
   const escaped = (text) => text.replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
+  /* Whether something was copied in an editor of this page, or in another of Wagtail's. */
+  const isOwn = (html) => OWN.test(html) || Boolean(document.querySelector(`[data-editor="${KEY.exec(html)?.[1] ?? ""}"]`));
+
   /* What is on a clipboard as HTML; of plain text only what would lose its columns. */
   const htmlOf = (clipboard) => {
     const html = clipboard.getData("text/html");
-    if (html) return OWN.test(html) ? "" : html;
+    if (html) return isOwn(html) ? "" : html;
     const text = clipboard.getData("text/plain");
     return /\t/.test(text) ? `<pre>${escaped(text)}</pre>` : "";
   };
@@ -204,19 +212,24 @@
   };
 
   /* What editors have to know of what became of a text. */
-  const lossesOf = (blocks, lost, names) => {
-    const changed = Object.keys(BLOCKS).filter((kind) => countOf(blocks, kind) && !names[kind]);
+  const lossesOf = (field, { blocks, lost }, names) => {
+    const able = abilitiesOf(field.draftailEditor.props);
+    const isLost = (block) => {
+      if (block.kind === "table") return !names.table || !isFit(block);
+      return !names.heading && isLostHeading(block, able);
+    };
+    const gone = blocks.filter(isLost);
+    const changed = Object.keys(BLOCKS).filter((kind) => countOf(gone, kind));
     const signs = blocks.some(hasChangedSigns) ? [{ what: "signs", detail: "" }] : [];
     if (names.table && blocks.some(lacksHeadings)) signs.push({ what: "headless", detail: "" });
-    return [...changed.map((kind) => ({ what: `${kind}s`, detail: countOf(blocks, kind) })), ...signs, ...lost];
+    return [...changed.map((kind) => ({ what: `${kind}s`, detail: countOf(gone, kind) })), ...signs, ...lost];
   };
 
   /* What Wagtail's own paste gets, where this script cannot put it in: paragraphs and nothing to glue. */
   const safeHtml = (blocks) => {
-    const { linesOf } = healthblocksContent;
     const lines = blocks.flatMap((block) => {
       if (block.kind === "table") return linesOf(block);
-      if (block.kind === "list") return block.items.map(({ text }) => `• ${text}`);
+      if (block.kind === "list") return block.items.map(({ text, ordered }, place) => `${ordered ? `${place + 1}.` : "•"} ${text}`);
       return block.kind === "footnote" ? [`[${block.mark}] ${block.text}`] : block.text.split("\n");
     });
     return lines.map((line) => `<p>${escaped(line)}</p>`).join("");
@@ -230,12 +243,15 @@
     target.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
   };
 
+  /* A text with headings of its own is none of ours: there we only see to it that nothing runs together. */
+  const isSitesOwn = (field) => isKnown(field) && hasHeadings(abilitiesOf(field.draftailEditor.props));
+
   const isPlain = ({ blocks, lost }) => !lost.length && blocks.every(({ kind }) => kind === "paragraph" || kind === "list");
 
   const paste = (field, read, place, names) => {
-    const { blocks, lost } = read;
+    const { blocks } = read;
     const undo = place ? pasteBlocks(field, place, blocks, names) : pasteInto(field, read);
-    const losses = lossesOf(blocks, lost, place ? names : {});
+    const losses = lossesOf(field, read, place ? names : {});
     if (place || losses.length) healthblocksPasteNotice.tell(field, losses, undo);
   };
 
@@ -243,11 +259,12 @@
     const html = htmlOf(event.clipboardData);
     const wrapper = event.target.closest?.("[data-draftail-editor-wrapper], .DraftEditor-root");
     if (!html || !wrapper || html.includes("data-healthblocks-read")) return;
+    const field = fieldOf(event.target);
+    if (isSitesOwn(field) && !DANGER.test(html)) return;
     const read = healthblocksClipboard.read(html);
     if (!read.blocks.length && !read.lost.length) return;
     event.preventDefault();
     event.stopPropagation();
-    const field = fieldOf(event.target);
     if (!isKnown(field)) {
       pasteSafely(event.target, read.blocks);
       return;
@@ -260,7 +277,7 @@
       return;
     }
     const counts = Object.keys(names).map((kind) => [kind, countOf(read.blocks, kind)]);
-    healthblocksPasteNotice.ask(field, counts, lossesOf(read.blocks, read.lost, names), {
+    healthblocksPasteNotice.ask(field, counts, lossesOf(field, read, names), {
       blocks: () => paste(field, read, placeOf(field), names),
       text: () => paste(field, read, null, {}),
     });
