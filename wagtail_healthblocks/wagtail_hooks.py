@@ -27,6 +27,8 @@ from .models.check_summaries import may_record_any
 from .models.helplines import NOT_PUBLISHED
 from .models.medical_checks import RECORDED
 from .models.sources import FOLLOWED
+from .pasting import what_pasting_says
+from .picker import what_the_picker_is_told
 from .readings.dose_problems import dose_problems
 from .refresh_log import REFRESHED, PagesRefreshed
 from .serving import mind_checks, mind_choice
@@ -47,6 +49,8 @@ from .viewsets import HealthViewSetGroup
 
 register_snippet(HealthViewSetGroup)
 hooks.register("insert_editor_js", what_the_dialogue_says)
+hooks.register("insert_editor_js", what_the_picker_is_told)
+hooks.register("insert_editor_js", what_pasting_says)
 hooks.register("register_healthblocks_daily_job", finish_refreshes)
 hooks.register("register_healthblocks_daily_job", refresh_turned_pages)
 hooks.register("register_healthblocks_daily_job", refresh_alerted_pages)
@@ -66,6 +70,12 @@ def register_source_urls():
         path("healthblocks/sources/search/", search_sources, name="healthblocks_sources_search"),
         path("healthblocks/sources/labels/", label_sources, name="healthblocks_sources_labels"),
     ]
+
+
+@hooks.register("register_icons")
+def register_icons(icons):
+    """What Wagtail has no icon for."""
+    return [*icons, "wagtail_healthblocks/icons/healthblocks-pill.svg"]
 
 
 @hooks.register("register_settings_menu_item")

@@ -56,6 +56,7 @@ ELSEWHERE = {
     "correct-an-article",
     "give-roles",
     "leave",
+    "paste-from-a-word-processor",
     "raise-a-safety-alert",
     "run-at-scale",
     "show-medical-checks",

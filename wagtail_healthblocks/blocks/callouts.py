@@ -39,7 +39,7 @@ class DisclaimerBlock(HealthBlock):
     prose_field = "text"
 
     class Meta:
-        icon = "warning"
+        icon = "doc-full-inverse"
         label = _("Disclaimer")
         description = _("A statement about the text, such as that it is not medical advice.")
         group = _("Notices")

@@ -94,7 +94,7 @@ class ReferencesBlock(HeadedBlock):
     page_only_classes = ("hb-reference__back",)
 
     class Meta:
-        icon = "list-ol"
+        icon = "glasses"
         label = _("References")
         description = _("The numbered sources of the article, with DOI and PubMed links.")
         group = _("People and sources")
@@ -212,7 +212,7 @@ class EvidenceBlock(HealthBlock):
     prose_field = "claim"
 
     class Meta:
-        icon = "openquote"
+        icon = "search"
         label = _("Evidence")
         description = _("A claim with the kind of study, how certain it is, numbers of people, and its sources.")
         group = _("Evidence")

@@ -73,7 +73,7 @@ class MedicineFactsBlock(HealthBlock):
     prose_field = "note"
 
     class Meta:
-        icon = "clipboard-list"
+        icon = "healthblocks-pill"
         label = _("Medicine facts")
         description = _("A medicine’s names and class, and its statuses and approved uses, country by country.")
         group = _("Medicines")

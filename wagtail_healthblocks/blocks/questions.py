@@ -114,7 +114,7 @@ class QASectionBlock(HeadedBlock):
     no_structured_data = "Its questions describe themselves, and one FAQPage gathers them all."
 
     class Meta:
-        icon = "help"
+        icon = "folder-open-inverse"
         label = _("Questions and answers")
         description = _("A section of questions that readers ask, with their answers.")
         group = _("Questions")

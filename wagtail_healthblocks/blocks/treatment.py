@@ -152,7 +152,7 @@ class DosageBlock(TreatmentBlock):
     no_structured_data = "A dose without its maximum and its warnings can harm: readers take it from the page."
 
     class Meta:
-        icon = "table"
+        icon = "time"
         label = _("Dosage")
         description = _("Usual doses of a medicine: for whom, how much, how, how often, and no more than.")
         group = _("Medicines")
