@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.dispatch import receiver
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -42,6 +44,7 @@ from .unpublishing import (
     pages_of_sites_that_follow,
     pages_that_follow,
 )
+from .untouched import finders, what_the_script_says
 from .usage import uses
 from .viewsets import HealthViewSetGroup
 
@@ -124,6 +127,13 @@ class RecordedCheck(LogFormatter):
 def legal_statuses_js():
     """What narrows the list of codes to a country, in editors and in the windows over them."""
     return format_html('<script src="{}"></script>', versioned_static("wagtail_healthblocks/js/legal-statuses.js"))
+
+
+@hooks.register("insert_editor_js")
+def outlines_js():
+    """What closes the blocks of a new outline, and takes out those that nobody has touched."""
+    src = versioned_static("wagtail_healthblocks/js/outlines.js")
+    return format_html('{}<script src="{}"></script>', what_the_script_says(), src)
 
 
 @hooks.register("before_edit_snippet")
@@ -268,9 +278,10 @@ def say_which_statuses_are_unclear(request, edited):
 @hooks.register("before_create_page", order=1000)  # After every hook that may refuse: then nothing is said of outlines.
 def offer_presets(request, parent_page, page_class):
     """Say on the form of a new page which outlines it can start from, and keep the one that is asked for."""
-    if request.method != "GET":
-        return
     offered = presets.offered(page_class, parent_page, request)
+    if request.method != "GET":
+        parent_page.healthblocks_untouched = partial(finders, offered.values())
+        return
     name = request.GET.get("preset")
     # Kept where the signal finds it: it gets the same parent, and no request.
     parent_page.healthblocks_preset = chosen = offered.get(name)
@@ -283,6 +294,14 @@ def offer_presets(request, parent_page, page_class):
         messages.warning(request, text, buttons)
     elif offered:
         messages.info(request, _("Start from an outline:"), buttons)
+
+
+@hooks.register("before_edit_page", order=1000)
+def know_outlines(request, page):
+    """Let the form of an article name what nobody has touched since an outline made it."""
+    if request.method == "POST" and isinstance(page, HealthArticleMixin):
+        offered = presets.offered(type(page), page.get_parent(), request)
+        page.healthblocks_untouched = partial(finders, offered.values())
 
 
 @receiver(init_new_page)
