@@ -19,6 +19,7 @@ class HealthblocksConfig(AppConfig):
         from .cited_links import SourceLinkHandler
         from .editorial import marks
         from .editorial.forms import RuledStreamFormField
+        from .linked_sections import SectionLinkHandler
 
         checks.register()
         signal_handlers.connect()
@@ -28,5 +29,6 @@ class HealthblocksConfig(AppConfig):
         marks.register_adapters()
         # Here, and in no hook: a site's hooks may read what texts can hold before this package's are known.
         features.register_link_type(SourceLinkHandler)
+        features.register_link_type(SectionLinkHandler)
         post_migrate.connect(leftovers.forget_app, sender=self)
         post_migrate.connect(marked_statuses.report_marked, sender=self)

@@ -31,6 +31,8 @@ from .models.medical_checks import RECORDED
 from .models.sources import FOLLOWED
 from .readings.dose_problems import dose_problems
 from .refresh_log import REFRESHED, PagesRefreshed
+from .section_linking import urlpatterns as section_urls
+from .section_linking import what_the_window_says
 from .serving import mind_checks
 from .source_views import label_sources, search_sources
 from .source_watch import FollowedNotice, follow_notices
@@ -50,6 +52,8 @@ from .viewsets import HealthViewSetGroup
 
 register_snippet(HealthViewSetGroup)
 hooks.register("insert_editor_js", what_the_dialogue_says)
+hooks.register("insert_editor_js", what_the_window_says)
+hooks.register("register_admin_urls", section_urls)
 hooks.register("register_healthblocks_daily_job", finish_refreshes)
 hooks.register("register_healthblocks_daily_job", refresh_turned_pages)
 hooks.register("register_healthblocks_daily_job", refresh_alerted_pages)
