@@ -17,6 +17,8 @@ from wagtail.signals import init_new_page
 from wagtail.snippets.models import register_snippet
 
 from . import presets
+from .block_copies import COPIED, header_button
+from .block_copies import urlpatterns as copy_urls
 from .check_views import refuse_approval
 from .citing import what_the_dialogue_says
 from .correction_views import header_buttons
@@ -54,6 +56,7 @@ register_snippet(HealthViewSetGroup)
 hooks.register("insert_editor_js", what_the_dialogue_says)
 hooks.register("insert_editor_js", what_the_window_says)
 hooks.register("register_admin_urls", section_urls)
+hooks.register("register_admin_urls", copy_urls)
 hooks.register("register_healthblocks_daily_job", finish_refreshes)
 hooks.register("register_healthblocks_daily_job", refresh_turned_pages)
 hooks.register("register_healthblocks_daily_job", refresh_alerted_pages)
@@ -99,6 +102,26 @@ def register_check_action(actions):
     actions.register_action(RECORDED)(RecordedCheck)
 
 
+@hooks.register("register_page_header_buttons")
+def copy_blocks_button(page, user, view_name, next_url=None):
+    """The way to copy an article's blocks to another page, on its edit view."""
+    yield from header_button(page, user)
+
+
+@hooks.register("register_log_actions")
+def register_copy_action(actions):
+    actions.register_action(COPIED)(CopiedBlocks)
+
+
+class CopiedBlocks(LogFormatter):
+    """That blocks were copied into a page's draft, and from where, as its history words it."""
+
+    label = _("Copy blocks")
+
+    def format_message(self, log_entry):
+        return gettext("Got blocks from “%(page)s”") % {"page": log_entry.data["source"]["title"]}
+
+
 @hooks.register("register_log_actions")
 def register_refresh_action(actions):
     """How far pages have followed what they show."""
@@ -138,6 +161,12 @@ def outlines_js():
     """What closes the blocks of a new outline, and takes out those that nobody has touched."""
     src = versioned_static("wagtail_healthblocks/js/outlines.js")
     return format_html('{}<script src="{}"></script>', what_the_script_says(), src)
+
+
+@hooks.register("insert_editor_js")
+def row_titles_js():
+    """What lets a row of a list say what it is."""
+    return format_html('<script src="{}"></script>', versioned_static("wagtail_healthblocks/js/row-titles.js"))
 
 
 @hooks.register("before_edit_snippet")
