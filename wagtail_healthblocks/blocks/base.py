@@ -16,6 +16,7 @@ from .. import languages
 from ..addresses import leads_to, openable
 from ..traversal import FIRST_LEVEL, anchor, free_anchor, level_inside
 from ..validators import validate_openable
+from .comparisons import ComparedStream
 from .layout import FormLayout
 from .loading import Route, StoredStream
 from .stored import WHOLE, StoredChildren, StoredFields
@@ -263,7 +264,7 @@ class HealthBlock(HealthBlockMixin, StructBlock):
         return ()
 
 
-class HealthStreamBlock(HealthBlockMixin, StreamBlock):
+class HealthStreamBlock(ComparedStream, HealthBlockMixin, StreamBlock):
     """A StreamBlock that hands each child its own id, so that anchors are right on every Wagtail."""
 
     _fits_itself = True
