@@ -121,7 +121,7 @@ class HeadingBlock(HealthBlock):
 
     text = CharBlock(label=_("Heading"), max_length=255)
     level = TextChoiceBlock(
-        label=_("Level"),
+        label=_("Heading level"),
         choices=[("section", _("Section")), ("subsection", _("Subsection"))],
         default="section",
         search_index=False,
