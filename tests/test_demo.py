@@ -130,9 +130,9 @@ def test_the_demo_can_be_searched_and_says_so_where_it_has_nothing(looked):
     assert "No article has these words." in pages["/search/?q=qqqq"][1].text
     assert not pages["/search/"][1].select(".card, .nothing")
     assert pages["/nowhere/"][0] == 404
-    assert {path: bool(soup.select_one("form[role=search]")) for path, (_status, soup) in pages.items()} == dict.fromkeys(
-        pages, True
-    )
+    assert {
+        path: bool(soup.select_one("form[role=search]")) for path, (_status, soup) in pages.items()
+    } == dict.fromkeys(pages, True)
 
 
 def test_readers_without_a_session_all_get_the_same_page(looked):

@@ -57,13 +57,18 @@ def article(db):
     robin = factories.ContributorFactory(registration_body="A register", links="https://example.org/")
     factories.ContributorIndexPageFactory()
     sources = factories.SourceFactory.create_batch(11)
-    abroad = [factories.HelplineFactory(country=country, url="https://line.example/", sms="1") for country in ("GB", "AU")]
+    abroad = [
+        factories.HelplineFactory(country=country, url="https://line.example/", sms="1") for country in ("GB", "AU")
+    ]
     statuses = [
         factories.status(applies_to="small packs"),
         factories.status("GB", "control", "CD2", source="Another law"),
         factories.status("AU", "supply", "S4", applies_to="drops"),
     ]
-    standing = [factories.disclaimer(text="<p>Ask.</p>"), factories.disclaimer(text="<p>Here.</p>", kind="region_scope")]
+    standing = [
+        factories.disclaimer(text="<p>Ask.</p>"),
+        factories.disclaimer(text="<p>Here.</p>", kind="region_scope"),
+    ]
     body = [
         *factories.every_block(),
         factories.author_card(),

@@ -57,5 +57,9 @@ class HealthblocksSettings(Defaults):
     #: Ask search engines to leave an article out of their index until a medical check covers it.
     HEALTHBLOCKS_NOINDEX_UNTIL_CHECKED: bool = False
 
+    #: The modes that an article's preview has beside the page's own: ``"dark"``, ``"print"`` and ``"markdown"``, in
+    #: this order; ``[]`` for none. A ``preview_modes`` of your page model takes the place of all.
+    HEALTHBLOCKS_PREVIEW_MODES: list = ["dark", "print", "markdown"]
+
 
 settings = HealthblocksSettings()

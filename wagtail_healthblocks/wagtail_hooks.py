@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.dispatch import receiver
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -15,6 +17,8 @@ from wagtail.signals import init_new_page
 from wagtail.snippets.models import register_snippet
 
 from . import presets
+from .block_copies import COPIED, header_button
+from .block_copies import urlpatterns as copy_urls
 from .check_views import refuse_approval
 from .citing import what_the_dialogue_says
 from .correction_views import header_buttons
@@ -31,6 +35,8 @@ from .pasting import what_pasting_says
 from .picker import what_the_picker_is_told
 from .readings.dose_problems import dose_problems
 from .refresh_log import REFRESHED, PagesRefreshed
+from .section_linking import urlpatterns as section_urls
+from .section_linking import what_the_window_says
 from .serving import mind_checks, mind_choice
 from .source_views import label_sources, search_sources
 from .source_watch import FollowedNotice, follow_notices
@@ -44,6 +50,7 @@ from .unpublishing import (
     pages_of_sites_that_follow,
     pages_that_follow,
 )
+from .untouched import finders, what_the_script_says
 from .usage import uses
 from .viewsets import HealthViewSetGroup
 
@@ -51,6 +58,9 @@ register_snippet(HealthViewSetGroup)
 hooks.register("insert_editor_js", what_the_dialogue_says)
 hooks.register("insert_editor_js", what_the_picker_is_told)
 hooks.register("insert_editor_js", what_pasting_says)
+hooks.register("insert_editor_js", what_the_window_says)
+hooks.register("register_admin_urls", section_urls)
+hooks.register("register_admin_urls", copy_urls)
 hooks.register("register_healthblocks_daily_job", finish_refreshes)
 hooks.register("register_healthblocks_daily_job", refresh_turned_pages)
 hooks.register("register_healthblocks_daily_job", refresh_alerted_pages)
@@ -102,6 +112,26 @@ def register_check_action(actions):
     actions.register_action(RECORDED)(RecordedCheck)
 
 
+@hooks.register("register_page_header_buttons")
+def copy_blocks_button(page, user, view_name, next_url=None):
+    """The way to copy an article's blocks to another page, on its edit view."""
+    yield from header_button(page, user)
+
+
+@hooks.register("register_log_actions")
+def register_copy_action(actions):
+    actions.register_action(COPIED)(CopiedBlocks)
+
+
+class CopiedBlocks(LogFormatter):
+    """That blocks were copied into a page's draft, and from where, as its history words it."""
+
+    label = _("Copy blocks")
+
+    def format_message(self, log_entry):
+        return gettext("Got blocks from “%(page)s”") % {"page": log_entry.data["source"]["title"]}
+
+
 @hooks.register("register_log_actions")
 def register_refresh_action(actions):
     """How far pages have followed what they show."""
@@ -134,6 +164,19 @@ class RecordedCheck(LogFormatter):
 def legal_statuses_js():
     """What narrows the list of codes to a country, in editors and in the windows over them."""
     return format_html('<script src="{}"></script>', versioned_static("wagtail_healthblocks/js/legal-statuses.js"))
+
+
+@hooks.register("insert_editor_js")
+def outlines_js():
+    """What closes the blocks of a new outline, and takes out those that nobody has touched."""
+    src = versioned_static("wagtail_healthblocks/js/outlines.js")
+    return format_html('{}<script src="{}"></script>', what_the_script_says(), src)
+
+
+@hooks.register("insert_editor_js")
+def row_titles_js():
+    """What lets a row of a list say what it is."""
+    return format_html('<script src="{}"></script>', versioned_static("wagtail_healthblocks/js/row-titles.js"))
 
 
 @hooks.register("before_edit_snippet")
@@ -278,9 +321,10 @@ def say_which_statuses_are_unclear(request, edited):
 @hooks.register("before_create_page", order=1000)  # After every hook that may refuse: then nothing is said of outlines.
 def offer_presets(request, parent_page, page_class):
     """Say on the form of a new page which outlines it can start from, and keep the one that is asked for."""
-    if request.method != "GET":
-        return
     offered = presets.offered(page_class, parent_page, request)
+    if request.method != "GET":
+        parent_page.healthblocks_untouched = partial(finders, offered.values())
+        return
     name = request.GET.get("preset")
     # Kept where the signal finds it: it gets the same parent, and no request.
     parent_page.healthblocks_preset = chosen = offered.get(name)
@@ -293,6 +337,14 @@ def offer_presets(request, parent_page, page_class):
         messages.warning(request, text, buttons)
     elif offered:
         messages.info(request, _("Start from an outline:"), buttons)
+
+
+@hooks.register("before_edit_page", order=1000)
+def know_outlines(request, page):
+    """Let the form of an article name what nobody has touched since an outline made it."""
+    if request.method == "POST" and isinstance(page, HealthArticleMixin):
+        offered = presets.offered(type(page), page.get_parent(), request)
+        page.healthblocks_untouched = partial(finders, offered.values())
 
 
 @receiver(init_new_page)

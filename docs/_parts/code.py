@@ -54,7 +54,7 @@ def plain(comment):
 def default(value):
     if isinstance(value, dict) and value:
         return "[see below](#limits)"
-    return f'`"{value}"`' if isinstance(value, str) else f"`{value}`"
+    return f'`"{value}"`' if isinstance(value, str) else f"`{value}`".replace("'", '"')
 
 
 def commands():

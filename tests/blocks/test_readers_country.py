@@ -131,8 +131,7 @@ def test_what_a_status_means_is_said_of_the_readers_country_once(db):
     rows = [POM, ("CA", "control", "CDSA-I", ""), ("AU", "supply", "S4", ""), ("AU", "supply", "S4", "drops")]
 
     meanings = {
-        code: words(soup_of(*rows, query={"country": code}).select_one(".hb-status__meaning"))
-        for code in ("CA", "AU")
+        code: words(soup_of(*rows, query={"country": code}).select_one(".hb-status__meaning")) for code in ("CA", "AU")
     }
 
     assert meanings == {"CA": "Extra prescription rules apply.", "AU": "You need a prescription."}
@@ -152,7 +151,11 @@ def test_a_date_leads_to_its_source(db):
 
     link = BeautifulSoup(BLOCK.render(value), "html.parser").select_one("td a")
 
-    assert (link["href"], link.bdi.text, link.get_text()) == ("https://law.example/us", "Jan. 1, 2024", "Jan. 1, 2024 Law")
+    assert (link["href"], link.bdi.text, link.get_text()) == (
+        "https://law.example/us",
+        "Jan. 1, 2024",
+        "Jan. 1, 2024 Law",
+    )
 
 
 @pytest.mark.parametrize("code", ["", "XX", "<script>", "GBR", "g b", "\x00", "ﬀ"])

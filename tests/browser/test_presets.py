@@ -37,3 +37,38 @@ def test_an_editor_starts_from_a_medicine_and_saves_it_as_a_draft(editor, axe):
     assert {value for _name, value in started} >= {"medicine_facts", "dosage", "How to store it"}
     assert body_of(tab) == started
     assert faults == []
+
+
+OPEN_BLOCKS = """() => [...document.querySelectorAll('[data-contentpath="body"] [data-streamfield-child]')]
+    .filter((child) => child.querySelector("[data-panel-toggle]").getAttribute("aria-expanded") === "true"
+        && !child.parentElement.closest("[data-streamfield-child]")).length"""
+FORM_HEIGHT = "document.querySelector('[data-contentpath=\"body\"]').getBoundingClientRect().height"
+
+
+def test_an_outline_is_closed_at_first_and_what_nobody_touched_is_taken_out_at_once(editor, axe):
+    tab = editor.tab
+    page = factories.site_root()
+    tab.goto(
+        f"{editor.server.url}{reverse('wagtailadmin_pages:add', args=['testapp', 'articlepage', page.pk])}?preset=medicine"
+    )
+    body_of(tab)
+    tab.wait_for_function(f"({OPEN_BLOCKS})() === 0")
+    closed_height = tab.evaluate(FORM_HEIGHT)
+    tab.locator('[data-contentpath="body"]').get_by_text("How to store it").first.wait_for()
+
+    tab.locator("#id_title").press_sequentially("Examplamine")
+    tab.wait_for_function("document.querySelector('#id_slug').value")
+    editor.publish()
+    tab.get_by_role("button", name="Remove untouched blocks").wait_for()
+    errors = tab.get_by_text("as the outline made it: fill it in, or delete it.").count()
+    faults = axe(tab, ".help-warning")
+    tab.get_by_role("button", name="Remove untouched blocks").click()
+    tab.get_by_text("The untouched blocks are removed.").wait_for()
+    editor.publish()
+    tab.get_by_text("Page 'Examplamine' created and published.").wait_for()
+
+    kinds = {child.block_type for child in ArticlePage.objects.get().body}
+    assert closed_height < 3_000
+    assert errors == len(MEDICINE.outline) - 2
+    assert kinds == {"author_card", "related_articles"}
+    assert faults == []

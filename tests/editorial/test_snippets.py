@@ -20,7 +20,9 @@ def medicine_with(values):
 
 
 def article_with(values):
-    """A page with a mark of one source."""
+    """A page with a text, or with a mark of one source."""
+    if "text" in values:
+        return factories.ArticlePageFactory(body=[factories.paragraph(values["text"])])
     source = Source.objects.create(**values["cites"])
     mark = SourceMark((source.uuid,)).stored
     return factories.ArticlePageFactory(body=[factories.paragraph(f"<p>It works{mark}.</p>")])

@@ -7,14 +7,16 @@ from django.core import checks
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from wagtail.blocks import Block, CharBlock, StreamBlock, StreamValue, StructBlock, StructValue, TextBlock, URLBlock
+from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from .. import languages
 from ..addresses import leads_to, openable
 from ..traversal import FIRST_LEVEL, anchor, free_anchor, level_inside
 from ..validators import validate_openable
+from .comparisons import ComparedStream
 from .layout import FormLayout
 from .loading import Route, StoredStream
 from .stored import WHOLE, StoredChildren, StoredFields
@@ -227,14 +229,22 @@ class HealthBlock(HealthBlockMixin, StructBlock):
         return representation
 
     def clean(self, value):
-        """Refuses what is malformed. What is incomplete or unwise is a finding of the editorial rules."""
-        result = super().clean(value)
+        """Refuses what is malformed, all at once. What is incomplete or unwise is a finding of the editorial rules."""
+        result, refused = self._clean_fields(value)
         result.is_stored = getattr(value, "is_stored", False)
-        errors = dict(self.get_unsafe_addresses(result)) | dict(self.get_errors(result))
+        own = dict(self.get_unsafe_addresses(result)) | dict(self.get_errors(result))
         # What is wrong with a field that a site took out, nobody can mend.
-        if errors := {name: error for name, error in errors.items() if name in self.child_blocks}:
-            raise StructBlockValidationError(block_errors=errors)
+        errors = {name: error for name, error in own.items() if name in self.child_blocks} | refused.block_errors
+        if errors or refused.non_block_errors:
+            raise StructBlockValidationError(errors, refused.non_block_errors)
         return result
+
+    def _clean_fields(self, value):
+        """The value as its fields clean it, or what can be read of it beside what they refuse."""
+        try:
+            return super().clean(value), StructBlockValidationError()
+        except StructBlockValidationError as refused:
+            return self.to_python(self.get_prep_value(value)), refused
 
     def get_unsafe_addresses(self, value):
         """Yield the name and the error of each address that would not be printed."""
@@ -254,7 +264,7 @@ class HealthBlock(HealthBlockMixin, StructBlock):
         return ()
 
 
-class HealthStreamBlock(HealthBlockMixin, StreamBlock):
+class HealthStreamBlock(ComparedStream, HealthBlockMixin, StreamBlock):
     """A StreamBlock that hands each child its own id, so that anchors are right on every Wagtail."""
 
     _fits_itself = True
@@ -282,6 +292,13 @@ class HealthStreamBlock(HealthBlockMixin, StreamBlock):
         found = super().bulk_to_python([children.fitted for children in stored])
         return [with_unread(*pair) for pair in zip(found, stored, strict=True)]
 
+    def clean(self, value):
+        """As Wagtail's; but where the stream is empty and must not be, it says what is missing."""
+        may_be_empty = not self.required or self.is_deferred_validation or self.meta.min_num or self.meta.block_counts
+        if not value and not may_be_empty:
+            raise StreamBlockValidationError(non_block_errors=[nothing_in(self)])
+        return super().clean(value)
+
     def get_api_representation(self, value, context=None):
         """As Wagtail's; nothing of a withdrawn page, whichever API asks."""
         owner = getattr(value, "owner", None)
@@ -295,6 +312,13 @@ class HealthStreamBlock(HealthBlockMixin, StreamBlock):
         unread = getattr(value, "unread", {})
         children = super().get_prep_value(value)
         return [kept(child, unread[child["id"]]) if child["id"] in unread else child for child in children]
+
+
+def nothing_in(stream):
+    """What is said of a required stream that is empty: read alone, in a list of errors, it names what to add."""
+    kinds = [block.label for block in stream.child_blocks.values()]
+    words = gettext("Add at least one: %(kind)s.") if len(kinds) == 1 else gettext("“%(list)s” is empty: add a block.")
+    return ValidationError(words % {"kind": kinds[0], "list": stream.label}, code="required")
 
 
 def decoded(value):

@@ -135,7 +135,7 @@ class SponsorDisclosureBlock(HealthBlock):
         help_text=_("Goes on after “for”, such as “the translation of this page”."),
     )
     editorial_control = TextChoiceBlock(
-        label=_("Say in the text"),
+        label=_("Their say in the text"),
         choices=list(CONTROL.items()),
         search_index=False,
     )

@@ -1,5 +1,7 @@
 from wagtail.blocks import ChoiceBlock
 
+from .comparisons import ChoiceComparison
+
 
 class TextChoiceBlock(ChoiceBlock):
     """One of several texts. What is stored of it is the choice itself.
@@ -10,3 +12,6 @@ class TextChoiceBlock(ChoiceBlock):
 
     def normalize_choice(self, value):
         return value
+
+    def get_comparison_class(self):
+        return ChoiceComparison

@@ -156,7 +156,7 @@ class ResultBlock(HealthBlock):
 
     group = CharBlock(label=_("Group"), max_length=255, help_text=_("Such as “people who took it for a year”."))
     number = IntegerBlock(label=_("How many"), min_value=0)
-    out_of = IntegerBlock(label=_("Out of"), min_value=1)
+    out_of = IntegerBlock(label=_("Out of how many"), min_value=1)
 
     prose_field = "group"
 

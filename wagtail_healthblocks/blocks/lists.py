@@ -21,7 +21,7 @@ class KeyPointsBlock(HeadedBlock):
     heading = CharBlock(label=_("Heading"), max_length=255, required=False, help_text=_("Empty: “Key points”."))
     points = ListBlock(
         CharBlock(label=_("Point"), max_length=LINE_LENGTH),
-        label=_("Points"),
+        label=_("Key points"),
         default=[],
         help_text=_("Three to six whole sentences, each of 30 words at most."),
     )
@@ -59,13 +59,13 @@ class DoDontBlock(HeadedBlock):
     )
     do = ListBlock(
         CharBlock(label=_("Do"), max_length=LINE_LENGTH),
-        label=_("Do"),
+        label=_("What to do"),
         default=[],
         help_text=_("Each starts with a verb, such as “rest when you need to”."),
     )
     dont = ListBlock(
         CharBlock(label=_("Do not"), max_length=LINE_LENGTH),
-        label=_("Do not"),
+        label=_("What not to do"),
         default=[],
         help_text=_("Leave “do not” out, such as “drive until you feel well”: the page says it before each line."),
     )

@@ -161,7 +161,7 @@ class QuoteBlock(HealthBlock):
         help_text=_("A story is marked as one person’s experience."),
     )
     name = CharBlock(
-        label=_("Who"), max_length=255, required=False, help_text=_("For a patient, a first name is enough.")
+        label=_("Who said it"), max_length=255, required=False, help_text=_("For a patient, a first name is enough.")
     )
     description = CharBlock(
         label=_("About them"), max_length=255, required=False, help_text=_("Such as “has had asthma for ten years”.")

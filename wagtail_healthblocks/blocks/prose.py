@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, RichTextBlock
 from wagtail.rich_text import RichText
 
-from .. import facts, nodes, text
+from .. import facts, nodes, section_links, text
 from ..cited_links import references_to
 from ..source_marks import FEATURE, PLACEHOLDER, marks_in, with_numbers, without_marks
 from ..traversal import LAST_LEVEL
@@ -21,6 +21,7 @@ PARAGRAPH_FEATURES = [
     "ol",
     "ul",
     "link",
+    section_links.FEATURE,
     "document-link",
     "superscript",
     "subscript",
@@ -120,7 +121,7 @@ class HeadingBlock(HealthBlock):
 
     text = CharBlock(label=_("Heading"), max_length=255)
     level = TextChoiceBlock(
-        label=_("Level"),
+        label=_("Heading level"),
         choices=[("section", _("Section")), ("subsection", _("Subsection"))],
         default="section",
         search_index=False,

@@ -103,7 +103,7 @@ class QASectionBlock(HeadedBlock):
     introduction = ParagraphBlock(label=_("Introduction"), required=False)
     questions = QuestionStreamBlock(label=_("Questions"))
     display = TextChoiceBlock(
-        label=_("Display"),
+        label=_("Display of answers"),
         choices=[("open", _("All answers open")), ("details", _("Readers open each answer"))],
         default="open",
         search_index=False,

@@ -56,7 +56,7 @@ class TableColumnBlock(HealthBlock):
         label=_("Heading"), max_length=255, help_text=_("With the unit, such as “Volume in millilitres”.")
     )
     kind = TextChoiceBlock(
-        label=_("Holds"),
+        label=_("Column holds"),
         choices=[("text", _("Text")), ("number", _("Numbers"))],
         default="text",
         search_index=False,
@@ -113,7 +113,7 @@ class DataTableBlock(HealthBlock):
         TableColumnBlock(), label=_("Columns"), default=[], help_text=_("The first column names the rows.")
     )
     rows = TableRowsBlock(
-        label=_("Rows"),
+        label=_("Table rows"),
         help_text=_(
             "Paste them from a spreadsheet, or write one row on each line with | between the cells. "
             "The first cell names the row. Numbers have a point: 2.5."

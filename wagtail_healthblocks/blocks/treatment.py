@@ -99,7 +99,9 @@ class DoseValue(HealthValue):
 class DoseBlock(HealthBlock):
     """How much of a medicine one group of people takes, how and how often; typed, never calculated."""
 
-    who = CharBlock(label=_("Who"), max_length=255, help_text=_("Such as “Adults” or “Children aged 6 to 11 years”."))
+    who = CharBlock(
+        label=_("Who takes it"), max_length=255, help_text=_("Such as “Adults” or “Children aged 6 to 11 years”.")
+    )
     amount = AmountBlock(
         label=_("Amount"),
         max_length=50,

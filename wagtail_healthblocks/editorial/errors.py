@@ -1,9 +1,9 @@
 """Findings as the errors of a form, each at its field, as Wagtail's editor shows them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from django.core.exceptions import ValidationError
-from wagtail.blocks import ListBlock, StreamBlock, StructBlock
+from wagtail.blocks import ListBlock, StreamBlock, StreamValue, StructBlock
 from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
@@ -17,6 +17,11 @@ KINDS = {
     ListBlock: ListBlockValidationError,
     StructBlock: StructBlockValidationError,
 }
+
+
+#: By the name of a stream's field: says for its value, and the positions of the children in which something is wrong,
+#: which of them nobody has touched, each with the words for it.
+Untouched = Mapping[str, Callable[[StreamValue, set[str | int]], dict[int, str]]]
 
 
 class Node:
@@ -49,9 +54,15 @@ class Node:
 
 
 def errors_at(
-    findings: Iterable[Finding], subject: Subject, refused: dict[str, ValidationError]
+    findings: Iterable[Finding],
+    subject: Subject,
+    refused: dict[str, ValidationError],
+    untouched: Untouched | None = None,
 ) -> dict[str, ValidationError]:
-    """An error for each field of a form: what its blocks refuse, and beside it, in other places, the findings."""
+    """An error for each field of a form: what its blocks refuse, and beside it, in other places, the findings.
+
+    A block that nobody has touched since an outline made it is named once, instead of each of its empty fields.
+    """
     roots: dict[str, Node] = {}
     for name, error in refused.items():
         roots.setdefault(name, Node()).take(error)
@@ -64,7 +75,17 @@ def errors_at(
                 node = node.child(step) if step is not None else node
                 node.kind = node.kind or kind
             node.errors.append(ValidationError(finding.message, code=finding.rule))
+    for name, find in untouched.items() if untouched else ():
+        if name in roots:
+            _name_once(roots[name], find(subject.stream(name), set(roots[name].children)))
     return {name: _in_words(node) for name, node in roots.items()}
+
+
+def _name_once(root, names):
+    """Say one thing of each of these children of a stream, in place of all that is wrong in it."""
+    for position, words in names.items():
+        node = root.child(position)
+        node.errors, node.children = [ValidationError(words, code="untouched")], {}
 
 
 def _in_words(node):

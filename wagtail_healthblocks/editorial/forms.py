@@ -34,14 +34,22 @@ class FindingsForm:
         """Put the errors that the rules find beside what the form refuses itself."""
         subject = Subject(self._as_sent())
         findings = new_errors(subject, is_approval=acts_on_workflow(self.data))
-        streams = {finding.stream for finding in findings} & set(self.errors)
+        untouched = self._untouched()
+        streams = {*untouched, *(finding.stream for finding in findings)} & set(self.errors)
         refused = {name: self.errors.pop(name).as_data()[0] for name in streams}
-        for name, error in errors_at(findings, subject, refused).items():
+        for name, error in errors_at(findings, subject, refused, untouched).items():
             form, field = self._field_of(name)
             if form:
                 form.add_error(field, error)
             else:  # a form of some fields only, as the API has them
                 self.add_error(None, [found.message for found in findings if name in (found.stream, found.field)])
+
+    def _untouched(self):
+        """What finds the blocks that are as an outline made them; the view tells the page, or a new one's parent."""
+        holders = (self.instance, getattr(self, "parent_page", None))
+        told = (getattr(holder, "healthblocks_untouched", None) for holder in holders)
+        find = next(filter(None, told), None)
+        return find(self.instance) if find else {}
 
     def _field_of(self, name):
         """The form and its field in which an error stands: this one's, or that of one of its rows; None for neither."""

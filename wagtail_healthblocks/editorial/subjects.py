@@ -41,6 +41,10 @@ class Subject:
             return place.path[-1]
         return self._children[place.parent].index(place)
 
+    def stream(self, name: str) -> StreamValue:
+        """What the StreamField of this name holds."""
+        return next(place.value for place in self.places if place.path == (name,))
+
     def find(self, value) -> Place | None:
         """Where this very value stands, such as one of a reading's places."""
         return next((place for place in self.places if place.value is value), None)

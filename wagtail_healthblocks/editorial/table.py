@@ -15,6 +15,7 @@ from .rules import (
     prose,
     questions,
     related,
+    sections,
     sources,
     tables,
     treatment,
@@ -110,6 +111,7 @@ TABLE: dict[type, tuple[Rule, ...]] = {
     blocks.RelatedArticlesBlock: (related.page_twice, related.hidden_page, related.nothing_to_read),
     # Whole pages
     HealthArticleMixin: (
+        sections.section_that_is_gone,
         sources.retracted_source,
         sources.doubted_source,
         sources.mark_without_a_source,

@@ -148,4 +148,6 @@ class Gallery:
         if not self.sample:
             return self.query.switches(("style", "theme", "dir", "width", "show"))
         is_always_arabic = self.sample.variant.slug == RightToLeft.slug
-        return self.query.switches(("style", "theme", "width") if is_always_arabic else ("style", "theme", "dir", "width"))
+        return self.query.switches(
+            ("style", "theme", "width") if is_always_arabic else ("style", "theme", "dir", "width")
+        )

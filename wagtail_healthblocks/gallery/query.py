@@ -15,7 +15,13 @@ CHOICES = {
     "dir": {"": _("As the site"), "rtl": _("Right to left")},
     "show": {"": _("All variants"), **{slug: variant.label for slug, variant in VARIANTS.items()}},
 }
-HEADINGS = {"style": pgettext_lazy("a theme of the package", "Look"), "theme": _("Colours"), "width": _("Width"), "dir": _("Direction"), "show": _("Variants")}
+HEADINGS = {
+    "style": pgettext_lazy("a theme of the package", "Look"),
+    "theme": _("Colours"),
+    "width": _("Width"),
+    "dir": _("Direction"),
+    "show": _("Variants"),
+}
 
 
 @dataclass(frozen=True)

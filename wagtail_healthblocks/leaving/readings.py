@@ -11,6 +11,7 @@ from ..models.base import get_page_model
 from ..models.contributor_pages import contributor_index
 from ..readings import Reading
 from ..readings.notices import notices_html
+from ..section_links import as_page_links
 from ..source_marks import with_neutral_marks
 from ..traversal import streams_of
 from .rich_text import RICH_TEXT, rich_text
@@ -45,7 +46,7 @@ class StoredReading(OwnerReading):
     alerts: list = []
 
     def html(self, source: str) -> str:
-        marked = text.as_shown(with_neutral_marks(source), self.site_settings.paid_domain_list)
+        marked = text.as_shown(with_neutral_marks(as_page_links(source)), self.site_settings.paid_domain_list)
         return f"<{RICH_TEXT}>{marked}</{RICH_TEXT}>"
 
     @cached_property

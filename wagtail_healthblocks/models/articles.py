@@ -31,6 +31,7 @@ from .contributor_pages import looking_once
 from .contributors import Contributor
 from .noticed_pages import NoticesMixin
 from .page_checks import PageChecks
+from .previews import PreviewModesMixin
 from .related import related_pages
 from .translations import OwnInEachLanguage
 
@@ -90,7 +91,7 @@ class Contribution(Orderable):
         return roles.credit(self.role if self.is_credited else None, self.contributor.full_name)
 
 
-class HealthArticleMixin(NoticesMixin, models.Model):
+class HealthArticleMixin(PreviewModesMixin, NoticesMixin, models.Model):
     """Makes a page a medical article: who made it, what it is about and for whom, and its reading."""
 
     # A mixin's fields are columns of the site's own tables: callable choices and no texts, so that a
