@@ -141,7 +141,7 @@ def test_a_page_that_shows_all_it_says_is_right(article):
 
 
 QUESTION = {*hidden("What if I forget a dose?", "Yes, with a meal."), "the page has no such place."}
-DISCLOSURE = hidden("Funded, written independently", "Example Foundation")
+DISCLOSURE = hidden("Paid for by a partner", "Example Foundation")
 FIGURE = hidden("The level in blood over a day", "Ann Camera")
 MEDICINE = hidden("Chosenamine", "Brandin", "Brandor", "Prescription-only medicine (POM)")
 DISCLAIMER = hidden("General information, not medical advice", "Ask your own doctor.")

@@ -123,6 +123,9 @@ class BulkImageChooserBlock(BulkChooserMixin, ImageChooserBlock):
     def get_comparison_class(self):
         return PictureComparison
 
+    def get_api_detail(self, value, context=None):
+        return _file_detail(value) if value else None
+
 
 class BulkImageComparison(ImageBlockComparison):
     """Compares pictures in two revisions of a page, of which one may have none."""
@@ -154,14 +157,12 @@ class BulkImageBlock(StableDeconstruction, ImageBlock):
     def get_api_detail(self, value, context=None):
         if value is None:
             return None
-        return {
-            "title": value.title,
-            "alt": "" if value.decorative else value.contextual_alt_text,
-            "width": value.width,
-            "height": value.height,
-            "url": value.file.url,
-        }
+        return {**_file_detail(value), "alt": "" if value.decorative else value.contextual_alt_text}
 
     @cached_property
     def model_class(self):
         return self.child_blocks["image"].model_class
+
+
+def _file_detail(image):
+    return {"title": image.title, "width": image.width, "height": image.height, "url": image.file.url}

@@ -46,7 +46,7 @@ class Cell:
         """A number as the page's language writes it; any other text as it is."""
         if self.is_number and NUMBER.fullmatch(self.text):
             return str(localize(Decimal(self.text.replace("−", "-")))).replace("-", "−")
-        return self.text
+        return str(self.text)  # in a sample it may be translated
 
 
 class TableColumnBlock(HealthBlock):

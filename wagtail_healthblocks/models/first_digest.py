@@ -61,7 +61,7 @@ FIELDS = {
     "StepsBlock": "heading introduction steps",
     "TableColumnBlock": "heading -kind",
     "TreatmentBlock": "medicine name",
-    "VideoBlock": "title -url -captions -captions_url transcript credit",
+    "VideoBlock": "title -url -poster -length -captions -captions_url transcript credit",
     "WarningCalloutBlock": "-kind heading text",
 }
 
