@@ -172,8 +172,10 @@ def test_a_german_reader_gets_a_german_prescription_notice():
         notice = BeautifulSoup(block.render(block.get_preview_value()), "html.parser")
 
     assert notice.find("h2").get_text(strip=True) == "Rezept erforderlich: Morphin"
-    assert notice.select_one(".hb-country").get_text(" ", strip=True).startswith(
-        "Im Vereinigten Königreich: Verschreibungspflichtiges Arzneimittel (POM)"
+    assert (
+        notice.select_one(".hb-country")
+        .get_text(" ", strip=True)
+        .startswith("Im Vereinigten Königreich: Verschreibungspflichtiges Arzneimittel (POM)")
     )
     assert "Stand 1. Januar 2024" in " ".join(notice.get_text().split())
     assert "Fragen Sie in einer Apotheke oder Arztpraxis." in notice.get_text()
@@ -186,8 +188,10 @@ def test_an_arabic_reader_gets_an_arabic_prescription_notice():
         notice = BeautifulSoup(block.render(block.get_preview_value()), "html.parser")
 
     assert notice.find("h2").get_text(strip=True) == "تلزم وصفة طبية: المورفين"
-    assert notice.select_one(".hb-country").get_text(" ", strip=True).startswith(
-        "في المملكة المتحدة: دواء لا يُصرف إلا بوصفة طبية (POM)"
+    assert (
+        notice.select_one(".hb-country")
+        .get_text(" ", strip=True)
+        .startswith("في المملكة المتحدة: دواء لا يُصرف إلا بوصفة طبية (POM)")
     )
 
 

@@ -23,8 +23,11 @@ def make_page(demo, name):
 
 
 def dress(tab):
-    """Give the page the looks and the margins of the example site."""
-    tab.add_style_tag(path=SITE / "clearwater" / "static" / "css" / "site.css")
+    """Give the page the looks and the margins of the example site, whose stylesheet comes before the package's."""
+    looks = (SITE / "clearwater" / "static" / "css" / "site.css").read_text(encoding="utf-8")
+    tab.evaluate(
+        "(looks) => document.head.prepend(Object.assign(document.createElement('style'), {textContent: looks}))", looks
+    )
     tab.evaluate("document.querySelector('main').className = 'text'")
 
 
