@@ -5,10 +5,7 @@ A fifth of the oldest on SQLite runs with every change, all of them in the long 
 
 import difflib
 import hashlib
-import json
-import lzma
 import os
-import re
 import subprocess
 import sys
 
@@ -17,6 +14,22 @@ import pytest
 from tests.conftest import missing
 
 from .make import FILES, HERE, PAGES, ROOT
+from .wanted import (
+    changed,
+    changed_in,
+    expected,
+    links_of,
+    lost_in,
+    lost_of,
+    lost_words,
+    numbers_of,
+    read,
+    recorded_in,
+    restated,
+    restated_in,
+    times_lost,
+    upgrade,
+)
 
 pytestmark = pytest.mark.once
 
@@ -37,18 +50,10 @@ FEW_PAGES = 30
 SHOWN = 3
 
 
-def read(path):
-    return json.loads(path.read_text(encoding="utf-8"))
-
-
 def mended_in(folder):
     """What an upgrade mends of a database that holds what is refused since: nothing, unless the folder says so."""
     path = folder / "mended.json"
     return {"rows": {}, "told": [], "shared names": [], "refused": {}, **(read(path) if path.exists() else {})}
-
-
-def recorded_in(folder):
-    return json.loads(lzma.decompress((folder / PAGES).read_bytes()))
 
 
 def answers(server):
@@ -66,48 +71,11 @@ def aged(request, tmp_path_factory):
     folder, server, step = request.param
     if not answers(server):
         missing(f"{server} that answers", "HEALTHBLOCKS_REQUIRE_DATABASES")
-    work = tmp_path_factory.mktemp("aged")
-    name = work / "aged.sqlite3" if server == "sqlite" else f"healthblocks_aged_{os.getpid()}"
-    environment = {
-        **os.environ,
-        "AGED_DATABASE": str(name),
-        "AGED_MEDIA": str(work / "media"),
-        "DATABASE": server,
-        "DJANGO_SETTINGS_MODULE": "host.settings",
-        "PYTHONPATH": f"{HERE}{os.pathsep}{ROOT}",
-    }
-    command = [sys.executable, "-m", "host.upgrade", folder / FILES[server], folder / PAGES, str(step)]
-    done = subprocess.run(command, cwd=HERE, env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return folder, json.loads(done.stdout)
+    return folder, upgrade(folder, server, step, tmp_path_factory.mktemp("aged"))
 
 
 def failures(answers):
     return {address: answer for address, answer in answers.items() if answer is not None}
-
-
-def expected(folder, kind, addresses):
-    """What was recorded of these addresses, with the differences that are wanted since."""
-    recorded, differences = recorded_in(folder), read(folder / "differences.json")
-    return {address: changed(recorded[address][kind], address, kind, differences) for address in addresses}
-
-
-def form_of(address, kind):
-    """Whether a text is HTML, or words as Markdown has them."""
-    return "html" if kind == "text" and not address.endswith(".md") else "words"
-
-
-def changed(text, address, kind, differences):
-    for difference in differences:
-        if difference["in"] == form_of(address, kind) and re.fullmatch(difference.get("at", ".*"), address):
-            text = replaced(text, difference)
-    return text
-
-
-def replaced(text, difference):
-    if "pattern" in difference:
-        return re.sub(difference["pattern"], difference["new"], text)
-    return text.replace(difference["old"], difference["new"])
 
 
 def differing(folder, kind, pages):
@@ -239,3 +207,55 @@ def test_a_wanted_difference_has_a_reason_and_is_there(folder):
         assert set(difference) - {"at"} in ({"in", way, "new", "reason"} for way in ("old", "pattern"))
         assert len(difference["reason"]) > 20, difference
         assert texts != before, difference
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_what_is_restated_differs_from_what_was_recorded(folder):
+    before = changed_in(folder)
+
+    for address, texts in restated_in(folder).items():
+        assert texts
+        assert {kind for kind, text in texts.items() if text == before(address, kind)} == set(), address
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_a_restated_page_lost_no_word_but_those_that_are_listed(folder):
+    assert {address: dict(lost) for address, lost in lost_of(folder).items()} == {}
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_a_lost_phrase_has_a_reason_and_was_there(folder):
+    before = changed_in(folder)
+    pages = [(before(address, "words"), words) for address, words in restated(folder, "words").items()]
+
+    for entry in lost_in(folder):
+        assert set(entry) - {"stays"} == {"words", "reason"}
+        assert len(entry["reason"]) > 20, entry
+        assert any(times_lost(entry, *page) for page in pages), entry
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_a_restated_page_has_each_number_still_whatever_is_listed(folder):
+    """Doses, figures, dates, telephone numbers: the list of what is lost cannot take one away."""
+    before = changed_in(folder)
+
+    for address, words in restated(folder, "words").items():
+        assert numbers_of(before(address, "words")) - numbers_of(words) == set(), address
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_a_restated_page_leads_where_it_led(folder):
+    """To each source and telephone, and to each other site that the list does not name."""
+    before, listed = changed_in(folder), {entry["words"] for entry in lost_in(folder)}
+
+    for address, after in restated(folder, "text").items():
+        assert links_of(before(address, "text")) - links_of(after) <= listed, address
+
+
+def test_a_word_that_a_page_says_less_often_is_lost_until_it_is_listed():
+    before, after = "At most 4.5 g. Sold in 24 hours. Source: A list.", "At most 4 g. Sold in 24 hours: A list."
+
+    assert dict(lost_words(before, after, [])) == {"4.5": 1, "source": 1}
+    assert dict(lost_words(before, after, [{"words": "hours. Source"}])) == {"4.5": 1}
+    assert dict(lost_words(before, after, [{"words": "Source", "stays": True}])) == {"4.5": 1, "source": 1}
+    assert dict(lost_words("A list. A list.", "A list.", [{"words": "A list", "stays": True}])) == {}

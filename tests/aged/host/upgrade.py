@@ -2,7 +2,7 @@
 
 python -m host.upgrade <file of the database> <file of what was recorded> <step>
 
-A step of 1 opens everything, one of 5 a fifth of each kind.
+A step of 1 opens everything, one of 5 a fifth of each kind; one of 0 reads what was recorded and opens nothing else.
 """
 
 import json
@@ -116,7 +116,8 @@ def examine(addresses, step):
 
 
 def main(database, recorded, step):
-    addresses = some(json.loads(lzma.decompress(Path(recorded).read_bytes())), int(step))
+    step = int(step)
+    addresses = some(json.loads(lzma.decompress(Path(recorded).read_bytes())), step or 1)
     databases.create()
     try:
         databases.load(database)
@@ -126,7 +127,8 @@ def main(database, recorded, step):
         after = rows()
         pictures.restore()
         counts = {"before": before, "after": after}
-        json.dump({"rows": counts, "told": told.getvalue(), **examine(addresses, int(step))}, sys.stdout)
+        found = examine(addresses, step) if step else {"read": read(Readers(), addresses)}
+        json.dump({"rows": counts, "told": told.getvalue(), **found}, sys.stdout)
     finally:
         databases.drop()
 
