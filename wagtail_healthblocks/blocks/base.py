@@ -1,4 +1,3 @@
-import json
 from collections import ChainMap
 
 from django.apps import apps
@@ -19,7 +18,7 @@ from ..validators import validate_openable
 from .comparisons import ComparedStream
 from .layout import FormLayout
 from .loading import Route, StoredStream
-from .stored import WHOLE, StoredChildren, StoredFields
+from .stored import WHOLE, StoredChildren, StoredFields, decoded, kept
 
 PACKAGE = "wagtail_healthblocks"
 TEXTS = (CharBlock, TextBlock, URLBlock)
@@ -321,14 +320,6 @@ def nothing_in(stream):
     return ValidationError(words % {"kind": kinds[0], "list": stream.label}, code="required")
 
 
-def decoded(value):
-    """A stream as it is stored; a text that is no JSON is left as it is."""
-    try:
-        return json.loads(value) if isinstance(value, str) else value
-    except ValueError:
-        return value
-
-
 def is_native(value):
     """Whether a stream's value is a list of names and values, as in code, and not stored data."""
     return isinstance(value, list) and bool(value) and isinstance(value[0], (tuple, StreamValue.StreamChild))
@@ -338,11 +329,6 @@ def with_unread(stream, stored):
     """The stream, with what could not be read of its stored children."""
     stream.unread, stream.dropped = stored.unread, stored.dropped
     return stream
-
-
-def kept(child, unread):
-    """A stored child as it was, if nobody has changed what was read in its place."""
-    return {**child, "value": unread.raw} if child["value"] == unread.prepared else child
 
 
 def unread_names(value) -> list[str]:

@@ -283,6 +283,19 @@ class StoredChildren:
         self.fitted.append(item)
 
 
+def decoded(value):
+    """A stream as it is stored; a text that is no JSON is left as it is."""
+    try:
+        return json.loads(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
+
+
+def kept(child, unread):
+    """A stored child as it was, if nobody has changed what was read in its place."""
+    return {**child, "value": unread.raw} if child["value"] == unread.prepared else child
+
+
 def _as_child(item):
     """An item as a child of a stream; one that cannot be such has no type that any stream knows."""
     if isinstance(item, (list, tuple)) and len(item) == 2:

@@ -3,6 +3,7 @@
 import re
 from functools import partial
 
+from django.db import models
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -21,8 +22,12 @@ PREFIX = "healthblocks-"
 END_OF_HEAD = re.compile(r"</head\s*>", re.IGNORECASE)
 
 
-class PreviewModesMixin:
+# An abstract model, for a site's migrations name every other class that a page type extends.
+class PreviewModesMixin(models.Model):
     """Adds modes to a page's preview in Wagtail's editor. The page's own come first; one without any stays so."""
+
+    class Meta:
+        abstract = True
 
     @property
     def preview_modes(self):
