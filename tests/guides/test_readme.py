@@ -48,7 +48,7 @@ TOGETHER = [
     ("take-reviews", "moderate-reviews"),
     ("write-a-block", "use-without-our-css"),
 ]
-#: Guides that have a test module of their own.
+#: Guides that have test modules of their own, here or, where editors follow them, in tests/browser.
 ELSEWHERE = {
     "bring-your-own-author-model",
     "check-articles",
@@ -64,6 +64,7 @@ ELSEWHERE = {
     "start-from-a-preset",
     "upgrade",
     "watch-sources",
+    "write-articles",
 }
 
 pytestmark = pytest.mark.slow

@@ -143,7 +143,7 @@ def test_the_tutorial_ends_with_a_published_article(address, tab):
     tab.goto(f"{address}/methadone-and-buprenorphine/")
 
     assert tab.locator("h1").inner_text() == "Methadone and buprenorphine"
-    assert tab.locator(".hb-byline").inner_text() == "Written by Sam Example"
+    assert tab.locator(".hb-trust__people").inner_text() == "Written by Sam Example"
     assert tab.locator(".hb-question h2").all_inner_texts() == [
         "What are methadone and buprenorphine?",
         "Do they save lives?",
