@@ -121,6 +121,7 @@ class Things:
                 "helpline": factories.HelplineFactory,
                 "contributor": factories.ContributorFactory,
                 "source": factories.SourceFactory,
+                "image": factories.ImageFactory,
                 "page": factories.ArticlePageFactory,
             }
             self.found[model] = makers[model._meta.model_name]().pk
