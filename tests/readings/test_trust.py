@@ -2,6 +2,9 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from tests.check_states import article_in
@@ -115,3 +118,21 @@ def test_the_list_of_references_is_not_read_through():
     listed = factories.references(*[factories.reference("long title " * 20)["value"] for _ in range(30)])
 
     assert factories.ArticlePageFactory(body=[text, listed]).get_reading().minutes == 5
+
+
+def queries_of_a_page_checked_by(scopes):
+    """What the strip asks for where the pictures are made and no cache knows them."""
+    page = factories.ArticlePageFactory(body=[factories.paragraph()])
+    for scope in scopes:
+        factories.check(page, factories.ContributorFactory(slug="", name=f"Checker of {scope}"), scope=scope)
+    strip_of(page)
+    cache.clear()
+    with CaptureQueriesContext(connection) as asked:
+        strip_of(page)
+    return len(asked)
+
+
+def test_more_checkers_with_photos_take_no_more_queries():
+    few = queries_of_a_page_checked_by(["full"])
+
+    assert queries_of_a_page_checked_by(["full", "sources", "language"]) == few

@@ -1,5 +1,7 @@
 """What an article says at its top of who stands behind it."""
 
+from ..blocks.loading import renditions_of_page
+
 #: So many faces tell whose page it is; more would push its text down.
 FACES = 3
 
@@ -11,6 +13,7 @@ def strip_of(reading) -> dict:
     """
     checks, page = reading.shown_checks, reading.page
     checkers = [check.contributor for check in checks if check.covers and check.contributor]
+    renditions_of_page(page).add(*(person.photo for person in checkers))
     people = [person for person in reading.contributions if not _repeats_check(person, checkers)]
     covering = reading.medical_checks.covering if reading.medical_checks else None
     return {
