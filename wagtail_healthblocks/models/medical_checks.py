@@ -392,11 +392,7 @@ STATEMENTS = {
 def author_ids(page) -> set[int]:
     """The contributors who wrote a page: by its contributions, and by the author cards in its text."""
     contributions = getattr(page, "healthblocks_contributions", None)
-    named = [*(contributions.all() if contributions else ()), *_people_of_cards(page)]
-    return {
-        person.profile.pk for person in named if person.role == "author" and isinstance(person.profile, Contributor)
-    }
-
-
-def _people_of_cards(page):
-    return (place.value for place in Reading(page).places if isinstance(place.block, PersonBlock))
+    cards = (place.value for place in Reading(page).places if isinstance(place.block, PersonBlock))
+    named = [*(contributions.all() if contributions else ()), *cards]
+    authors = [person.profile for person in named if person.role == "author"]
+    return {profile.pk for profile in authors if isinstance(profile, Contributor)}
