@@ -28,9 +28,13 @@ def test_everything_is_in_the_layer_of_the_package():
     assert RULES.count("{") == RULES.count("}")
 
 
-@pytest.mark.parametrize("query", ["prefers-color-scheme: dark", "forced-colors", "print"])
+@pytest.mark.parametrize("query", ["forced-colors", "print"])
 def test_it_answers_to_what_readers_need(query):
     assert query in RULES
+
+
+def test_its_colours_are_the_cores_so_it_is_dark_where_they_are():
+    assert re.findall(r"#[0-9a-f]{3,8}\b|\b(?:rgb|hsl|oklch|light-dark)\(", RULES) == []
 
 
 def test_its_directions_are_the_texts_own():
