@@ -16,7 +16,12 @@ from wagtail.blocks.base import BlockWidget
 from wagtail.search import index, signal_handlers
 
 from tests.parts import begin_with_the_longest, keep_part, leave_coverage_out, pytest_addoption  # noqa: F401
-from tests.template_database import django_db_modify_db_settings, django_db_setup, migrated_database  # noqa: F401
+from tests.template_database import (  # noqa: F401
+    django_db_modify_db_settings,
+    django_db_setup,
+    migrated_database,
+    refill,
+)
 
 ROOT = Path(__file__).parent.parent
 CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
@@ -195,6 +200,13 @@ def search_index(settings, searched_models):
 EMPTIED = []
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Bring back what migrations made, all of it, before any fixture opens a transaction."""
+    if EMPTIED and refill(item.config):
+        EMPTIED.clear()
+
+
 @pytest.fixture(autouse=True)
 def fresh_start(request, settings):
     """No cache and no language of the test before, and the rows that a browser test before it has deleted."""
@@ -203,7 +215,7 @@ def fresh_start(request, settings):
     commits = {"live_server", "transactional_db"} & set(request.fixturenames)
     if commits or "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
         request.getfixturevalue("transactional_db" if commits else "db")
-        if EMPTIED:
+        if EMPTIED:  # in a database of a server, which has no template: what nearly all tests need
             from tests import factories
 
             factories.what_migrations_make()

@@ -15,11 +15,14 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
 FOLDER = Path(__file__).parent.parent / ".cache" / "template-database"
 #: Enough for the branches and versions that somebody goes back and forth between.
 KEPT = 12
+#: Where the run keeps the template, and what lets it reach the database outside a test.
+TEMPLATE, BLOCKER = pytest.StashKey(), pytest.StashKey()
 #: A folder of its own for each run.
 DIFFERS_EACH_TIME = {"MEDIA_ROOT"}
 
@@ -100,9 +103,23 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, m
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker, migrated_database):
+def django_db_setup(request, django_db_setup, django_db_blocker, migrated_database):
     """Keep what was migrated as the template for the processes to come."""
     if migrated_database is not None and not migrated_database.exists():
         with django_db_blocker.unblock():
             connection.ensure_connection()
             save(connection.connection, migrated_database)
+    request.config.stash[TEMPLATE] = migrated_database
+    request.config.stash[BLOCKER] = django_db_blocker
+
+
+def refill(config) -> bool:
+    """Fill the emptied database of this process from the template, and say whether there is one."""
+    file = config.stash.get(TEMPLATE, None)
+    if file is None:
+        return False
+    with config.stash[BLOCKER].unblock():
+        connection.ensure_connection()
+        load(file, connection.connection)
+    ContentType.objects.clear_cache()
+    return True

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.db import connection
+from wagtail.models import Workflow
 
 from tests import template_database
 from tests.template_database import key
@@ -139,6 +140,16 @@ def rows(database):
     return {
         name: database.execute(f"SELECT COUNT(*) FROM {connection.ops.quote_name(name)}").fetchone() for name in tables
     }
+
+
+@pytest.mark.parametrize("time", ["first", "after all rows were deleted"])
+@pytest.mark.django_db(transaction=True)
+def test_what_a_test_with_real_transactions_deletes_comes_back(time, migrated_database):
+    if migrated_database is None:
+        pytest.skip("Servers migrate their databases as ever.")
+
+    assert rows(connection.connection) == rows(sqlite3.connect(migrated_database))
+    assert Workflow.objects.exists()
 
 
 @pytest.mark.long
