@@ -95,7 +95,7 @@ def test_an_author_of_a_sites_own_model_is_no_way_around(db, monkeypatch, addres
 
 #: What our templates print as an address without asking: the package made it, or the site's own pages and files have it.
 OWN_ADDRESSES = re.compile(
-    r"panel\.|policy_url|order\.url|bar\.url|review_url|report_url|helpline\.\w+_uri|picture\.url|^url$|reader_url"
+    r"panel\.|policy_url|order\.url|bar\.url|review_url|report_url|helpline\.\w+_uri|picture\.url|poster\.url|^url$|reader_url"
 )
 
 
