@@ -6,11 +6,14 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
 
 ROOT = Path(__file__).parents[1]
+STATIC = [ROOT / "example_site" / "clearwater" / "static", ROOT / "wagtail_healthblocks" / "static"]
+STATIC += [ROOT / "wagtail_healthblocks" / "reviews" / "static"]
 VALID = "ketamine-and-opioid-use-disorder"
 SAID = {
     VALID: "Medically checked by Rowan Example",
@@ -137,6 +140,27 @@ def test_the_demo_can_be_searched_and_says_so_where_it_has_nothing(looked):
 
 def test_readers_without_a_session_all_get_the_same_page(looked):
     assert {path: "Cookie" in vary for path, vary in looked["vary"].items()} == dict.fromkeys(looked["vary"], False)
+
+
+@pytest.mark.browser
+def test_on_a_phone_the_text_begins_on_the_second_screen_and_the_first_answer_on_the_fifth(looked, tab):
+    def answer(route):
+        path = urlsplit(route.request.url).path
+        files = [folder / path.removeprefix("/static/") for folder in STATIC]
+        if path == "/":
+            route.fulfill(body=looked["read"][VALID], content_type="text/html")
+        elif file := next(filter(Path.is_file, files), None):
+            route.fulfill(path=file)
+        else:
+            route.fulfill(status=404)  # its pictures, whose places are kept
+
+    tab.route("**/*", answer)
+    tab.set_viewport_size({"width": 360, "height": 740})
+    tab.goto("http://clearwater.example/")
+
+    assert tab.locator(".hb-article .hb-paragraph").first.bounding_box()["y"] <= 1_200
+    assert tab.locator(".hb-question__answer").first.bounding_box()["y"] <= 3_500
+    assert tab.evaluate("document.documentElement.scrollWidth") == 360
 
 
 def test_the_reviews_that_an_article_shows_are_in_its_structured_data(looked):

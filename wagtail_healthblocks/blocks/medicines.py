@@ -265,7 +265,7 @@ class OffLabelNoticeBlock(SourcedBlock, NamedMedicineBlock):
     """Says that a use of a medicine is not approved in a country, and what is known about it."""
 
     STATUSES = {
-        "off_label": _("Off-label use: the medicine is approved there, but not for this use."),
+        "off_label": _("Off-label use: approved there, but not for this use."),
         "unlicensed": _("Unlicensed: the medicine has no approval there."),
         "investigational": _("Investigational: this use is being studied and is not available outside trials."),
         "compounded": _("Compounded: made up for one patient; no regulator has checked this product."),
