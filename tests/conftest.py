@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db.models.signals import post_save
@@ -36,6 +37,11 @@ CHROMIUM_ARGUMENTS = [
     "--no-first-run",
 ]
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+#: No test fails because the machine is busy.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
