@@ -66,6 +66,20 @@ def test_on_a_phone_nothing_scrolls_sideways_and_numbers_can_be_hit(visit, tab, 
         assert box["height"] >= 24
 
 
+@pytest.mark.parametrize(
+    ("medium", "width", "is_seen"), [("screen", 360, False), ("screen", 800, True), ("print", 360, True)]
+)
+def test_what_is_not_stated_is_only_heard_where_there_is_no_room(visit, tab, page, medium, width, is_seen):
+    tab.set_viewport_size({"width": width, "height": 740})
+    tab.emulate_media(media=medium)
+
+    visit(page)
+
+    unstated = tab.locator(".hb-countries__unstated")
+    assert set(unstated.all_inner_texts()) == {"not stated"}
+    assert {box["width"] > 5 for box in boxes(tab, ".hb-countries__unstated")} == {is_seen}
+
+
 def test_a_country_is_chosen_by_keyboard_without_script(browser, live_server, page):
     context = browser.new_context(java_script_enabled=False)
     tab = context.new_page()
