@@ -39,7 +39,7 @@ def retracted_source(page, reading):
 
     What it says no longer holds, and a claim that rests on it has no ground.
 
-    Source: ICMJE Recommendations, III.A.
+    Source: ICMJE Recommendations, IV.A.3.g: a retracted article is cited for its retraction alone.
     """
     for place, source in named_sources(reading):
         if source.is_retracted:
@@ -53,7 +53,7 @@ def doubted_source(page, reading):
 
     It may not hold what it said when it was cited.
 
-    Source: ICMJE Recommendations, III.A; Cochrane Handbook, chapter IV.
+    Source: ICMJE Recommendations, III.B, on concerns; Cochrane Handbook, chapter IV, on updates.
     """
     for place, source in named_sources(reading):
         if source.status in ("concern", "superseded"):
@@ -93,7 +93,7 @@ def source_without_an_identifier(page, reading):
 
     Readers cannot go to it, and no list of retractions finds it.
 
-    Source: ICMJE Recommendations, IV.A.3.g.
+    Source: a choice of this package.
     """
     for place, source in named_sources(reading):
         if not source.has_identifier:
