@@ -39,10 +39,10 @@ class FindingsForm:
         refused = {name: self.errors.pop(name).as_data()[0] for name in streams}
         for name, error in errors_at(findings, subject, refused, untouched).items():
             form, field = self._field_of(name)
-            if form:
-                form.add_error(field, error)
-            else:  # a form of some fields only, as the API has them
+            if not form:  # a form of some fields only, as the API has them
                 self.add_error(None, [found.message for found in findings if name in (found.stream, found.field)])
+            elif not form.has_error(field):  # what the form refuses itself is said once
+                form.add_error(field, error)
 
     def _untouched(self):
         """What finds the blocks that are as an outline made them; the view tells the page, or a new one's parent."""
@@ -84,7 +84,16 @@ class HealthArticleForm(FindingsForm, WagtailAdminPageForm):
 
 
 class HealthSnippetForm(FindingsForm, WagtailAdminModelForm):
-    """The form of a snippet that rules are about."""
+    """The form of a snippet."""
+
+
+class HelplineForm(HealthSnippetForm):
+    """Judges a draft as a draft, which may lack a way to reach it, and all else as readers will get it."""
+
+    def _post_clean(self):
+        live, self.instance.live = self.instance.live, not self.is_deferred_validation
+        super()._post_clean()
+        self.instance.live = live
 
 
 class RuledStreamFormField(StreamFormField):
