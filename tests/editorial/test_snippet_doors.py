@@ -171,10 +171,10 @@ def test_the_choosers_window_asks_the_rules_where_it_publishes(create, actions, 
     assert Helpline.objects.count() == number
 
 
-# A site's own rules
+# A site's own rules, and the star
 
 
-@rule("contributor.job")
+@rule("contributor.job", needs="job_title")
 def no_job(contributor, reading):
     """A contributor without a job."""
     if not contributor.job_title:
@@ -187,11 +187,25 @@ def site_rule():
         yield
 
 
-def test_a_sites_rule_about_one_of_our_snippets_stops_its_form(admin_client, site_rule):
+def has_star(client, snippet, field):
+    url, _data = form_of(client, snippet)
+    label = soup_of(client.get(url)).select_one(f"#panel-child-what_readers_see-{field}-heading, label[for=id_{field}]")
+    return bool(label.select_one(".w-required-mark"))
+
+
+def test_a_sites_rule_about_one_of_our_snippets_stops_its_form_and_marks_its_field(admin_client, site_rule):
     contributor = factories.ContributorFactory(job_title="Nurse", live=False)
 
+    assert has_star(admin_client, contributor, "job_title")
+    assert not has_star(admin_client, contributor, "organisation")
     assert send(admin_client, contributor, publish=False, job_title="") == {}
     assert send(admin_client, contributor, job_title="") == {"job_title": "Say what they do."}
+
+
+def test_a_field_whose_rule_is_advice_has_no_star(admin_client, site_rule, settings):
+    settings.HEALTHBLOCKS_RULES = {"contributor": "warning"}
+
+    assert not has_star(admin_client, factories.ContributorFactory(), "job_title")
 
 
 def test_the_form_of_each_of_our_snippets_asks_the_rules():

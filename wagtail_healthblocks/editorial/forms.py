@@ -25,6 +25,23 @@ class FindingsForm:
     Drafts are not asked. Mix it into a form class of your own: ``class SiteForm(FindingsForm, WagtailAdminModelForm)``.
     """
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        needed = Engine().needs(self._meta.model)
+        #: The fields with the star of required ones that only publishing needs.
+        self._marked = [name for name in needed if name in self.fields and not self.fields[name].required]
+        self._mark()
+
+    def _mark(self, is_shown=True):
+        for name in self._marked:
+            self.fields[name].required = is_shown
+
+    def full_clean(self):
+        """As Django's; the star is for people alone, for the rules say what is missing."""
+        self._mark(False)
+        super().full_clean()
+        self._mark()
+
     def _post_clean(self):
         super()._post_clean()
         if not self.is_deferred_validation:
