@@ -6,7 +6,8 @@ import sys
 import pytest
 from django.apps import apps
 from django.core.checks import run_checks
-from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail import hooks
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.api import APIField
 from wagtail.blocks import ListBlock, StructValue
 
@@ -23,6 +24,8 @@ from wagtail_healthblocks.checks import (
     check_setting_names,
     check_tasks,
 )
+from wagtail_healthblocks.editorial import rule
+from wagtail_healthblocks.models import Contributor, Helpline
 from wagtail_healthblocks.readings.own_words import all_but
 
 
@@ -176,6 +179,23 @@ def test_a_sites_form_class_that_leaves_ours_out_is_named(monkeypatch):
     assert "SiteForm" in found[0].msg
     assert "HealthArticleForm" in found[0].hint
     assert check_form_classes(None) == []
+
+
+def test_so_is_that_of_a_snippet_that_rules_are_about(monkeypatch):
+    class SiteForm(WagtailAdminModelForm):
+        pass
+
+    for model in (Helpline, Contributor):  # about a contributor, only a site has rules
+        monkeypatch.setattr(model, "base_form_class", SiteForm)
+
+    (found,) = check_form_classes(None)
+
+    assert (found.id, found.obj) == ("wagtail_healthblocks.W005", Helpline)
+    assert found.msg == "SiteForm, a form of Helpline, asks no editorial rules about the snippet."
+    assert "HealthSnippetForm" in found.hint
+    no_rule = rule("site.nothing")(lambda contributor, reading: ())
+    with hooks.register_temporarily("register_healthblocks_rules", lambda: {Contributor: [no_rule]}):
+        assert [warning.obj for warning in check_form_classes(None)] == [Contributor, Helpline]
 
 
 def test_so_is_the_form_class_of_the_api(monkeypatch):

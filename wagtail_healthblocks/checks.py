@@ -6,7 +6,9 @@ from django.conf import settings as django_settings
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 from django_tasks.backends.immediate import ImmediateBackend
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.coreutils import get_content_languages
+from wagtail.snippets.models import get_snippet_models
 
 from . import languages
 from .conf import Defaults, HealthblocksSettings
@@ -192,27 +194,39 @@ def _rules_error(problem, hint):
 
 
 def check_form_classes(app_configs, **kwargs):
-    """Such a form asks the rules about the blocks of each stream alone, and none about the page."""
+    """Such a form asks the rules about the blocks of each stream alone, and none about the page or the snippet."""
     from .editorial.forms import FindingsForm
-    from .models import HealthArticleMixin
 
     return [
         checks.Warning(
-            f"{form.__name__}, a form of {model.__name__}, asks no editorial rules about the page.",
-            hint="Extend HealthArticleForm of wagtail_healthblocks.editorial.forms in place of WagtailAdminPageForm.",
+            f"{form.__name__}, a form of {model.__name__}, asks no editorial rules about the {what}.",
+            hint=f"Extend {ours} of wagtail_healthblocks.editorial.forms in place of {wagtails}.",
             obj=model,
             id="wagtail_healthblocks.W005",
         )
-        for model in apps.get_models()
-        if issubclass(model, HealthArticleMixin)
+        for what, (ours, wagtails), models in _written_with_rules()
+        for model in models
         for form in dict.fromkeys(_forms_of(model))
         if not issubclass(form, FindingsForm)
     ]
 
 
+def _written_with_rules():
+    """The page types and the snippets whose form classes are to ask rules, each with ours and with Wagtail's."""
+    from .editorial.engine import Engine
+    from .models import HealthArticleMixin
+
+    articles = [model for model in apps.get_models() if issubclass(model, HealthArticleMixin)]
+    yield "page", ("HealthArticleForm", "WagtailAdminPageForm"), articles
+    snippets = filter(Engine().rules_for, get_snippet_models())
+    yield "snippet", ("HealthSnippetForm", "WagtailAdminModelForm"), snippets
+
+
 def _forms_of(model):
-    """The form classes with which Wagtail's editor and its API write a page."""
-    yield model.get_edit_handler().base_form_class or model.base_form_class
+    """The form classes with which Wagtail's editor and its API write a page or a snippet."""
+    given = getattr(model, "base_form_class", WagtailAdminModelForm)
+    editor = getattr(model, "snippet_viewset", model)
+    yield editor.get_edit_handler().base_form_class or given
     if form := getattr(model, "api_base_form_class", None):
         yield form
 

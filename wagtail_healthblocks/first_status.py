@@ -42,6 +42,13 @@ class FirstStatusMixin:
                     self.add_error(f"status_{name}", found)
         self.instance.legal_statuses = [status]
 
+    def _field_of(self, name):
+        """The form, and the field of the status in it of which rules find something."""
+        relation, _point, row_and_field = name.partition(".")
+        if relation == "legal_statuses":
+            return self, f"status_{row_and_field.rpartition('.')[2]}"
+        return super()._field_of(name)
+
     def _missing(self, values):
         """The fields that are needed and empty, each with its error."""
         missing = [name for name in NEEDED if not values[name]]

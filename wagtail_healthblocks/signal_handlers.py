@@ -30,6 +30,7 @@ def connect():
     for name in SNIPPETS:
         model = apps.get_model("wagtail_healthblocks", name)
         published.connect(refresh_pages_showing, sender=model)
+        published.connect(list_findings_of_snippet, sender=model)
         unpublished.connect(refresh_pages_showing, sender=model)
         pre_delete.connect(refresh_pages_before_deletion, sender=model)
     pre_save.connect(refresh_pages_that_showed_number, sender=Helpline)
@@ -152,6 +153,11 @@ def list_findings(sender, instance, **kwargs):
     """Say in the history of an article what rules find in it: not everything that publishes stops at that."""
     if isinstance(instance, HealthArticleMixin):
         list_errors(instance)
+
+
+def list_findings_of_snippet(sender, instance, **kwargs):
+    """The same in the history of a snippet."""
+    list_errors(instance)
 
 
 def _says(model):

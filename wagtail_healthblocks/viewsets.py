@@ -16,6 +16,7 @@ from .check_listings import MedicalCheckFilterSet, StateColumn
 from .check_views import RecordEarlierView, RecordView
 from .chooser_listings import DetailedChooseResultsView, DetailedChooseView
 from .correction_views import ChangeCorrectionView, CorrectView, DeleteCorrectionView, LiftView, WithdrawView
+from .editorial.forms import FindingsForm
 from .first_status import FirstStatusMixin
 from .medicine_listings import MedicineFilterSet
 from .models import (
@@ -36,7 +37,7 @@ from .status_listing import LegalStatusViewSet
 from .unpublishing import UnpublishSnippetView
 
 
-class CreationForm(forms.ModelForm):
+class CreationForm(FindingsForm, forms.ModelForm):
     """A snippet's first few fields, in a window over a page; the page's own form has fields of the same names."""
 
     class Meta:
@@ -44,6 +45,7 @@ class CreationForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"auto_id": "id_new_%s", **kwargs})
+        self.formsets, self.is_deferred_validation = {}, False
 
 
 class ContributorForm(CreationForm):
@@ -105,6 +107,16 @@ class SourceForm(CreationForm):
 class CreateInChooserView(SnippetCreateView):
     """Saves a snippet as its own form does: with its history, published by those who may publish, else as a draft."""
 
+    def get_creation_form(self):
+        """The form, which asks the rules only what it is to publish."""
+        form = super().get_creation_form()
+        form.is_deferred_validation = not self.may_publish
+        return form
+
+    @property
+    def may_publish(self):
+        return self.get_permission_policy().user_has_permission(self.request.user, "publish")
+
     def save_form(self, form):
         user = self.request.user
         with transaction.atomic():
@@ -112,7 +124,7 @@ class CreateInChooserView(SnippetCreateView):
             snippet = form.save()
             revision = snippet.save_revision(user=user)
             log(snippet, "wagtail.create", user=user, revision=revision, content_changed=True)
-            if self.get_permission_policy().user_has_permission(user, "publish"):
+            if self.may_publish:
                 revision.publish(user=user)
         snippet.refresh_from_db()
         return snippet

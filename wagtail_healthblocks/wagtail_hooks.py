@@ -13,6 +13,7 @@ from wagtail.admin.menu import AdminOnlyMenuItem
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogFormatter
+from wagtail.models import AbstractPage
 from wagtail.signals import init_new_page
 from wagtail.snippets.models import register_snippet
 
@@ -24,7 +25,9 @@ from .citing import what_the_dialogue_says
 from .correction_views import header_buttons
 from .daily import finish_refreshes, refresh_alerted_pages, refresh_turned_pages
 from .editorial.engine import advice_on
+from .editorial.findings import label_of
 from .editorial.log import PUBLISHED_WITH, PublishedWithFindings
+from .editorial.rules.medicines import unclear_statuses
 from .editorial.rules.treatment import dose_that_can_be_misread
 from .models import Correction, HealthArticleMixin, MedicalCheck, Medicine, corrections
 from .models.check_summaries import may_record_any
@@ -300,13 +303,14 @@ def say_which_doses_are_not_shown(request, edited):
 
 
 @hooks.register("before_edit_page", order=1000)
-def say_what_rules_advise(request, page):
-    """Tell who opens an article what rules find that stops nothing; of doses, the hook above has told them."""
-    if request.method == "GET" and isinstance(page, HealthArticleMixin):
-        for found in advice_on(page):
-            if found.rule != dose_that_can_be_misread.id:
-                label = found.place.block.label if found.place else page._meta.verbose_name
-                messages.info(request, f"{label}: {found.message}")
+@hooks.register("before_edit_snippet", order=1000)
+def say_what_rules_advise(request, edited):
+    """Tell who opens an article or a snippet what rules find that stops nothing, but for what other hooks tell them."""
+    is_other_page = isinstance(edited, AbstractPage) and not isinstance(edited, HealthArticleMixin)
+    if request.method == "GET" and not is_other_page:
+        for found in advice_on(edited):
+            if found.rule not in (dose_that_can_be_misread.id, unclear_statuses.id):
+                messages.info(request, f"{label_of(found, edited)}: {found.message}")
 
 
 @hooks.register("before_edit_snippet", order=1000)

@@ -280,7 +280,7 @@ def test_what_passed_by_a_date_or_an_approval_is_not_stopped_and_is_listed(caplo
     assert anew(page).live
     assert [found["rule"] for found in entry.data["findings"]] == ["warning.empty"] * 2
     assert entry.message == "Published although rules find: Say what readers must know."
-    assert f"Page {page.pk} was published although rules find: warning.empty." in caplog.text
+    assert f"ArticlePage {page.pk} was published although rules find: warning.empty." in caplog.text
 
 
 def test_nothing_is_listed_of_a_page_in_which_rules_find_nothing():

@@ -8,15 +8,28 @@ import pytest
 from tests import factories
 from tests.models.test_legal_statuses import LARGE, errors_in, form_of
 from wagtail_healthblocks.editorial import findings_of
-from wagtail_healthblocks.models import LegalStatus, Medicine, Source
+from wagtail_healthblocks.models import Helpline, LegalStatus, Medicine, Source
 from wagtail_healthblocks.source_marks import SourceMark
 
 SAMPLES = json.loads((Path(__file__).parent / "snippets.json").read_text(encoding="utf-8"))
 
 
+def made(model, **values):
+    """One of these with the values as JSON has them."""
+    return model(**{name: model._meta.get_field(name).to_python(value) for name, value in values.items()})
+
+
 def medicine_with(values):
-    rows = [LegalStatus(as_of=factories.A_DAY, **row) for row in values["legal_statuses"]]
+    rows = [made(LegalStatus, **{"as_of": factories.A_DAY, **row}) for row in values["legal_statuses"]]
     return Medicine(name="Examplamine", legal_statuses=rows)
+
+
+def helpline_with(values):
+    return made(Helpline, name="Example Line", country="GB", **values)
+
+
+def source_with(values):
+    return made(Source, title="A trial", **values)
 
 
 def article_with(values):
@@ -28,7 +41,12 @@ def article_with(values):
     return factories.ArticlePageFactory(body=[factories.paragraph(f"<p>It works{mark}.</p>")])
 
 
-MODELS = {"Medicine": medicine_with, "HealthArticleMixin": article_with}
+MODELS = {
+    "Medicine": medicine_with,
+    "Helpline": helpline_with,
+    "Source": source_with,
+    "HealthArticleMixin": article_with,
+}
 
 
 def found_in(name, which):
@@ -71,19 +89,23 @@ def test_an_unclear_status_more_is_refused(admin_client, medicine):
     assert Medicine.objects.get().medicine_class != "Opioid"
 
 
-def test_what_is_stored_of_a_status_stops_nobody_from_mending_the_rest_of_it(medicine):
+@pytest.mark.parametrize("changes", [{"code": "CIII"}, {"as_of": "2999-01-01"}])
+def test_what_is_stored_of_a_status_stops_nobody_from_mending_the_rest_of_it(admin_client, medicine, changes):
     status = medicine.legal_statuses.first()
-    LegalStatus.objects.filter(pk=status.pk).update(code="CIII", as_of="2999-01-01")
-    status = LegalStatus.objects.get(pk=status.pk)
+    LegalStatus.objects.filter(pk=status.pk).update(**changes)
+    Medicine.objects.update(has_unpublished_changes=False)  # so that the form shows what is stored, not the draft
+    url, data = form_of(admin_client, medicine, **{"legal_statuses-0-source": "Another source"})
 
-    status.source = "Another source"
-    status.clean()
+    response = admin_client.post(url, data | {"action-publish": "1"})
+
+    assert response.status_code == 302
+    assert LegalStatus.objects.filter(pk=status.pk, source="Another source", **changes).exists()
 
 
-def test_a_helpline_that_was_verified_on_a_day_to_come_can_be_mended(db):
-    helpline = factories.HelplineFactory()
-    type(helpline).objects.filter(pk=helpline.pk).update(last_verified="2999-01-01")
-    helpline = type(helpline).objects.get()
+def test_a_code_that_is_refused_is_said_once(admin_client, medicine):
+    url, data = form_of(admin_client, medicine, **{"legal_statuses-0-code": "CIII"})
 
-    helpline.cost = "Free"
-    helpline.clean()
+    response = admin_client.post(url, data | {"action-publish": "1"})
+
+    words = "United Kingdom has no CIII (Supply class). Choose one of: POM, P, GSL."
+    assert errors_in(response)["legal_statuses-0-code"] == words

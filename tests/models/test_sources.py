@@ -31,12 +31,6 @@ def test_what_cannot_be_an_identifier_is_refused_at_its_field(field, wrong):
     assert set(refused.value.message_dict) == {field}
 
 
-def test_a_date_of_a_notice_needs_a_status():
-    with pytest.raises(ValidationError) as refused:
-        Source(title="A study", status_date=datetime.date(2025, 3, 3)).full_clean()
-    assert "status" in refused.value.message_dict
-
-
 def test_readers_are_told_what_became_of_a_source():
     assert SourceFactory().status_words == ""
     retracted = SourceFactory(status="retracted", status_date=datetime.date(2025, 3, 3))

@@ -41,6 +41,11 @@ class Engine:
             self._of_class[kind] = [(rule, severity) for rule, severity in said.values() if severity in self.severities]
         return self._of_class[kind]
 
+    def needs(self, kind: type) -> set[str]:
+        """What errors of the rules about a class say has to be filled: some of its fields, or "" for itself."""
+        rules = self.rules_for(kind)
+        return {rule.needs for rule, severity in rules if severity == "error" and rule.needs is not None}
+
     def ask(self, subject: Subject) -> Iterator[Finding]:
         """What the rules say, in reading order; each finding once."""
         found: dict[Finding, None] = {}

@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 
+from django.db.models import Model
 from wagtail.blocks import StreamValue
 from wagtail.blocks.list_block import ListValue
 
@@ -59,6 +60,16 @@ class Finding:
 
     def __hash__(self):
         return hash(self.key)
+
+
+def label_of(finding: Finding, owner: Model) -> str:
+    """What editors know the place of a finding by: its block, or the field of the page or the snippet, or its row."""
+    if finding.place:
+        return str(finding.place.block.label)
+    name = finding.field.partition(".")[0]
+    field = next((field for field in owner._meta.get_fields() if field.name == name), None)
+    model = field.related_model if field is not None and field.one_to_many else owner
+    return str(getattr(field, "verbose_name", model._meta.verbose_name))
 
 
 def row_key(row) -> str:

@@ -25,6 +25,23 @@ class FindingsForm:
     Drafts are not asked. Mix it into a form class of your own: ``class SiteForm(FindingsForm, WagtailAdminModelForm)``.
     """
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        needed = Engine().needs(self._meta.model)
+        #: The fields with the star of required ones that only publishing needs.
+        self._marked = [name for name in needed if name in self.fields and not self.fields[name].required]
+        self._mark()
+
+    def _mark(self, is_shown=True):
+        for name in self._marked:
+            self.fields[name].required = is_shown
+
+    def full_clean(self):
+        """As Django's; the star is for people alone, for the rules say what is missing."""
+        self._mark(False)
+        super().full_clean()
+        self._mark()
+
     def _post_clean(self):
         super()._post_clean()
         if not self.is_deferred_validation:
@@ -39,10 +56,10 @@ class FindingsForm:
         refused = {name: self.errors.pop(name).as_data()[0] for name in streams}
         for name, error in errors_at(findings, subject, refused, untouched).items():
             form, field = self._field_of(name)
-            if form:
-                form.add_error(field, error)
-            else:  # a form of some fields only, as the API has them
+            if not form:  # a form of some fields only, as the API has them
                 self.add_error(None, [found.message for found in findings if name in (found.stream, found.field)])
+            elif not form.has_error(field):  # what the form refuses itself is said once
+                form.add_error(field, error)
 
     def _untouched(self):
         """What finds the blocks that are as an outline made them; the view tells the page, or a new one's parent."""
@@ -84,7 +101,16 @@ class HealthArticleForm(FindingsForm, WagtailAdminPageForm):
 
 
 class HealthSnippetForm(FindingsForm, WagtailAdminModelForm):
-    """The form of a snippet that rules are about."""
+    """The form of a snippet."""
+
+
+class HelplineForm(HealthSnippetForm):
+    """Judges a draft as a draft, which may lack a way to reach it, and all else as readers will get it."""
+
+    def _post_clean(self):
+        live, self.instance.live = self.instance.live, not self.is_deferred_validation
+        super()._post_clean()
+        self.instance.live = live
 
 
 class RuledStreamFormField(StreamFormField):

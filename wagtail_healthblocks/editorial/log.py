@@ -15,18 +15,19 @@ PUBLISHED_WITH = "healthblocks.published_with_findings"
 logger = logging.getLogger(__name__)
 
 
-def list_errors(page: Model) -> None:
-    """Keep in the page's history what rules find wrong in it as it was published; nothing where they find nothing."""
-    errors = [finding for finding in findings_of(page) if finding.severity == "error"]
+def list_errors(owner: Model) -> None:
+    """Keep in the history of a page or a snippet what rules find wrong in it as it was published, if anything."""
+    errors = [finding for finding in findings_of(owner) if finding.severity == "error"]
     if errors:
         rules = sorted({finding.rule for finding in errors})
-        logger.warning("Page %s was published although rules find: %s.", page.pk, ", ".join(rules))
+        name = owner._meta.object_name
+        logger.warning("%s %s was published although rules find: %s.", name, owner.pk, ", ".join(rules))
         data = [{"rule": f.rule, "block": f.block_id, "field": f.field, "message": f.message} for f in errors]
-        log(page, PUBLISHED_WITH, data={"findings": data})
+        log(owner, PUBLISHED_WITH, data={"findings": data})
 
 
 class PublishedWithFindings(LogFormatter):
-    """What a page was published with, as its history words it."""
+    """What a page or a snippet was published with, as its history words it."""
 
     label = _("Publish with findings")
 

@@ -14,14 +14,8 @@ from .engine import Engine
 def needed_fields(block: HealthBlock) -> set[str]:
     """The fields of a block that may not be empty where it is published."""
     engine = Engine()
-    named = _needs(engine, block)
-    return {name for name, child in block.child_blocks.items() if name in named or "" in _needs(engine, child)}
-
-
-def _needs(engine, block):
-    """What the rules about a block say has to be filled: some of its fields, or "" for itself."""
-    rules = engine.rules_for(type(block))
-    return {rule.needs for rule, severity in rules if severity == "error" and rule.needs is not None}
+    named = engine.needs(type(block))
+    return {name for name, child in block.child_blocks.items() if name in named or "" in engine.needs(type(child))}
 
 
 class MarkingAdapter(HealthBlockAdapter):

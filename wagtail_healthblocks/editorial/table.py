@@ -1,13 +1,14 @@
 """Which rules are about which blocks: the one table. A site adds to it with ``register_healthblocks_rules``."""
 
 from .. import blocks
-from ..models import HealthArticleMixin, Medicine
+from ..models import HealthArticleMixin, Helpline, Medicine, Source
 from .rule import Rule
 from .rules import (
     callouts,
     care,
     evidence,
     headings,
+    helplines,
     lists,
     media,
     medicines,
@@ -119,5 +120,15 @@ TABLE: dict[type, tuple[Rule, ...]] = {
         sources.source_without_an_identifier,
     ),
     # Snippets
-    Medicine: (medicines.unclear_statuses,),
+    Medicine: (
+        medicines.unclear_statuses,
+        medicines.status_with_a_foreign_code,
+        medicines.status_of_a_day_to_come,
+    ),
+    Helpline: (helplines.verified_on_a_day_to_come,),
+    Source: (
+        sources.accessed_on_a_day_to_come,
+        sources.notice_of_a_day_to_come,
+        sources.notice_without_a_status,
+    ),
 }

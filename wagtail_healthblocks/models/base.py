@@ -1,6 +1,8 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.template.loader import render_to_string
+from django.utils.functional import classproperty
+from django.utils.module_loading import import_string
 from swapper import get_model_name, load_model
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 from wagtail.search import index
@@ -41,6 +43,11 @@ class Snippet(SafeAddresses, PreviewableMixin, DraftStateMixin, RevisionMixin, i
 
     class Meta:
         abstract = True
+
+    @classproperty
+    def base_form_class(cls):  # noqa: N805
+        """The form that asks the editorial rules. By name: it needs the models."""
+        return import_string("wagtail_healthblocks.editorial.forms.HealthSnippetForm")
 
     def get_preview_template(self, request, mode_name):
         return f"wagtail_healthblocks/snippets/{self._meta.model_name}.html"

@@ -1,8 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.formats import date_format
-from django.utils.functional import classproperty
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -15,7 +13,6 @@ from wagtail.search import index
 from .. import legal_status, nodes, status_rows
 from ..blocks import MedicineUseStreamBlock
 from ..blocks.base import described
-from ..dates import today
 from ..vocabulary import countries
 from ..vocabulary.axes import AXES, SHORT_AXES, axis_choices
 from ..widgets import CodeSelect
@@ -38,11 +35,6 @@ class Medicine(UniqueNameMixin, Snippet, ClusterableModel):
     atc = models.CharField(_("ATC code"), max_length=8, blank=True, help_text=_("Such as N01AX03."))
 
     objects = UniqueNameQuerySet.as_manager()
-
-    @classproperty
-    def base_form_class(cls):  # noqa: N805
-        """The form that asks the editorial rules. By name: it needs the models."""
-        return import_string("wagtail_healthblocks.editorial.forms.HealthSnippetForm")
 
     panels = [
         MultiFieldPanel(
@@ -179,17 +171,11 @@ class LegalStatus(SafeAddresses, Orderable):
     def clean(self):
         super().clean()
         self.applies_to = " ".join(self.applies_to.split())
-        errors = {}
-        if self.country and self.axis and self.code:
+        if self.country and self.axis and self.code and not is_stored(self, "country", "axis", "code"):
             try:
                 legal_status.validate(self.country, self.axis, self.code)
             except ValidationError as error:
-                if not is_stored(self, "country", "axis", "code"):
-                    errors["code"] = error
-        if self.as_of and self.as_of > today() and not is_stored(self, "as_of"):
-            errors["as_of"] = ValidationError(_("This date lies in the future."), code="future")
-        if errors:
-            raise ValidationError(errors)
+                raise ValidationError({"code": error}) from error
 
     @property
     def entry(self):

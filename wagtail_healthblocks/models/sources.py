@@ -2,7 +2,6 @@ import uuid
 from dataclasses import fields
 from urllib.parse import quote
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +13,6 @@ from ..bibliography import identifiers, labels
 from ..bibliography.notices import Verdict
 from ..bibliography.record import SourceRecord
 from ..blocks.base import described
-from ..dates import today
 from ..readings.own_words import all_but
 from ..validators import validate_doi, validate_isbn, validate_pmcid, validate_pmid
 from ..vocabulary import references, source_statuses
@@ -182,12 +180,6 @@ class Source(Snippet):
     def clean(self):
         super().clean()
         self._normalise()
-        later = [name for name in ("accessed", "status_date") if (day := getattr(self, name)) and day > today()]
-        errors = {name: ValidationError(_("This date lies in the future."), code="future") for name in later}
-        if self.status == "fine" and (self.status_date or self.notice_url):
-            errors["status"] = ValidationError(_("Say what the notice says."), code="status_missing")
-        if errors:
-            raise ValidationError(errors)
 
     def save(self, *args, update_fields=None, **kwargs):
         self._normalise()

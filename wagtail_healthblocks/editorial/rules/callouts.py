@@ -123,7 +123,7 @@ def warning_without_a_text(place, reading):
 
     Who is warned must know of what, and what to do.
 
-    Source: NHS design system, warning callout.
+    Source: a choice of this package.
     """
     if not place.value["text"]:
         yield "text", _("Say what readers must know.")

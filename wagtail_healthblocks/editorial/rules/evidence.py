@@ -51,7 +51,7 @@ def source_twice(place, reading):
 
     Two numbers look like two sources, and a claim better supported than it is.
 
-    Source: ICMJE Recommendations, IV.A.3.g.
+    Source: ICMJE Recommendations, IV.A.3.g: sources are numbered in the order in which they are first named.
     """
     told = set()
     for field in ("doi", "pmid", "url"):
@@ -108,7 +108,7 @@ def too_certain(place, reading):
 
     Neither can show what would have happened without the treatment.
 
-    Source: GRADE handbook, chapter 5.
+    Source: GRADE handbook, chapter 5; Cochrane Handbook 5.1, section 12.2.
     """
     value = place.value
     if value["study_type"] in place.block.WEAK and value["certainty"] in ("high", "moderate"):

@@ -10,7 +10,7 @@ def ends_as_a_sentence(place, reading):
 
     A heading is a label. In the contents, in links and in search results a stop cuts it off from what follows.
 
-    Source: NHS digital service manual, content style guide.
+    Source: a choice of this package.
     """
     field = "text" if isinstance(place.block, HeadingBlock) else "heading"
     if place.value[field].rstrip().endswith((".", ":")):

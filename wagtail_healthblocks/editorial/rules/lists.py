@@ -31,7 +31,7 @@ def long_point(place, reading):
 
     What readers should remember has to fit in one breath.
 
-    Source: GOV.UK content design guidance, sentence length (25 words), and five more.
+    Source: Government Digital Service, Sentence length: why 25 words is our limit (2014); five more are our choice.
     """
     points = list(place.value["points"])
     for position, length in _long(points).items() if _has_right_number(points) else ():
@@ -76,7 +76,7 @@ def line_in_both_lists(place, reading):
 
     Readers would be told to do something and not to do it.
 
-    Source: NHS design system, do and don’t lists.
+    Source: a choice of this package.
     """
     value = place.value
     both = {*map(folded_line, value["do"])} & {*map(folded_line, value["dont"])}
@@ -91,7 +91,7 @@ def line_that_says_do_not(place, reading):
     In the first list it means the opposite of its heading; in the second the page says “do not” before it, and
     readers would get it twice.
 
-    Source: NHS design system, do and don’t lists.
+    Source: NHS design system, do and don’t lists: each item of the second says “do not”.
     """
     messages = {
         "do": _("This line says what not to do. Move it to the other list."),

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ... import legal_status, status_rows
 from ...audience import shown
+from ...dates import today
 from ..findings import row_key
 from ..rule import rule
 
@@ -79,11 +80,17 @@ def code_of_another_country(place, reading):
     Source: the law of each country, as the table of codes names it.
     """
     value = place.value
-    if value["country"] and value["axis"] and value["code"]:
+    for message in _problems_of_code(value["country"], value["axis"], value["code"]):
+        yield "code", message
+
+
+def _problems_of_code(country, axis, code):
+    """What is wrong with a code that is there, on an axis of a country."""
+    if country and axis and code:
         try:
-            legal_status.validate(value["country"], value["axis"], value["code"])
+            legal_status.validate(country, axis, code)
         except ValidationError as error:
-            yield "code", " ".join(error.messages)
+            yield " ".join(error.messages)
 
 
 @rule("status.unclear")
@@ -177,3 +184,30 @@ def unclear_statuses(medicine, reading):
     ):
         for row in found:
             yield ("legal_statuses", row_key(row), "applies_to"), message
+
+
+@rule("medicine.foreign_code")
+def status_with_a_foreign_code(medicine, reading):
+    """A legal status of a medicine with a code that its country or its axis does not have.
+
+    A code means something in one country only, and readers would not be told it. The form refuses it where it is
+    typed; the rule finds what is stored, such as a code that has left the table since.
+
+    Source: the law of each country, as the table of codes names it.
+    """
+    for row in medicine.legal_statuses.all():
+        for message in _problems_of_code(row.country, row.axis, row.code):
+            yield ("legal_statuses", row_key(row), "code"), message
+
+
+@rule("medicine.status_later")
+def status_of_a_day_to_come(medicine, reading):
+    """A legal status of a medicine as of a day to come.
+
+    A law that is to come is not in force yet, and every page that shows the medicine would say that it is.
+
+    Source: a choice of this package.
+    """
+    for row in medicine.legal_statuses.all():
+        if row.as_of and row.as_of > today():
+            yield ("legal_statuses", row_key(row), "as_of"), _("This date lies in the future.")

@@ -39,7 +39,7 @@ def guest_as_checker(place, reading):
 
     That somebody checked it is true only of a recorded medical check, and of a person whom readers can look up.
 
-    Source: Google, Search Quality Rater Guidelines, on who is responsible for medical pages.
+    Source: a choice of this package.
     """
     value = place.value
     if not value["contributor"] and value["name"].strip() and roles.find(value["role"]).scopes:
@@ -78,7 +78,7 @@ def in_quotation_marks(place, reading):
 
     The page sets it off already, so readers would see the marks twice.
 
-    Source: HTML, the blockquote element.
+    Source: a choice of this package.
     """
     quote = place.value["quote"]
     if quote and is_quoted(text.plain(quote.source).strip()):
@@ -123,7 +123,7 @@ def nobody_said_it(place, reading):
 
     Words without a speaker are no evidence of anything.
 
-    Source: Berne Convention, article 10 (3).
+    Source: a choice of this package.
     """
     if place.value["kind"] != "publication" and not place.value["name"].strip():
         yield "name", _("Say who said it; for a patient, a first name is enough.")

@@ -12,7 +12,7 @@ def empty_answer(place, reading):
 
     Readers open it in vain, and search engines are told of a question without an answer.
 
-    Source: Google Search Central, structured data for FAQPage: each question has an answer.
+    Source: a choice of this package.
     """
     if not any(is_filled(child) for child in place.value):
         yield (), _("This answer is empty. Write it, or delete the question.")
@@ -46,7 +46,7 @@ def warning_in_a_closed_answer(place, reading):
 
     Whoever does not open it does not get the warning.
 
-    Source: NHS design system: do not hide important information in a details element.
+    Source: NHS design system, details: not for what most people need.
     """
     questions = [child for child in place.value["questions"] if isinstance(child.block, QuestionBlock)]
     is_closed = place.value["display"] == "details" and not _repeated(place.value)

@@ -39,7 +39,7 @@ def retracted_source(page, reading):
 
     What it says no longer holds, and a claim that rests on it has no ground.
 
-    Source: ICMJE Recommendations, III.A.
+    Source: ICMJE Recommendations, IV.A.3.g: a retracted article is cited for its retraction alone.
     """
     for place, source in named_sources(reading):
         if source.is_retracted:
@@ -53,7 +53,7 @@ def doubted_source(page, reading):
 
     It may not hold what it said when it was cited.
 
-    Source: ICMJE Recommendations, III.A; Cochrane Handbook, chapter IV.
+    Source: ICMJE Recommendations, III.B, on concerns; Cochrane Handbook, chapter IV, on updates.
     """
     for place, source in named_sources(reading):
         if source.status in ("concern", "superseded"):
@@ -93,12 +93,48 @@ def source_without_an_identifier(page, reading):
 
     Readers cannot go to it, and no list of retractions finds it.
 
-    Source: ICMJE Recommendations, IV.A.3.g.
+    Source: a choice of this package.
     """
     for place, source in named_sources(reading):
         if not source.has_identifier:
             message = _("Readers cannot find this source: “%(source)s”. Give its DOI, PMID, ISBN or address.")
             yield (place,), message % {"source": source}
+
+
+@rule("source.accessed_later")
+def accessed_on_a_day_to_come(source, reading):
+    """A source that is said to have been read on a day to come.
+
+    Nobody has read it then, and readers are told the day with the source.
+
+    Source: a choice of this package.
+    """
+    if source.accessed and source.accessed > today():
+        yield "accessed", _("This date lies in the future.")
+
+
+@rule("source.status_later")
+def notice_of_a_day_to_come(source, reading):
+    """A source that is said to be retracted, corrected or doubted since a day to come.
+
+    Readers are told that day with the notice, and no journal has said so yet.
+
+    Source: a choice of this package.
+    """
+    if source.status_date and source.status_date > today():
+        yield "status_date", _("This date lies in the future.")
+
+
+@rule("source.status_missing")
+def notice_without_a_status(source, reading):
+    """A source with a notice or its date, and without what the notice says.
+
+    Whoever entered the notice knew of something, and neither readers nor the other rules hear of it.
+
+    Source: a choice of this package.
+    """
+    if source.status == "fine" and (source.status_date or source.notice_url):
+        yield "status", _("Say what the notice says.")
 
 
 def named_sources(reading) -> Iterator[tuple[Place, Any]]:

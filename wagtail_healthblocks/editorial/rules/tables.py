@@ -34,7 +34,7 @@ def repeated_heading(place, reading):
 
     People who hear the table cannot tell the two apart.
 
-    Source: WCAG 2.2, success criterion 1.3.1; technique H51.
+    Source: a choice of this package.
     """
     columns = place.value["columns"]
     if len(columns) > 1:
@@ -84,7 +84,7 @@ def nameless_row(place, reading):
 
     The first cell names the row; without it, people who hear the table do not know what the numbers are of.
 
-    Source: WCAG 2.2, success criterion 1.3.1; technique H51.
+    Source: WCAG 2.2, success criterion 1.3.1; technique H63.
     """
     for number, row, _cells in _rows(place):
         if len(row) == len(place.value["columns"]) and not row[0]:

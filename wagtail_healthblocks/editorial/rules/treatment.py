@@ -61,7 +61,7 @@ def helpline_that_takes_no_reports(place, reading):
 
     Who answers there cannot take the report.
 
-    Source: Directive 2001/83/EC, article 59 (3).
+    Source: Directive 2001/83/EC, article 59 (1), on what package leaflets say of reporting.
     """
     if _is_another_kind(place.value):
         yield "reporting", _("Choose only helplines of the kind “Reporting side effects”.")
@@ -73,7 +73,7 @@ def nowhere_to_report(place, reading):
 
     What is known of side effects comes from those who reported them.
 
-    Source: Directive 2001/83/EC, article 59 (3).
+    Source: Directive 2001/83/EC, article 59 (1), on what package leaflets say of reporting.
     """
     if not _is_another_kind(place.value) and not any(map(shown, _places_to_report(place.value))):
         yield "reporting", _("Say where readers can report side effects: choose one that is published.")
