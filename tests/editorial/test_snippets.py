@@ -33,7 +33,9 @@ def source_with(values):
 
 
 def article_with(values):
-    """A page with a text, or with a mark of one source."""
+    """A page with a body, with a text, or with a mark of one source."""
+    if "body" in values:
+        return factories.ArticlePageFactory(body=values["body"])
     if "text" in values:
         return factories.ArticlePageFactory(body=[factories.paragraph(values["text"])])
     source = Source.objects.create(**values["cites"])

@@ -23,7 +23,11 @@ from .rules import (
 )
 
 TABLE: dict[type, tuple[Rule, ...]] = {
-    blocks.HealthArticleStreamBlock: (headings.subsection_without_section, prose.empty_paragraph),
+    blocks.HealthArticleStreamBlock: (
+        headings.subsection_without_section,
+        lists.points_below_the_first_section,
+        prose.empty_paragraph,
+    ),
     # Text
     blocks.HeadingBlock: (headings.ends_as_a_sentence,),
     blocks.KeyPointsBlock: (

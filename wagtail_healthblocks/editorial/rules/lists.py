@@ -1,11 +1,14 @@
 from django.utils.translation import gettext_lazy as _
 
+from ...blocks import HeadingBlock, QASectionBlock, QuestionBlock
 from ...blocks.lists import KeyPointsBlock, filled
 from ...blocks.negations import folded_line, negative_lines
 from ...blocks.repeats import repeated
 from ..rule import rule
 
 FEWEST, MOST, WORDS = KeyPointsBlock.FEWEST, KeyPointsBlock.MOST, KeyPointsBlock.WORDS
+#: What begins a section of the text itself.
+SECTIONS = HeadingBlock, QASectionBlock, QuestionBlock
 
 
 def _has_right_number(points):
@@ -56,6 +59,23 @@ def repeated_point(place, reading):
     if _has_right_number(points) and not _long(points):
         for position in repeated(map(folded_line, points)):
             yield ("points", position), _("This point is made above already. Change it, or delete one.")
+
+
+@rule("key_points.low", severity="warning")
+def points_below_the_first_section(place, reading):
+    """An article's first key points below a section of its text.
+
+    Who reads the first screen and no more leaves without them.
+
+    Source: a choice of this package.
+    """
+    in_section = False
+    for position, child in enumerate(place.value):
+        if isinstance(child.block, KeyPointsBlock):
+            if in_section:
+                yield (position,), _("Key points belong near the start of the article. Move them up.")
+            return
+        in_section = in_section or isinstance(child.block, SECTIONS)
 
 
 @rule("do_dont.empty")
