@@ -69,6 +69,22 @@ class LegalStatusValue(HealthValue):
     def axis_label(self):
         return AXES.get(self.axis, "")
 
+    @property
+    def as_of(self):
+        return self.get("as_of")
+
+    @property
+    def source(self):
+        return self.get("source") or ""
+
+    @property
+    def source_url(self):
+        return self.get("source_url") or ""
+
+    @property
+    def cited_source(self):
+        return self.get("cited_source")
+
 
 class LegalStatusBlock(SourcedBlock):
     """The status of a medicine in one country, on one axis, with its date and source."""
