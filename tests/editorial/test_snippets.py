@@ -15,8 +15,15 @@ SAMPLES = json.loads((Path(__file__).parent / "snippets.json").read_text(encodin
 
 
 def medicine_with(values):
-    rows = [LegalStatus(as_of=factories.A_DAY, **row) for row in values["legal_statuses"]]
-    return Medicine(name="Examplamine", legal_statuses=rows)
+    return Medicine(name="Examplamine", legal_statuses=list(map(status_with, values["legal_statuses"])))
+
+
+def status_with(values):
+    """A status as it is typed, or one that names a source of the site."""
+    typed = {"source": "The formulary", "as_of": factories.A_DAY, **values}
+    if cites := typed.pop("cites", None):
+        typed["cited_source"] = Source.objects.create(**cites)
+    return LegalStatus(**typed)
 
 
 def article_with(values):

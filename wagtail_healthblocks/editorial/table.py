@@ -119,5 +119,9 @@ TABLE: dict[type, tuple[Rule, ...]] = {
         sources.source_without_an_identifier,
     ),
     # Snippets
-    Medicine: (medicines.unclear_statuses,),
+    Medicine: (
+        medicines.unclear_statuses,
+        medicines.status_without_a_source,
+        medicines.status_by_a_retracted_source,
+    ),
 }
