@@ -76,6 +76,23 @@ def test_database_and_code_know_the_same_reasons(sources):
         assert found == reasons(source, is_used=True) == [name]
 
 
+def test_a_source_of_a_status_is_used_by_the_pages_that_show_the_medicine(admin_client):
+    source = SourceFactory(title="The list", **FINE, status="retracted")
+    medicine = factories.MedicineFactory(status=None)
+    factories.LegalStatusFactory(medicine=medicine, cited_source=source)
+    factories.LegalStatusFactory(medicine=medicine, country="US", code="RX", cited_source=source)
+    assert listed(admin_client) == []
+
+    for _page in range(2):
+        factories.ArticlePageFactory(body=[factories.prescription_required(medicine)])
+    assert listed(admin_client) == [("The list", str(NEEDS["retracted"]), "2")]
+    mark = SourceMark((source.uuid,)).stored
+    both = [factories.prescription_required(medicine), paragraph(f"<p>It works{mark}.</p>")]
+    factories.ArticlePageFactory(body=both)
+
+    assert listed(admin_client) == [("The list", str(NEEDS["retracted"]), "3")]
+
+
 def test_a_retracted_source_that_no_page_uses_needs_nobody(admin_client):
     SourceFactory(**FINE, status="retracted")
     assert listed(admin_client) == []

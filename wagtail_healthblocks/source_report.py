@@ -1,12 +1,13 @@
 """The sources that somebody has to look at, and why; beside it the marks whose source is gone."""
 
+from collections import defaultdict
 from functools import reduce
 from operator import or_
 
 from django.contrib.admin.utils import quote
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
-from django.db.models import BigIntegerField, Count, Q
+from django.db.models import BigIntegerField, Q
 from django.db.models.functions import Cast
 from django.forms import CheckboxSelectMultiple
 from django.urls import path, reverse
@@ -28,7 +29,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from .conf import settings
 from .dates import today
 from .gone_marks import gone_marks
-from .models import NoticeList, Source
+from .models import LegalStatus, Medicine, NoticeList, Source
 from .models.base import get_page_model
 from .models.sources import IDENTIFIERS
 from .vocabulary.source_statuses import SOURCE_STATUSES, find
@@ -54,15 +55,21 @@ def oldest_year() -> int:
     return today().year - settings.HEALTHBLOCKS_SOURCE_AGE_YEARS
 
 
-def _references():
-    """The places on pages that name a source, in a mark or by choice."""
-    types = ContentType.objects.get_for_models(get_page_model(), Source)
-    return ReferenceIndex.objects.filter(base_content_type=types[get_page_model()], to_content_type=types[Source])
+def _references(model):
+    """The places on pages that name a source, in a mark or by choice, or a medicine."""
+    types = ContentType.objects.get_for_models(get_page_model(), model)
+    return ReferenceIndex.objects.filter(base_content_type=types[get_page_model()], to_content_type=types[model])
+
+
+def _named(model):
+    """The keys of those that pages name, as a query."""
+    return _references(model).annotate(named=Cast("to_object_id", BigIntegerField())).values("named")
 
 
 def _used() -> Q:
-    keys = _references().annotate(source=Cast("to_object_id", BigIntegerField()))
-    return Q(pk__in=keys.values("source"))
+    """Pages name it, or show a medicine with a status that does."""
+    statuses = LegalStatus.objects.filter(medicine__in=_named(Medicine), cited_source__isnull=False)
+    return Q(pk__in=_named(Source)) | Q(pk__in=statuses.values("cited_source"))
 
 
 def _set_aside() -> Q:
@@ -153,12 +160,30 @@ class SourceReportView(IndexView):
 
 def describe(sources) -> None:
     """Give each of these sources ``needs``, why somebody has to look at it, and ``number_of_pages`` that use it."""
-    keys = [str(source.pk) for source in sources]
-    counts = _references().filter(to_object_id__in=keys).order_by().values_list("to_object_id")
-    pages = dict(counts.annotate(Count("object_id", distinct=True)))
+    pages = _pages_using(sources)
     for source in sources:
-        source.number_of_pages = pages.get(str(source.pk), 0)
+        source.number_of_pages = len(pages[source.pk])
         source.needs = ", ".join(str(NEEDS[name]) for name in reasons(source, bool(source.number_of_pages)))
+
+
+def _pages_using(sources) -> dict[int, set[str]]:
+    """The keys of the pages that use each of these sources: by name, or in the statuses of a medicine."""
+    keys = [source.pk for source in sources]
+    statuses = LegalStatus.objects.filter(cited_source__in=keys).order_by()
+    stated = set(statuses.values_list("cited_source", "medicine"))
+    pages = _pages_naming(Source, keys)
+    of_medicines = _pages_naming(Medicine, {medicine for _source, medicine in stated})
+    for source, medicine in stated:
+        pages[source] |= of_medicines[medicine]
+    return pages
+
+
+def _pages_naming(model, keys) -> dict[int, set[str]]:
+    pages: dict[int, set[str]] = defaultdict(set)
+    found = _references(model).filter(to_object_id__in=map(str, keys)).order_by()
+    for key, page in found.values_list("to_object_id", "object_id").distinct():
+        pages[int(key)].add(page)
+    return pages
 
 
 def reasons(source: Source, is_used: bool) -> list[str]:

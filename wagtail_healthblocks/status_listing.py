@@ -111,11 +111,11 @@ class LegalStatusIndexView(IndexView):
     permission_policy = POLICY
     any_permission_required = VIEWING
     filterset_class = LegalStatusFilterSet
-    search_fields = ["medicine__name", "medicine__brand_names", "applies_to", "source", "code"]
+    search_fields = ["medicine__name", "medicine__brand_names", "applies_to", "source", "cited_source__title", "code"]
     default_ordering = ("medicine__name", "country", "axis", "-as_of")
     paginate_by = 50
     list_export = ["medicine.name", "medicine.medicine_class", "country_name", "axis_label", "code", "label"] + [
-        *("products", "as_of", "source", "source_url", "medicine.live")
+        *("products", "as_of", "source", "source_url", "cited_source", "medicine.live")
     ]
     export_headings = {
         "medicine.name": _("Medicine"),
@@ -143,7 +143,7 @@ class LegalStatusIndexView(IndexView):
         ]
 
     def get_base_queryset(self):
-        statuses = LegalStatus.objects.select_related("medicine").defer("medicine__uses")
+        statuses = LegalStatus.objects.select_related("medicine", "cited_source").defer("medicine__uses")
         return statuses.annotate(waits=ExpressionWrapper(to_be_mended(), output_field=BooleanField()))
 
     def order_queryset(self, queryset):

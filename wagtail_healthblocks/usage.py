@@ -167,6 +167,9 @@ def page_ids_showing(instance) -> set[int]:
         pages |= pages_that_name(instance)  # by a name that it has only now
     if isinstance(instance, Contributor):
         pages |= with_aliases(instance.medical_checks.values_list("page_id", flat=True))
+    if isinstance(instance, Source):
+        for medicine in Medicine.objects.filter(legal_statuses__cited_source=instance.pk).distinct():
+            pages |= page_ids_naming(medicine)
     for settings in settings_showing(instance):
         pages |= article_ids(settings.site)
     return pages

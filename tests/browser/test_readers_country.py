@@ -138,3 +138,24 @@ def test_the_notices_are_accessible(visit, tab, page, axe):
     visit(page)
 
     assert axe(tab, ".hb-article") == []
+
+
+def test_on_a_phone_a_source_of_the_site_makes_the_notice_no_longer_and_can_be_reached(visit, tab, transactional_db):
+    typed, cited = (factories.MedicineFactory(name=f"Examplamine {letter}", status=None) for letter in "AB")
+    sources = [factories.SourceFactory(title=f"The register of {country}") for country in ("GB", "US", "CA")]
+    for medicine, named in ((typed, [None] * 3), (cited, sources)):
+        for (country, code), source in zip((("GB", "POM"), ("US", "RX"), ("CA", "PR")), named, strict=True):
+            factories.LegalStatusFactory(medicine=medicine, country=country, code=code, cited_source=source)
+    tab.set_viewport_size({"width": 360, "height": 740})
+    heights = []
+
+    for medicine in (typed, cited):
+        visit(add_page(factories.prescription_required(medicine), factories.references()))
+        heights += [box["height"] for box in boxes(tab, ".hb-prescription-required")]
+
+    assert heights[1] <= heights[0]
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 360
+    tab.locator(".hb-countries .hb-citation a").first.click()
+    assert tab.locator(".hb-reference:target").inner_text().startswith("Sordo L")
+    tab.emulate_media(media="print")
+    assert all(f"The register of {country}" in tab.locator(".hb-references").inner_text() for country in ("GB", "US"))

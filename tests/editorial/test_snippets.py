@@ -20,8 +20,17 @@ def made(model, **values):
 
 
 def medicine_with(values):
-    rows = [made(LegalStatus, **{"as_of": factories.A_DAY, **row}) for row in values["legal_statuses"]]
-    return Medicine(name="Examplamine", legal_statuses=rows)
+    return Medicine(name="Examplamine", legal_statuses=list(map(status_with, values["legal_statuses"])))
+
+
+def status_with(values):
+    """A status as it is typed, or one that names a source of the site."""
+    typed = {"source": "The formulary", "as_of": factories.A_DAY, **values}
+    cites = typed.pop("cites", None)
+    status = made(LegalStatus, **typed)
+    if cites:
+        status.cited_source = Source.objects.create(**cites)
+    return status
 
 
 def helpline_with(values):

@@ -225,6 +225,16 @@ def test_the_reference_index_sees_each_source(sources):
         assert ReferenceIndex.get_references_to(source).count()
 
 
+def test_typed_statuses_of_a_country_each_print_the_source_that_they_cite(sources):
+    supply, control = factories.status(), factories.status(axis="control", code="CD2")
+    supply["value"]["cited_source"], control["value"]["cited_source"] = sources[0].pk, sources[1].pk
+    card = factories.prescription_required(name="Example", statuses=[supply, control])
+    soup = BeautifulSoup(html_of(factories.ArticlePageFactory(body=[card]), PAGE), "html.parser")
+
+    assert marks_of(str(soup)) == ["[1]", "[2]"]
+    assert all(soup.find(id=link["href"][1:]) for link in soup.select(".hb-reference__back a"))
+
+
 @pytest.mark.parametrize("take_away", [Source.unpublish, Source.delete])
 def test_a_block_whose_source_nobody_sees_promises_none(sources, take_away):
     one = sources[0]

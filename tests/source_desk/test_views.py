@@ -158,6 +158,42 @@ def test_old_revisions_follow_and_what_names_no_source_is_not_read(admin_client,
     assert entry.source == into
 
 
+def medicine_citing(source):
+    medicine = factories.MedicineFactory(status=None)
+    factories.LegalStatusFactory(medicine=medicine, cited_source=source)
+    medicine.save_revision().publish()
+    return medicine
+
+
+def test_the_statuses_of_medicines_name_the_other_source_in_drafts_too(admin_client):
+    source, into = SourceFactory(title="Twice"), SourceFactory(title="Once")
+    medicine = medicine_citing(source)
+    draft = medicine.save_revision()
+
+    response = admin_client.post(url("merge", source.pk), {"into": into.pk}, follow=True)
+
+    assert "1 page or snippet was changed." in response.content.decode()
+    draft.refresh_from_db()
+    for found in (anew(medicine), draft.as_object()):
+        assert [row.cited_source for row in found.legal_statuses.all()] == [into]
+
+
+def test_no_check_of_a_page_that_shows_the_medicine_says_anything_else_by_a_merger():
+    source, into = SourceFactory(title="Twice"), SourceFactory(title="Once")
+    body = [factories.prescription_required(medicine_citing(source)), factories.references()]
+    page = factories.ArticlePageFactory(body=body)
+    page.save_revision().publish()
+    check = factories.check(page)
+
+    merge(source, into)
+
+    assert MedicalCheck.objects.get(pk=check.pk).compare(anew(page)) == {"changes": [], "facts": []}
+    into.title = "Another title"
+    into.save_revision().publish()
+    [fact] = MedicalCheck.objects.get(pk=check.pk).compare(anew(page))["facts"]
+    assert fact["name"] == "Another title"
+
+
 def test_a_source_cannot_be_merged_into_itself(admin_client):
     source = SourceFactory()
 

@@ -26,6 +26,13 @@ def statuses_for_reader(statuses, context) -> dict:
     return {**_reader(country, context), "own": own_with_meanings, "others": others}
 
 
+def marked_sources(told) -> list:
+    """The sources that a notice prints marks of, in their order: of the reader's country, then of the others."""
+    countries = [*(each for each, _meanings in told["own"]), *told["others"]]
+    rows = [row for each in countries for row, _axis, _short in each.dated]
+    return [row.cited_source for row in rows if row.cited_source]
+
+
 def helplines_for_reader(helplines, context) -> dict:
     """The helplines of the reader's country, in the editors' order, and the others, country by country."""
     country = readers_country(context) or next((helpline.country for helpline in helplines), "")

@@ -112,7 +112,12 @@ class MedicineFactsBlock(HealthBlock):
         return [(name, statuses.get(name, []), uses.get(name, [])) for name, _rows in ordered]
 
     def get_statuses(self, value, settings=None):
-        return statuses_by_country(value.shown_medicine.legal_statuses.all(), settings)
+        return statuses_by_country(value.medicine_statuses, settings)
+
+    def get_marked_sources(self, value, reading):
+        """The sources of the statuses, in the order in which they are printed."""
+        countries = self.get_countries(value, reading.site_settings, reading.country)
+        return [row.cited_source for _name, statuses, _uses in countries for row in statuses if row.cited_source]
 
     def get_structured_data(self, value, reading):
         medicine = value.shown_medicine

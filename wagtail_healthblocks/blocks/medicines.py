@@ -1,4 +1,5 @@
 import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
@@ -14,7 +15,7 @@ from ..widgets import CodeSelect
 from .base import HealthBlock, HealthStreamBlock, HealthValue, site_settings
 from .choices import TextChoiceBlock
 from .choosers import MedicineChooserBlock
-from .for_reader import readers_country, statuses_for_reader
+from .for_reader import marked_sources, readers_country, statuses_for_reader
 from .layout import closed
 from .prose import ParagraphBlock
 from .sourced import SourcedBlock
@@ -26,6 +27,17 @@ class NamedMedicineValue(HealthValue):
     @property
     def shown_medicine(self):
         return shown(self.get("medicine"))
+
+    @property
+    def medicine_statuses(self) -> list:
+        """The statuses of the medicine, kept for this place alone: another place that shows them has other marks."""
+        medicine = self.shown_medicine
+        if medicine is not self._kept_of:  # somebody may look what the block says of another version of it
+            self._kept_of, self._kept_statuses = medicine, medicine.shown_statuses if medicine else []
+        return self._kept_statuses
+
+    _kept_of: Any = None
+    _kept_statuses: list = []
 
     def get_drug(self, reading):
         """The medicine's node; a typed name is known by the block that holds it."""
@@ -68,6 +80,22 @@ class LegalStatusValue(HealthValue):
     @property
     def axis_label(self):
         return AXES.get(self.axis, "")
+
+    @property
+    def as_of(self):
+        return self.get("as_of")
+
+    @property
+    def source(self):
+        return self.get("source") or ""
+
+    @property
+    def source_url(self):
+        return self.get("source_url") or ""
+
+    @property
+    def cited_source(self):
+        return self.get("cited_source")
 
 
 class LegalStatusBlock(SourcedBlock):
@@ -256,9 +284,14 @@ class PrescriptionRequiredBlock(NamedMedicineBlock):
             yield facts.Fact(node, rel="about", of=facts.PAGE)
 
     def get_statuses(self, value, settings=None, country=""):
-        medicine = value.shown_medicine
-        rows = medicine.legal_statuses.all() if medicine else [child.value for child in value.get("statuses") or ()]
+        typed = [child.value for child in value.get("statuses") or ()]
+        rows = value.medicine_statuses if value.shown_medicine else typed
         return statuses_by_country(rows, settings, country)
+
+    def get_marked_sources(self, value, reading):
+        """The sources of the statuses in the order in which they are printed, each once for what rests on the same."""
+        statuses = self.get_statuses(value, reading.site_settings, reading.country)
+        return marked_sources(statuses_for_reader(statuses, reading.context))
 
 
 class OffLabelNoticeBlock(SourcedBlock, NamedMedicineBlock):

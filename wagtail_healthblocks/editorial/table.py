@@ -128,6 +128,8 @@ TABLE: dict[type, tuple[Rule, ...]] = {
         medicines.unclear_statuses,
         medicines.status_with_a_foreign_code,
         medicines.status_of_a_day_to_come,
+        medicines.status_without_a_source,
+        medicines.status_by_a_retracted_source,
     ),
     Helpline: (helplines.verified_on_a_day_to_come,),
     Source: (

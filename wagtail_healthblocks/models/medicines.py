@@ -1,5 +1,8 @@
+import copy
+
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import prefetch_related_objects
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +14,7 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from .. import legal_status, nodes, status_rows
+from ..audience import shown
 from ..blocks import MedicineUseStreamBlock
 from ..blocks.base import described
 from ..vocabulary import countries
@@ -90,6 +94,13 @@ class Medicine(UniqueNameMixin, Snippet, ClusterableModel):
             return super().save(*args, update_fields=update_fields, **kwargs)
 
     @property
+    def shown_statuses(self) -> list["LegalStatus"]:
+        """Its statuses as readers get them, other copies each time; what they cite is looked up together."""
+        rows = list(self.legal_statuses.all())
+        prefetch_related_objects(rows, "cited_source")
+        return [row.as_shown() for row in rows]
+
+    @property
     def brand_name_list(self):
         return [line.strip() for line in self.brand_names.splitlines() if line.strip()]
 
@@ -107,7 +118,7 @@ class Medicine(UniqueNameMixin, Snippet, ClusterableModel):
             "name": self.name,
             "brand_names": self.brand_name_list,
             "medicine_class": self.medicine_class,
-            "legal_statuses": [status.get_api_detail(context) for status in self.legal_statuses.all()],
+            "legal_statuses": [status.get_api_detail(context) for status in self.shown_statuses],
             "uses": [child.block.get_api_representation(child.value, context) for child in self.uses],
         }
 
@@ -139,14 +150,25 @@ class LegalStatus(SafeAddresses, Orderable):
         help_text=_("Which products, such as “packs of up to 16 tablets”. Empty: all of them."),
     )
     as_of = models.DateField(_("as of"), help_text=_("The date on which the source says so."))
-    source = models.CharField(_("source"), max_length=500)
+    source = models.CharField(_("source"), max_length=500, blank=True)
     source_url = models.URLField(_("address of the source"), max_length=1000, blank=True)
+    # Deleting a source in use is refused; should one vanish anyway, the typed source stands in for it again.
+    cited_source = models.ForeignKey(
+        "wagtail_healthblocks.Source",
+        verbose_name=_("source of the site"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="legal_statuses",
+        help_text=_("Readers see it in place of a typed one, numbered among the sources of the page."),
+    )
 
     panels = [
         FieldRowPanel([FieldPanel("country"), FieldPanel("axis")]),
         FieldPanel("code", widget=CodeSelect),
         FieldPanel("applies_to"),
         FieldRowPanel([FieldPanel("source"), FieldPanel("source_url")]),
+        FieldPanel("cited_source"),
         FieldPanel("as_of"),
     ]
 
@@ -204,8 +226,16 @@ class LegalStatus(SafeAddresses, Orderable):
         """Which products it is about, in words; empty for all of them."""
         return status_rows.products(self)
 
+    def as_shown(self) -> "LegalStatus":
+        """A copy as readers get it: the source of the site that it names stands in for a typed one."""
+        row = copy.copy(self)
+        row.cited_source = copy.copy(self.cited_source)
+        if shown(row.cited_source):
+            row.source = row.source_url = ""
+        return row
+
     def get_api_detail(self, context=None):
-        entry = self.entry
+        entry, cited = self.entry, shown(self.cited_source)
         return {
             "country": self.country,
             "axis": self.axis,
@@ -214,6 +244,8 @@ class LegalStatus(SafeAddresses, Orderable):
             "label": self.label,
             "meaning": gettext(entry.meaning) if entry else "",
             "as_of": self.as_of.isoformat(),
-            "source": self.source,
-            **described("source_url", self.source_url, context),
+            "source": cited.title if cited else self.source,
+            **described("source_url", cited.url or cited.doi_url if cited else self.source_url, context),
+            "cited_source": cited.pk if cited else None,
+            "cited_source_detail": cited.get_api_detail(context) if cited else None,
         }

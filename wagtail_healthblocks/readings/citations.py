@@ -45,6 +45,8 @@ class Citation:
     """One mark on the page: where it stands, how many marks stand before it, and the sources that it names."""
 
     place: Place
+    #: What prints it: a rich text, or a chosen source.
+    value: Any
     position: int
     mark: SourceMark
     cited: list[CitedSource] = field(default_factory=list)
@@ -64,18 +66,18 @@ class Citation:
 class Citations:
     """What a page cites and where, from its blocks in reading order; all its sources are looked up at once."""
 
-    def __init__(self, places: list[Place]):
-        self._places = places
+    def __init__(self, reading):
+        self._reading = reading
 
     @cached_property
     def marks(self) -> list[Citation]:
         """Every mark that names a source which readers may see."""
         found: list[Citation] = []
         cited: dict[UUID, CitedSource] = {}
-        for place, mark in self._named:
+        for place, value, mark in self._named:
             sources = [self.sources[uuid] for uuid in mark.uuids if uuid in self.sources]
             if sources:
-                citation = Citation(place, len(found) + 1, mark)
+                citation = Citation(place, value, len(found) + 1, mark)
                 for source in sources:
                     entry = cited.setdefault(source.uuid, self._entry(source, len(cited) + 1))
                     entry.citations.append(citation)
@@ -109,8 +111,9 @@ class Citations:
     @cached_property
     def sources(self) -> dict[UUID, Any]:
         """Every source that marks name or a list holds, as far as readers may see it."""
-        chosen = {place.value.uuid: place.value for place in self._chosen if shown(place.value)}
-        wanted = {uuid for _place, mark in self._named for uuid in mark.uuids} - chosen.keys()
+        named = [value for _place, value, _mark in self._named if not isinstance(value, RichText)]
+        chosen = {source.uuid: source for source in (*named, *(place.value for place in self._chosen)) if shown(source)}
+        wanted = {uuid for _place, _value, mark in self._named for uuid in mark.uuids} - chosen.keys()
         if wanted:
             model = apps.get_model("wagtail_healthblocks", "Source")
             chosen |= {source.uuid: source for source in model.objects.filter(uuid__in=wanted, live=True)}
@@ -120,7 +123,10 @@ class Citations:
     def missing(self) -> list[tuple[Place, UUID | None]]:
         """Each place that names a source which is not there or not published, or that names none."""
         return [
-            (place, uuid) for place, mark in self._named for uuid in mark.uuids or (None,) if uuid not in self.sources
+            (place, uuid)
+            for place, _value, mark in self._named
+            for uuid in mark.uuids or (None,)
+            if uuid not in self.sources
         ]
 
     @property
@@ -138,21 +144,28 @@ class Citations:
     def _by_value(self):
         found: dict[int, list[Citation]] = {}
         for citation in self.marks:
-            found.setdefault(id(citation.place.value), []).append(citation)
+            found.setdefault(id(citation.value), []).append(citation)
         return found
 
     @cached_property
-    def _named(self) -> list[tuple[Place, SourceMark]]:
-        """Every mark as it is stored, in reading order, and each source that a block names beside its words."""
+    def _named(self) -> list[tuple[Place, Any, SourceMark]]:
+        """Every mark in reading order, with what prints it: rich texts, and sources named beside a block's words."""
         return list(self._find_named())
 
-    def _find_named(self) -> Iterator[tuple[Place, SourceMark]]:
+    def _find_named(self) -> Iterator[tuple[Place, Any, SourceMark]]:
         for place in self._places:
             if isinstance(place.value, RichText):
                 for mark in marks_in(place.value.source):
-                    yield place, mark
-            elif isinstance(place.block, SourceChooserBlock) and place.value and not _is_listed(place):
-                yield place, SourceMark((place.value.uuid,))
+                    yield place, place.value, mark
+            elif hasattr(place.block, "get_marked_sources"):
+                for source in place.block.get_marked_sources(place.value, self._reading):
+                    yield place, source, SourceMark((source.uuid,))
+            elif isinstance(place.block, SourceChooserBlock) and place.value and not _is_told_by_a_holder(place):
+                yield place, place.value, SourceMark((place.value.uuid,))
+
+    @property
+    def _places(self):
+        return self._reading.shown_places
 
     @cached_property
     def _chosen(self):
@@ -172,3 +185,11 @@ class Citations:
 def _is_listed(place):
     """Whether a source stands in a list of sources, which cites nothing."""
     return place.enclosing(ReferencesBlock) is not None
+
+
+def _is_told_by_a_holder(place):
+    """Whether a block around a source tells itself which marks it prints, or lists the source, and prints none."""
+    while place := place.parent:
+        if isinstance(place.block, ReferencesBlock) or hasattr(place.block, "get_marked_sources"):
+            return True
+    return False

@@ -26,7 +26,9 @@ from .reading_time import minutes_to_read
 logger = logging.getLogger(__name__)
 
 #: What of a reading depends on the country that its reader chose.
-OF_A_READER = {"asked_country", "country", "context", "document", "contents", "graph", "markdown", "_printing"}
+OF_A_READER = {
+    *("asked_country", "country", "context", "document", "contents", "citations", "graph", "markdown", "_printing")
+}
 
 
 class Reading:
@@ -259,7 +261,7 @@ class Reading:
     @cached_property
     def citations(self) -> Citations:
         """The sources that the page cites, numbered, and the marks that cite them."""
-        return Citations(self.shown_places)
+        return Citations(self)
 
     def source_id(self, source) -> str:
         """What stands for a source in the page's graph: its entry in the page's list."""

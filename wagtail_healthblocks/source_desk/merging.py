@@ -7,8 +7,9 @@ from wagtail.blocks import Block, RichTextBlock
 from wagtail.log_actions import log
 
 from ..blocks.choosers import SourceChooserBlock
+from ..collecting import statuses
 from ..collecting.rewriting import Outcome, parts_in, rewritten, with_part
-from ..models import Source
+from ..models import Medicine, Source
 from ..refreshing import refresh_pages_that_show, refresh_pages_that_showed
 from ..source_marks import FEATURE, STORED, SourceMark, mark_of
 from ..usage import owners_naming
@@ -56,7 +57,12 @@ def merge(source: Source, into: Source, user=None) -> int:
     def concerns(model, pk):
         return any(issubclass(owner, model) for owner in named.get(str(pk), ()))
 
+    def choose(status):
+        return into.pk if status["cited_source"] == source.pk else status["cited_source"]
+
     changed = sum(1 for _report in rewritten(Merging(source, into).rewrite, concerns=concerns))
+    for medicine in Medicine.objects.filter(pk__in=[pk for pk in named if concerns(Medicine, pk)]):
+        changed += statuses.rewrite(medicine, choose).says_something
     log(into, "wagtail.edit", user=user, data={"title": str(into), "merged": str(source)}, content_changed=True)
     source.delete()
     refresh_pages_that_show(into)

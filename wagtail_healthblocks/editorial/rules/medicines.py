@@ -1,4 +1,5 @@
 from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from ... import legal_status, status_rows
@@ -211,3 +212,36 @@ def status_of_a_day_to_come(medicine, reading):
     for row in medicine.legal_statuses.all():
         if row.as_of and row.as_of > today():
             yield ("legal_statuses", row_key(row), "as_of"), _("This date lies in the future.")
+
+
+@rule("medicine.status_source")
+def status_without_a_source(medicine, reading):
+    """A status of a medicine that names no source which readers may see.
+
+    What a law says changes, and nobody can check a status whose source is not named.
+
+    Source: a choice of this package.
+    """
+    for row in _with_sources(medicine):
+        if not (row.source.strip() or shown(row.cited_source)):
+            yield ("legal_statuses", row_key(row), "source"), _("Name the source that says so, or choose one below.")
+
+
+@rule("medicine.retracted_source")
+def status_by_a_retracted_source(medicine, reading):
+    """A status of a medicine by a source that was retracted.
+
+    Every page that shows the medicine would rest on it.
+
+    Source: ICMJE Recommendations, III.B.
+    """
+    for row in _with_sources(medicine):
+        if row.cited_source and row.cited_source.is_retracted:
+            message = _("This source was retracted: “%(source)s”. Cite another, or take the claim back.")
+            yield ("legal_statuses", row_key(row), "cited_source"), message % {"source": row.cited_source}
+
+
+def _with_sources(medicine):
+    rows = list(medicine.legal_statuses.all())
+    prefetch_related_objects(rows, "cited_source")
+    return rows

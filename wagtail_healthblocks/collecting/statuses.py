@@ -1,0 +1,129 @@
+"""Rewrites which sources medicines’ statuses name, live and in drafts; no medical check says anything else by it."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.db import transaction
+from wagtail.models import ReferenceIndex, Revision
+
+from ..bibliography.record import SourceRecord
+from ..leaving.storage import BATCH, revisions_of
+from ..models import LegalStatus, MedicalCheck, Medicine
+from ..models.base import get_page_model
+from ..readings import Reading
+from ..readings.shared_facts import digests_of, record_of_facts
+from ..refreshing import refresh_pages_that_show
+from ..tasks import in_batches
+from ..usage import page_ids_naming
+from .references import Collecting
+from .rewriting import SOURCE, Report
+
+#: The kind of field that changes in a medicine.
+CITED = "legal_statuses/cited_source"
+NOT_LISTED = "The sources of its statuses stay typed: “%s” shows it, and has no block that lists what it cites."
+
+#: Gets what is stored of a status, by its fields, and tells the key of the source that it names from now on.
+Choose = Callable[[dict[str, Any]], int | None]
+
+
+def collected(collecting: Collecting) -> Iterator[Report]:
+    """Let each status with a typed source name that as a source of the site; what is typed stays beside it."""
+
+    def choose(status):
+        return status["cited_source"] or _key_of_typed(collecting, status)
+
+    typed = LegalStatus.objects.filter(cited_source=None).exclude(source="")
+    for medicine in Medicine.objects.order_by("pk").iterator(BATCH):
+        has_typed = typed.filter(medicine=medicine).exists()
+        if has_typed and (page := _page_without_a_list(medicine)):
+            report = Report(medicine._meta.label, medicine.pk, str(medicine), left={NOT_LISTED % page: None})
+        else:
+            report = rewrite(medicine, choose)
+        if report.says_something:
+            yield report
+
+
+def _page_without_a_list(medicine):
+    live = get_page_model().objects.live()
+    batches = in_batches(sorted(page_ids_naming(medicine)))
+    pages = (page for keys in batches for page in live.filter(pk__in=keys).specific())
+    return next((page for page in pages if not Reading(page).citations.has_list), None)
+
+
+def _key_of_typed(collecting, status):
+    title = (status["source"] or "").strip()
+    return collecting.key_of(SourceRecord(title=title, url=status["source_url"] or "")) if title else None
+
+
+@transaction.atomic
+def rewrite(medicine: Medicine, choose: Choose) -> Report:
+    """Let the statuses of a medicine, live and in every revision, name the sources that are chosen for them."""
+    report = Report(medicine._meta.label, medicine.pk, str(medicine))
+    Medicine.objects.select_for_update().filter(pk=medicine.pk).first()  # nobody publishes it meanwhile
+    known = KnownFacts(medicine)
+    report.moved = _rewrite_rows(medicine, choose)
+    report.moved_in_drafts = sum(_rewrite_revision(revision, choose) for revision in revisions_of(medicine))
+    if report.moved:
+        known.keep()
+        ReferenceIndex.create_or_update_for_object(medicine)
+        refresh_pages_that_show(medicine)
+    return report
+
+
+def _rewrite_rows(medicine, choose):
+    moved = 0
+    for row in medicine.legal_statuses.values("pk", "source", "source_url", "cited_source"):
+        if (key := choose(row)) != row["cited_source"]:
+            moved += LegalStatus.objects.filter(pk=row["pk"]).update(cited_source=key)
+    return moved
+
+
+def _rewrite_revision(revision, choose):
+    empty = {"source": "", "source_url": "", "cited_source": None}
+    before = [empty | row for row in revision.content.get("legal_statuses", ())]
+    after = [row | {"cited_source": choose(row)} for row in before]
+    moved = sum(one != other for one, other in zip(before, after, strict=True))
+    if moved:
+        # As the streams of a page are rewritten: the revision stays what it was to the editors.
+        content = revision.content | {"legal_statuses": after}
+        Revision.objects.filter(pk=revision.pk).update(content=content)
+    return moved
+
+
+class KnownFacts:
+    """What the medical checks of the pages that show a medicine know of it and of sources, from before to after."""
+
+    def __init__(self, medicine: Medicine):
+        self._medicine = medicine
+        self._key = f"{medicine._meta.label_lower}:{medicine.pk}"
+        kept, batches = (
+            MedicalCheck.objects.filter(record__has_key="facts"),
+            in_batches(sorted(page_ids_naming(medicine))),
+        )
+        checks = [check for keys in batches for check in kept.filter(page__in=keys)]
+        self._checks = [(check, self._has_changed(check)) for check in checks]
+        self._sources = {check.page_id: self._sources_on(check.page_id) for check, _changed in self._checks}
+
+    def _has_changed(self, check):
+        """Whether a check finds that the statuses name other sources than they did, or does not know the medicine."""
+        changed = {fact["key"]: fact["kinds"] for fact in check.compare(check.page.specific)["facts"]}
+        return self._key not in check.record["facts"] or CITED in changed.get(self._key, ())
+
+    def _sources_on(self, page_id):
+        reading = Reading(get_page_model().objects.get(pk=page_id).specific)
+        return {key: fact for key, fact in record_of_facts(reading).items() if key.startswith(SOURCE)}
+
+    def keep(self) -> None:
+        """Let each check know the sources that came, and forget those that went; a change it found, it still finds."""
+        digest = digests_of(Medicine.objects.get(pk=self._medicine.pk))[CITED]
+        sources = {page_id: self._sources_on(page_id) for page_id in self._sources}
+        for check, has_changed in self._checks:
+            before, after = self._sources[check.page_id], sources[check.page_id]
+            facts = {key: fact for key, fact in check.record["facts"].items() if key in after or key not in before}
+            facts = {key: fact for key, fact in after.items() if key not in before} | facts
+            if not has_changed:
+                fields = facts[self._key]["fields"] | {CITED: digest}
+                facts[self._key] = facts[self._key] | {"fields": fields}
+            check.record = check.record | {"facts": facts}
+            check.save(update_fields=["record"])
+        MedicalCheck.objects.filter(pk__in=[check.pk for check, _changed in self._checks]).outdate()
