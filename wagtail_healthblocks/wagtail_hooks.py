@@ -17,6 +17,7 @@ from wagtail.signals import init_new_page
 from wagtail.snippets.models import register_snippet
 
 from . import presets
+from .advice import say_advice
 from .block_copies import COPIED, header_button
 from .block_copies import urlpatterns as copy_urls
 from .check_views import refuse_approval
@@ -303,10 +304,7 @@ def say_which_doses_are_not_shown(request, edited):
 def say_what_rules_advise(request, page):
     """Tell who opens an article what rules find that stops nothing; of doses, the hook above has told them."""
     if request.method == "GET" and isinstance(page, HealthArticleMixin):
-        for found in advice_on(page):
-            if found.rule != dose_that_can_be_misread.id:
-                label = found.place.block.label if found.place else page._meta.verbose_name
-                messages.info(request, f"{label}: {found.message}")
+        say_advice(request, page, [found for found in advice_on(page) if found.rule != dose_that_can_be_misread.id])
 
 
 @hooks.register("before_edit_snippet", order=1000)

@@ -1,0 +1,24 @@
+"""How an editor is told what rules advise."""
+
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
+from wagtail.admin import messages
+
+#: So many are said in full; of more, their number, for they would fill the screen above the form.
+SAID_IN_FULL = 2
+
+
+def say_advice(request, page, findings):
+    """Say what was found above the page's form: each in full if there are few, else all behind their number."""
+    said = [f"{_where(found, page)}: {found.message}" for found in findings]
+    if len(said) <= SAID_IN_FULL:
+        for advice in said:
+            messages.info(request, advice)
+        return
+    number = gettext("Advice on this article: %(number)s.") % {"number": len(said)}
+    rows = format_html_join("", "<li>{}</li>", ((advice,) for advice in said))
+    messages.info(request, format_html("<details><summary>{}</summary><ul>{}</ul></details>", number, rows))
+
+
+def _where(found, page):
+    return found.place.block.label if found.place else page._meta.verbose_name
