@@ -17,7 +17,8 @@ def say_advice(request, page, findings):
         return
     number = gettext("Advice on this article: %(number)s.") % {"number": len(said)}
     rows = format_html_join("", "<li>{}</li>", ((advice,) for advice in said))
-    messages.info(request, format_html("<details><summary>{}</summary><ul>{}</ul></details>", number, rows))
+    opens = '<details><summary class="w-underline">{}</summary><ul>{}</ul></details>'
+    messages.info(request, format_html(opens, number, rows))
 
 
 def _where(found, page):
