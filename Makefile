@@ -15,7 +15,7 @@ TOO_OLD := "wagtail-healthblocks needs Python 3.10 or later. Name one: make PYTH
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-core test-long test-legs test-databases test-one-machine upgrade-test bench css screenshots lighthouse docs lint format release-check clean
+.PHONY: help setup demo test test-core test-long test-legs test-databases test-one-machine upgrade-test bench composing css screenshots lighthouse docs lint format release-check clean
 
 help:
 	@echo "make setup       install all that contributors need, and the checks before each commit"
@@ -28,6 +28,7 @@ help:
 	@echo "make test-one-machine  post 10,000 reviews from one machine in every set-up on every database"
 	@echo "make upgrade-test  upgrade databases of earlier commits, and open all that they hold"
 	@echo "make bench       measure an article, the reviews with a million rows, and publishing with 2,000 pages (about half an hour)"
+	@echo "make composing   count the clicks and fields of composing the main article (needs Chromium)"
 	@echo "make css         make the one stylesheet of the files in wagtail_healthblocks/styles"
 	@echo "make screenshots take the pictures of the documentation (needs Chromium)"
 	@echo "make lighthouse  ask Lighthouse about the main article, served as in production"
@@ -94,6 +95,10 @@ bench: $(VENV)/.installed-test
 	@$(VENV_PYTHON) benchmarks/article.py
 	@echo "→ Loading 70,000 notices, and comparing 200,000 sources with them"
 	@$(VENV_PYTHON) benchmarks/notices.py
+
+composing: $(VENV)/.installed-test
+	@echo "→ Composing the main article in the page editor, now and at an earlier commit"
+	@$(VENV_PYTHON) benchmarks/composing.py
 
 css:
 	@$(PYTHON) .ci/css

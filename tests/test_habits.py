@@ -1,5 +1,6 @@
 """What runs on every change and before a release does what the project says, and names only what is there."""
 
+import json
 import re
 import runpy
 import subprocess
@@ -8,7 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from benchmarks import lighthouse
+from benchmarks import composing, composing_hand, lighthouse
+from wagtail_healthblocks import blocks
 
 ROOT = Path(__file__).parent.parent
 WORKFLOWS = {path.stem: path for path in sorted((ROOT / ".github" / "workflows").glob("*.yml"))}
@@ -149,3 +151,18 @@ def test_lighthouse_has_to_give_full_points_in_the_median(capsys, performance, i
     said = capsys.readouterr().out
     assert ("- Be fast" in said) is not is_enough
     assert "Be nice" not in said
+
+
+def test_composing_finds_each_block_of_the_main_article_by_its_label():
+    article = ROOT / "example_site" / "articles" / "demo" / "content" / "ketamine.json"
+    names = {row["type"] for row in json.loads(article.read_text(encoding="utf-8"))["body"]}
+
+    assert {name: composing_hand.label_of(name) for name in names} == {
+        name: str(getattr(blocks, name)().label) for name in names
+    }
+
+
+@pytest.mark.parametrize("steps, is_little", [([210, 217], True), ([210, 280], False)])
+def test_composing_may_take_seven_tenths_of_the_steps_before(capsys, steps, is_little):
+    assert composing.is_little(steps, before=310) is is_little
+    assert "68%" in capsys.readouterr().out

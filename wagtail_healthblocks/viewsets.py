@@ -207,12 +207,12 @@ class SourceViewSet(HealthSnippetViewSet):
     edit_view_class = SourceEditView
 
     def get_urlpatterns(self):
-        """Those of any snippet, and those of the desk."""
+        """Those of any snippet, and those of the desk. The first one, the list, is where the menu leads."""
         return [
+            *super().get_urlpatterns(),
             path("paste/", self.construct_view(PasteView), name="paste"),
             path("export/", self.construct_view(ExportView), name="export"),
             path("merge/<int:pk>/", self.construct_view(MergeView), name="merge"),
-            *super().get_urlpatterns(),
         ]
 
 

@@ -18,6 +18,7 @@ from wagtail.signals import init_new_page
 from wagtail.snippets.models import register_snippet
 
 from . import presets
+from .advice import say_advice
 from .block_copies import COPIED, header_button
 from .block_copies import urlpatterns as copy_urls
 from .check_views import refuse_approval
@@ -25,7 +26,6 @@ from .citing import what_the_dialogue_says
 from .correction_views import header_buttons
 from .daily import finish_refreshes, refresh_alerted_pages, refresh_turned_pages
 from .editorial.engine import advice_on
-from .editorial.findings import label_of
 from .editorial.log import PUBLISHED_WITH, PublishedWithFindings
 from .editorial.rules.medicines import unclear_statuses
 from .editorial.rules.treatment import dose_that_can_be_misread
@@ -308,9 +308,8 @@ def say_what_rules_advise(request, edited):
     """Tell who opens an article or a snippet what rules find that stops nothing, but for what other hooks tell them."""
     is_other_page = isinstance(edited, AbstractPage) and not isinstance(edited, HealthArticleMixin)
     if request.method == "GET" and not is_other_page:
-        for found in advice_on(edited):
-            if found.rule not in (dose_that_can_be_misread.id, unclear_statuses.id):
-                messages.info(request, f"{label_of(found, edited)}: {found.message}")
+        told = dose_that_can_be_misread.id, unclear_statuses.id
+        say_advice(request, edited, [found for found in advice_on(edited) if found.rule not in told])
 
 
 @hooks.register("before_edit_snippet", order=1000)

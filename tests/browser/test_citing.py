@@ -102,6 +102,20 @@ def test_a_source_is_cited_by_its_doi_from_the_keyboard(writer, page, trial):
     assert "<p" in stored and f">It works{SourceMark((trial.uuid,)).stored} well.</p>" in stored
 
 
+def test_enter_chooses_what_was_typed_while_the_sources_of_the_page_were_not_known_yet(writer, page, trial, law):
+    writer.open(page("<p></p>", factories.references(factories.block("source", law.pk)))).text.click()
+    waiting = []
+    writer.tab.route("**/sources/labels/?pk=*", lambda route: waiting.append(route))
+
+    with writer.tab.expect_response("**/sources/search/?q="):
+        writer.keyboard.press(KEY)
+    writer.keyboard.insert_text("Ketamine for depression")
+    writer.keyboard.press("Enter")
+    waiting.pop().continue_()
+
+    expect(writer.dialogue.get_by_role("list", name="Cited here")).to_contain_text("Sordo et al. 2017")
+
+
 def test_two_brackets_ask_for_sources_and_stay_as_typed_if_there_are_none(writer, page, trial, law):
     writer.open(page()).text.click()
 

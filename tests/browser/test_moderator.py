@@ -275,3 +275,46 @@ def test_a_key_decides_and_is_a_letter_in_a_field(desk, article):
 
     said(desk, "Published: “Good sleep”.")
     assert statuses(pk=review.pk) == ["published"]
+
+
+def test_a_phone_shows_every_word_of_a_review_and_every_move(desk, article):
+    review = ReviewFactory(
+        page=article, title="It helped me to sleep, and to wake up", body="A long sentence of words. " * 9
+    )
+    desk.set_viewport_size({"width": 360, "height": 740})
+
+    desk.goto(desk.url.partition("/admin/")[0] + url_of("edit", review.pk))
+    parts = desk.locator(".hb-review :is(p, .button, select)").locator("visible=true")
+    edges = parts.evaluate_all("all => all.map(each => [each.textContent, each.getBoundingClientRect().right])")
+
+    assert len(edges) > 5
+    assert [words for words, edge in edges if edge > 360] == []
+
+
+def test_a_phone_breaks_no_word_of_a_pages_title_in_the_queue(desk, article):
+    ReviewFactory(page=article)
+    open_queue(desk)
+
+    desk.set_viewport_size({"width": 360, "height": 740})
+    cell = desk.get_by_role("cell", name="Sleeping well")
+
+    # Two words, so two lines at most.
+    assert (
+        cell.evaluate("""cell => {
+        const words = document.createRange();
+        words.selectNodeContents(cell);
+        return new Set([...words.getClientRects()].filter((box) => box.width > 1).map((box) => box.top)).size;
+    }""")
+        <= 2
+    )
+
+
+def test_the_key_of_a_move_can_be_read_on_its_button(desk, article):
+    review = ReviewFactory(page=article)
+
+    desk.goto(desk.url.partition("/admin/")[0] + url_of("edit", review.pk))
+    colours = desk.locator(".hb-review kbd").evaluate_all(
+        "all => all.map(key => [getComputedStyle(key).color, getComputedStyle(key.parentElement).color])"
+    )
+
+    assert colours and all(key == button for key, button in colours)

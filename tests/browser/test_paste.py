@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
+from wagtail.users.models import UserProfile
 
 from tests import factories
 from tests.testapp.models import ArticlePage
@@ -280,3 +281,14 @@ def test_without_the_ground_that_it_knows_the_script_still_lets_no_doses_run_tog
     form.tab.wait_for_function("document.querySelector('[contenteditable=true]').innerText.includes('10')")
     assert form.words().split() == "Age: 3; Dose: 2.5 ml Age: 10; Dose: 5 ml".split()
     assert form.errors == []
+
+
+def test_what_is_said_of_a_paste_can_be_read_in_the_dark(editor, admin_user, axe):
+    UserProfile.objects.update_or_create(user=admin_user, defaults={"theme": "dark"})
+    form = Form(editor)
+    form.paste(ARTICLE)
+    form.choose("Make blocks of them")
+
+    form.tab.locator(".hb-paste-notice").wait_for()
+
+    assert axe(form.tab, ".hb-paste-notice") == []

@@ -111,6 +111,18 @@ def test_what_people_type_finds_the_block_among_the_first_three(editor, speak, l
     assert {typed: found[typed] for typed, meant in TYPED[language] if not {*found[typed]} & {*meant}} == {}
 
 
+def test_every_block_stands_within_the_window_of_a_phone(editor):
+    editor.tab.set_viewport_size({"width": 360, "height": 740})
+    Picker(editor)
+
+    edges = editor.tab.locator(".w-combobox :is(input, [role=option], button)").evaluate_all(
+        "all => all.map(each => each.getBoundingClientRect()).map(box => [box.left, box.right])"
+    )
+
+    assert len(edges) > len(BLOCKS)
+    assert [edge for edge in edges if edge[0] < 0 or edge[1] > 360] == []
+
+
 def test_a_block_says_below_its_name_what_it_is_for_and_is_called_by_its_name_alone(editor):
     opened = Picker(editor)
 

@@ -37,6 +37,13 @@ def add(client, soup):
     )
 
 
+def test_the_menu_leads_to_the_list_and_the_list_to_the_page_to_paste(admin_client):
+    menu_url = Source.snippet_viewset.menu_url
+
+    assert menu_url == url("list")
+    assert url("paste") in admin_client.get(menu_url).content.decode()
+
+
 def test_a_pasted_list_is_shown_before_it_is_added(admin_client):
     soup = read(admin_client, text=LIST)
 

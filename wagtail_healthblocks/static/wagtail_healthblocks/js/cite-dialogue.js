@@ -177,12 +177,14 @@
     async search() {
       clearTimeout(this.timer);
       this.request?.abort();
-      this.request = new AbortController();
+      const { signal } = (this.request = new AbortController());
       this.isSearching = true;
       const words = this.field.value.trim();
       try {
-        const found = await ask("search", { q: words }, this.request.signal);
-        this.show(words, found, await this.onPage);
+        const found = await ask("search", { q: words }, signal);
+        const onPage = await this.onPage;
+        // Nothing stops waiting for what is on the page: other words may have been typed meanwhile.
+        if (!signal.aborted) this.show(words, found, onPage);
       } catch (error) {
         if (error.name === "AbortError") return;
         this.isSearching = this.isWaiting = false;
