@@ -163,8 +163,9 @@ def test_the_list_within_a_text_finds_blocks_by_their_words_too(editor):
     body = editor.tab.locator('[data-contentpath="body"]')
     for place in (0, 2):
         editor.insert(body, "Text")
-        editor.children(body).nth(place).locator("[contenteditable=true]").click()
-        editor.tab.keyboard.type("/youtube")
+        text = editor.children(body).nth(place).locator("[contenteditable=true]")
+        text.click()
+        text.press_sequentially("/youtube")
 
         option = editor.tab.locator('[role="option"]', has_text="Video")
         option.click()
