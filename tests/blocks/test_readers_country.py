@@ -137,6 +137,14 @@ def test_what_a_status_means_is_said_of_the_readers_country_once(db):
     assert meanings == {"CA": "Extra prescription rules apply.", "AU": "You need a prescription."}
 
 
+def test_what_the_union_and_its_member_mean_alike_is_said_once(db):
+    rows = [("EU", "supply", "RX", ""), ("FR", "supply", "RX", "drops"), ("FR", "supply", "RX-SPEC", "tablets")]
+
+    said = [words(line) for line in soup_of(*rows, query={"country": "FR"}).select(".hb-status__meaning")]
+
+    assert " ".join(said).count("You need a prescription") == 1
+
+
 def test_a_date_leads_to_its_source(db):
     status = {
         "country": "GB",
