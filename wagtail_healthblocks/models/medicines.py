@@ -21,6 +21,7 @@ from ..vocabulary import countries
 from ..vocabulary.axes import AXES, SHORT_AXES, axis_choices
 from ..widgets import CodeSelect
 from .base import SafeAddresses, Snippet, is_stored
+from .indexed_once import indexed_once
 from .medicine_statuses import LegalStatusesPanel, make_room
 from .unique_names import UniqueNameMixin, UniqueNameQuerySet
 
@@ -89,7 +90,7 @@ class Medicine(UniqueNameMixin, Snippet, ClusterableModel):
         if not rows or update_fields is not None and "legal_statuses" not in update_fields:
             return super().save(*args, update_fields=update_fields, **kwargs)
         status_rows.tell_apart(rows)
-        with transaction.atomic():
+        with transaction.atomic(), indexed_once(self):
             make_room(rows)
             return super().save(*args, update_fields=update_fields, **kwargs)
 

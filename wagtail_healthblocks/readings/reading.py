@@ -88,6 +88,16 @@ class Reading:
     def _streams(self):
         return [] if self.is_withheld else streams_of(self.page)
 
+    @cached_property
+    def _rows(self) -> dict[str, list]:
+        return {}
+
+    def rows(self, relation: str) -> list:
+        """The rows of one of the page's relations, looked up once."""
+        if relation not in self._rows:
+            self._rows[relation] = list(getattr(self.page, relation).all())
+        return self._rows[relation]
+
     @property
     def is_withheld(self) -> bool:
         """Whether readers get no text of the page, because it is withdrawn."""

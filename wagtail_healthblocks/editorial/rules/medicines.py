@@ -178,7 +178,7 @@ def unclear_statuses(medicine, reading):
 
     Source: a choice of this package.
     """
-    rows = sorted(medicine.legal_statuses.all(), key=lambda row: row.pk is None)  # of two, the new one is to be mended
+    rows = sorted(reading.rows("legal_statuses"), key=lambda row: row.pk is None)  # of two, the new one is to be mended
     for found, message in (
         (status_rows.repeated(rows), status_rows.SAME_PRODUCTS),
         (status_rows.unclear(rows), status_rows.WHICH_PRODUCTS),
@@ -196,7 +196,7 @@ def status_with_a_foreign_code(medicine, reading):
 
     Source: the law of each country, as the table of codes names it.
     """
-    for row in medicine.legal_statuses.all():
+    for row in reading.rows("legal_statuses"):
         for message in _problems_of_code(row.country, row.axis, row.code):
             yield ("legal_statuses", row_key(row), "code"), message
 
@@ -209,7 +209,7 @@ def status_of_a_day_to_come(medicine, reading):
 
     Source: a choice of this package.
     """
-    for row in medicine.legal_statuses.all():
+    for row in reading.rows("legal_statuses"):
         if row.as_of and row.as_of > today():
             yield ("legal_statuses", row_key(row), "as_of"), _("This date lies in the future.")
 
@@ -222,7 +222,7 @@ def status_without_a_source(medicine, reading):
 
     Source: a choice of this package.
     """
-    for row in _with_sources(medicine):
+    for row in _with_sources(reading):
         if not (row.source.strip() or shown(row.cited_source)):
             yield ("legal_statuses", row_key(row), "source"), _("Name the source that says so, or choose one below.")
 
@@ -235,13 +235,13 @@ def status_by_a_retracted_source(medicine, reading):
 
     Source: ICMJE Recommendations, III.B.
     """
-    for row in _with_sources(medicine):
+    for row in _with_sources(reading):
         if row.cited_source and row.cited_source.is_retracted:
             message = _("This source was retracted: “%(source)s”. Cite another, or take the claim back.")
             yield ("legal_statuses", row_key(row), "cited_source"), message % {"source": row.cited_source}
 
 
-def _with_sources(medicine):
-    rows = list(medicine.legal_statuses.all())
+def _with_sources(reading):
+    rows = reading.rows("legal_statuses")
     prefetch_related_objects(rows, "cited_source")
     return rows
