@@ -19,7 +19,7 @@ def messages_above(admin_client):
         body = [paragraph(f"<p>It works{SourceMark((source.uuid,)).stored}.</p>") for source in sources]
         page = factories.ArticlePageFactory(body=body)
         html = admin_client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content
-        return BeautifulSoup(html, "html.parser").select(".messages li:not(.messages li li)")
+        return BeautifulSoup(html, "html.parser").select(".messages li:not(.messages li li, template li)")
 
     return messages_above
 

@@ -42,3 +42,4 @@ def test_the_words_are_of_the_language_that_is_active():
 
     assert "healthblocks-pasting" in told
     assert told.count("<script src=") == len(pasting.SCRIPTS)
+    assert told.count('<link rel="stylesheet"') == 1

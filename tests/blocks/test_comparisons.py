@@ -47,6 +47,18 @@ def test_choices_are_compared_in_words(admin_client, page):
     assert "emergency" not in row.get_text()
 
 
+def test_a_choice_that_stays_or_is_new_is_said_in_words(admin_client, page):
+    card = {block["type"]: block for block in factories.every_block()}["care_card"]
+    urgent = with_value(card, level="emergency", heading="Call an ambulance if:")
+
+    [(_heading, row)] = compared(admin_client, page, [with_value(urgent, heading="Call for help if:")], [urgent])
+    [(_heading, new)] = compared(admin_client, page, [], [urgent])
+
+    for shown in (row, new):
+        assert "Emergency" in shown.get_text()
+        assert "emergency" not in shown.get_text()
+
+
 def test_new_gone_and_unchanged_blocks_are_named(admin_client, page):
     one, two, three = factories.heading("One"), factories.paragraph("<p>Two</p>"), factories.question("Three?")
 

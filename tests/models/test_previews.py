@@ -1,7 +1,7 @@
 """The modes of an article's preview: what readers get, and beside it dark, on paper and as Markdown."""
 
 import pytest
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 from django.urls import reverse
 from wagtail.models import Page
@@ -98,6 +98,15 @@ def test_whatever_a_site_serves_is_shown(article, monkeypatch, response, shown):
     found = article.serve_preview(RequestFactory().get("/"), "healthblocks-dark")
 
     assert shown in found.content.decode(found.charset)
+
+
+def test_what_a_site_streams_is_shown_as_it_is(article, monkeypatch):
+    streamed = StreamingHttpResponse([b"<head></head>", b"<p>Long</p>"])
+    monkeypatch.setattr(Page, "serve_preview", lambda self, request, mode: streamed)
+
+    found = article.serve_preview(RequestFactory().get("/"), "healthblocks-dark")
+
+    assert b"".join(found.streaming_content) == b"<head></head><p>Long</p>"
 
 
 def test_the_markdown_of_a_draft_is_shown_as_text(article):
