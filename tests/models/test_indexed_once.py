@@ -1,6 +1,7 @@
 """A medicine with many statuses is written to the reference index once."""
 
 import datetime
+import re
 
 import pytest
 from django.db import connection
@@ -37,7 +38,7 @@ def test_saving_many_statuses_asks_the_index_as_often_as_saving_one():
         medicine = medicine_citing(number)
         with CaptureQueriesContext(connection) as queries:
             medicine.save()
-        asked.append(sum("SELECT" in query["sql"] and "referenceindex" in query["sql"] for query in queries))
+        asked.append(sum(re.match("SELECT.*referenceindex", query["sql"], re.DOTALL) is not None for query in queries))
 
         assert ReferenceIndex.get_references_for_object(medicine).count() == number
 
