@@ -1,8 +1,8 @@
 """What Lighthouse says of the example site's main article, served as a server would serve it: make lighthouse.
 
-It serves the site from a folder of its own, asks the npm package lighthouse several times with its desktop preset,
-and fails when the median of a category is below 100. Paths as arguments replace the main article's, RUNS says how
-often each is measured.
+It serves the site from a folder of its own, asks the npm package lighthouse several times about it, on a desktop and
+on a slow phone, and fails when the median of a category is below 100. Paths as arguments replace the main article's,
+RUNS says how often each is measured.
 """
 
 import json
@@ -25,6 +25,8 @@ LIGHTHOUSE = TOOL / "node_modules" / ".bin" / "lighthouse"
 MAIN_ARTICLE = "/articles/ketamine-and-opioid-use-disorder/"
 CATEGORIES = ["performance", "accessibility", "best-practices", "seo"]
 CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+#: Without a preset Lighthouse measures a phone.
+FORMS = {"desktop": ["--preset=desktop"], "mobile": []}
 ENOUGH = 100
 SECONDS_TO_START = 60
 #: So often does Lighthouse try when Chromium gives it no trace; a low score is never tried again.
@@ -68,9 +70,9 @@ def serve(environment, port):
     sys.exit("gunicorn does not answer")
 
 
-def measure(url, environment):
-    """One report of Lighthouse on an address."""
-    options = ["--preset=desktop", "--output=json", "--quiet", "--chrome-flags=--headless=new --no-sandbox"]
+def measure(url, form, environment):
+    """One report of Lighthouse on an address, on a desktop or a phone."""
+    options = [*FORMS[form], "--output=json", "--quiet", "--chrome-flags=--headless=new --no-sandbox"]
     for _try in range(TRIES):
         done = subprocess.run([LIGHTHOUSE, url, *options], env=environment, capture_output=True, text=True)
         if done.returncode == 0 and not (report := json.loads(done.stdout)).get("runtimeError"):
@@ -92,11 +94,11 @@ def faults(report):
     ]
 
 
-def judge(path, reports):
-    """Print the figures of a page; whether the median of each category is high enough."""
+def judge(path, form, reports):
+    """Print the figures of a page on a desktop or a phone; whether the median of each category is high enough."""
     rows = [points(report) for report in reports]
     median = {name: statistics.median(row[name] for row in rows) for name in CATEGORIES}
-    print(f"\n{path}\n{'':8}" + "".join(f"{name:>16}" for name in CATEGORIES))
+    print(f"\n{path}, {form}\n{'':8}" + "".join(f"{name:>16}" for name in CATEGORIES))
     for label, row in [*((f"run {n}", row) for n, row in enumerate(rows, 1)), ("median", median)]:
         print(f"{label:8}" + "".join(f"{row[name]:16g}" for name in CATEGORIES))
     good = all(score >= ENOUGH for score in median.values())
@@ -116,14 +118,16 @@ def main(paths, runs):
         process = serve(environment, port)
         try:
             reports = {
-                path: [measure(f"http://127.0.0.1:{port}{path}", environment) for _run in range(runs)] for path in paths
+                (path, form): [measure(f"http://127.0.0.1:{port}{path}", form, environment) for _run in range(runs)]
+                for path in paths
+                for form in FORMS
             }
         finally:
             process.terminate()
             process.wait()
     version = next(iter(reports.values()))[0]["lighthouseVersion"]
-    print(f"Lighthouse {version}, desktop, {runs} runs, {date.today():%d %B %Y}")
-    verdicts = [judge(path, found) for path, found in reports.items()]
+    print(f"Lighthouse {version}, {runs} runs, {date.today():%d %B %Y}")
+    verdicts = [judge(path, form, found) for (path, form), found in reports.items()]
     return all(verdicts)
 
 
