@@ -146,7 +146,7 @@ def test_lighthouse_has_to_give_full_points_in_the_median(capsys, performance, i
         for points in performance
     ]
 
-    assert lighthouse.judge("/", reports) is is_enough
+    assert lighthouse.judge("/", "mobile", reports) is is_enough
 
     said = capsys.readouterr().out
     assert ("- Be fast" in said) is not is_enough
