@@ -96,10 +96,8 @@ class KnownFacts:
     def __init__(self, medicine: Medicine):
         self._medicine = medicine
         self._key = f"{medicine._meta.label_lower}:{medicine.pk}"
-        kept, batches = (
-            MedicalCheck.objects.filter(record__has_key="facts"),
-            in_batches(sorted(page_ids_naming(medicine))),
-        )
+        kept = MedicalCheck.objects.filter(record__has_key="facts")
+        batches = in_batches(sorted(page_ids_naming(medicine)))
         checks = [check for keys in batches for check in kept.filter(page__in=keys)]
         self._checks = [(check, self._has_changed(check)) for check in checks]
         self._sources = {check.page_id: self._sources_on(check.page_id) for check, _changed in self._checks}
