@@ -119,4 +119,4 @@ def test_the_wheel_renders_an_article_on_a_new_site(built, tmp_path):
     assert "Yes, with a meal." in page.get_text()
     prescription = page.find(class_="hb-prescription-required").get_text()
     assert "Examplin" in prescription
-    assert "Prescription only (Rx)" in prescription
+    assert "prescription only (Rx)" in prescription
