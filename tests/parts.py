@@ -10,9 +10,11 @@ that is repeated with many values with two of them only. Over blocks every test 
 """
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
+ROOT = Path(__file__).parent.parent
 MARKS = {"browser", "slow", "thorough", "volume", "long"}
 #: What is not in the core either, but is repeated for each version, as the core is.
 LENGTHY = "lengthy"
@@ -63,6 +65,18 @@ def keep_part(config, items):
     items[:] = [item for item in items if item not in left_out]
 
 
+def leave_module_out(path, part):
+    """Whether this part has nothing of a module. It is then not read at all: that takes longer than many a test."""
+    if not path.name.startswith("test_"):
+        return False
+    name = path.relative_to(ROOT).as_posix()
+    if part == "core":
+        return name.startswith(WHOLE_SITES)
+    if part not in ("versions", "between") or "mark.versions" in path.read_text(encoding="utf-8"):
+        return False
+    return name.startswith(WHOLE_SITES) or (part == "between" and not name.startswith(BETWEEN))
+
+
 def begin_with_the_longest(items):
     items.sort(key=place_in_the_order)
 
@@ -86,11 +100,10 @@ def part_of(items, part):
     if part == "databases":
         repeated = [item for item in items if asks_for_a_database(item) and not item.get_closest_marker("any_database")]
         return set(few_of(repeated, VALUES))
-    marked = {item for item in items if item.get_closest_marker("versions")}
-    if part == "versions":
-        return marked | set(repeated_of(items))
-    if part == "between":
-        return marked | {item for item in repeated_of(items) if item.nodeid.startswith(BETWEEN)}
+    if part in ("versions", "between"):
+        marked = {item for item in items if item.get_closest_marker("versions")}
+        starts = BETWEEN if part == "between" else ""
+        return marked | {item for item in repeated_of(items) if item.nodeid.startswith(starts)}
     core = set(core_of(items))
     return core if part == "core" else set(items) - core
 

@@ -12,6 +12,7 @@ from tests.parts import (
     asks_for_a_database,
     function_of,
     is_quick,
+    leave_module_out,
     part_of,
     place_in_the_order,
 )
@@ -19,7 +20,7 @@ from tests.parts import (
 ROOT = Path(__file__).parent.parent
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def parts(request):
     names = ["core", "beyond", "versions", "between", "databases"]
     return {name: part_of(request.session.items, name) for name in names}
@@ -63,6 +64,22 @@ def test_versions_between_others_get_what_depends_on_them_most(parts, request):
 
     assert parts["between"] == marked | chosen
     assert parts["between"] <= parts["versions"]
+
+
+@pytest.mark.parametrize("name", ["core", "versions", "between", "databases", "beyond"])
+def test_no_module_is_left_out_that_has_a_test_of_the_part(name, parts):
+    modules = {ROOT / item.nodeid.partition("::")[0] for item in parts[name]}
+
+    assert [str(module) for module in modules if leave_module_out(module, name)] == []
+
+
+def test_of_the_browser_s_modules_versions_read_those_that_depend_on_them():
+    browser = ROOT / "tests" / "browser"
+
+    assert leave_module_out(browser / "test_paper.py", "versions")
+    assert not leave_module_out(browser / "test_paper.py", None)
+    assert not leave_module_out(browser / "test_previews.py", "versions")
+    assert not leave_module_out(browser / "conftest.py", "versions")
 
 
 def test_a_test_without_a_database_is_not_repeated_on_each(parts, request):
