@@ -1,7 +1,7 @@
 """The parts of the suite: `pytest --part=core` runs what finds most faults in little time, `--part=beyond` the rest.
 
-`--part=versions` has every test of the core, and what is marked lengthy or versions, for .ci/legs to repeat on the oldest and newest
-Django and Wagtail; `--part=between` has of it what meets most of them, for a pair between these.
+`--part=versions` has every test of the core, and what is marked lengthy or versions, but for what is marked once, for .ci/legs
+to repeat on the oldest and newest Django and Wagtail; `--part=between` has of it what meets most of them, for a pair between these.
 `--part=databases` has what asks for a database, but for what is marked any_database, for .ci/databases.py.
 What the suite tries with many values, these and the core try with the first and the last.
 
@@ -119,7 +119,7 @@ def core_of(items):
 
 def repeated_of(items):
     """The same for another version, with those that are lengthy: they are about the editor, and so about Wagtail."""
-    return few_of(filter(is_quick, items), VALUES)
+    return few_of((item for item in items if is_quick(item) and not item.get_closest_marker("once")), VALUES)
 
 
 def few_of(items, values):

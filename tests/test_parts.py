@@ -19,6 +19,8 @@ from tests.parts import (
 
 ROOT = Path(__file__).parent.parent
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(scope="module")
 def parts(request):
@@ -38,14 +40,16 @@ def test_coverage_is_that_of_the_core_and_of_the_way_out(parts, request):
 
 
 def test_each_version_gets_every_test_of_the_core_and_what_depends_on_it(parts, request):
-    marked, lengthy = (
-        {item for item in request.session.items if item.get_closest_marker(name)} for name in ("versions", LENGTHY)
+    marked, lengthy, once = (
+        {item for item in request.session.items if item.get_closest_marker(name)}
+        for name in ("versions", LENGTHY, "once")
     )
 
     assert marked <= parts["versions"] <= parts["core"] | marked | lengthy
     assert not parts["core"] & lengthy
-    assert set(map(function_of, filter(is_quick, lengthy))) <= set(map(function_of, parts["versions"]))
-    assert set(map(function_of, parts["core"])) <= set(map(function_of, parts["versions"]))
+    assert not parts["versions"] & once
+    assert set(map(function_of, set(filter(is_quick, lengthy)) - once)) <= set(map(function_of, parts["versions"]))
+    assert set(map(function_of, parts["core"] - once)) <= set(map(function_of, parts["versions"]))
 
 
 def test_each_database_gets_every_test_that_asks_for_one(parts, request):
