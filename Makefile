@@ -59,8 +59,7 @@ test: $(VENV)/.installed-test
 
 test-core: $(VENV)/.installed-test
 	@echo "→ Running the core of the suite"
-	@$(VENV_PYTHON) -m pytest -q -n $(WORKERS) --dist loadscope --no-loadscope-reorder --part=core \
-		$(foreach folder,browser guides fuzz aged reviews/sockets,--ignore=tests/$(folder)) $(PYTEST_ARGS)
+	@$(VENV_PYTHON) -m pytest -q -n $(WORKERS) --dist loadscope --no-loadscope-reorder --part=core $(PYTEST_ARGS)
 
 test-long: $(VENV)/.installed-test
 	@echo "→ Running the long tests"

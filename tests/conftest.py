@@ -16,7 +16,13 @@ from django.utils import translation
 from wagtail.blocks.base import BlockWidget
 from wagtail.search import index, signal_handlers
 
-from tests.parts import begin_with_the_longest, keep_part, leave_coverage_out, pytest_addoption  # noqa: F401
+from tests.parts import (  # noqa: F401
+    begin_with_the_longest,
+    keep_part,
+    leave_coverage_out,
+    leave_module_out,
+    pytest_addoption,
+)
 from tests.template_database import (  # noqa: F401
     django_db_modify_db_settings,
     django_db_setup,
@@ -43,6 +49,11 @@ AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practi
 #: No test fails because the machine is busy.
 hypothesis.settings.register_profile("patient", deadline=None)
 hypothesis.settings.load_profile("patient")
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Read no module of which this part has nothing; None asks others."""
+    return leave_module_out(collection_path, config.getoption("part")) or None
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

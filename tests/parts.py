@@ -1,7 +1,7 @@
 """The parts of the suite: `pytest --part=core` runs what finds most faults in little time, `--part=beyond` the rest.
 
-`--part=versions` has every test of the core, and what is marked lengthy or versions, for .ci/legs to repeat on the oldest and newest
-Django and Wagtail; `--part=between` has of it what meets most of them, for a pair between these.
+`--part=versions` has every test of the core, and what is marked lengthy or versions, but for what is marked once, for .ci/legs
+to repeat on the oldest and newest Django and Wagtail; `--part=between` has of it what meets most of them, for a pair between these.
 `--part=databases` has what asks for a database, but for what is marked any_database, for .ci/databases.py.
 What the suite tries with many values, these and the core try with the first and the last.
 
@@ -10,9 +10,11 @@ that is repeated with many values with two of them only. Over blocks every test 
 """
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
+ROOT = Path(__file__).parent.parent
 MARKS = {"browser", "slow", "thorough", "volume", "long"}
 #: What is not in the core either, but is repeated for each version, as the core is.
 LENGTHY = "lengthy"
@@ -63,6 +65,18 @@ def keep_part(config, items):
     items[:] = [item for item in items if item not in left_out]
 
 
+def leave_module_out(path, part):
+    """Whether this part has nothing of a module. It is then not read at all: that takes longer than many a test."""
+    if not path.name.startswith("test_"):
+        return False
+    name = path.relative_to(ROOT).as_posix()
+    if part == "core":
+        return name.startswith(WHOLE_SITES)
+    if part not in ("versions", "between") or "mark.versions" in path.read_text(encoding="utf-8"):
+        return False
+    return name.startswith(WHOLE_SITES) or (part == "between" and not name.startswith(BETWEEN))
+
+
 def begin_with_the_longest(items):
     items.sort(key=place_in_the_order)
 
@@ -86,11 +100,10 @@ def part_of(items, part):
     if part == "databases":
         repeated = [item for item in items if asks_for_a_database(item) and not item.get_closest_marker("any_database")]
         return set(few_of(repeated, VALUES))
-    marked = {item for item in items if item.get_closest_marker("versions")}
-    if part == "versions":
-        return marked | set(repeated_of(items))
-    if part == "between":
-        return marked | {item for item in repeated_of(items) if item.nodeid.startswith(BETWEEN)}
+    if part in ("versions", "between"):
+        marked = {item for item in items if item.get_closest_marker("versions")}
+        starts = BETWEEN if part == "between" else ""
+        return marked | {item for item in repeated_of(items) if item.nodeid.startswith(starts)}
     core = set(core_of(items))
     return core if part == "core" else set(items) - core
 
@@ -106,7 +119,7 @@ def core_of(items):
 
 def repeated_of(items):
     """The same for another version, with those that are lengthy: they are about the editor, and so about Wagtail."""
-    return few_of(filter(is_quick, items), VALUES)
+    return few_of((item for item in items if is_quick(item) and not item.get_closest_marker("once")), VALUES)
 
 
 def few_of(items, values):

@@ -436,6 +436,7 @@ def test_another_mark_than_point_and_comma_is_stored_so_that_it_can_be_typed_aga
 
 
 @pytest.mark.lengthy
+@pytest.mark.once
 @settings(
     max_examples=300, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

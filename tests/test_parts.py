@@ -12,14 +12,17 @@ from tests.parts import (
     asks_for_a_database,
     function_of,
     is_quick,
+    leave_module_out,
     part_of,
     place_in_the_order,
 )
 
 ROOT = Path(__file__).parent.parent
 
+pytestmark = pytest.mark.once
 
-@pytest.fixture
+
+@pytest.fixture(scope="module")
 def parts(request):
     names = ["core", "beyond", "versions", "between", "databases"]
     return {name: part_of(request.session.items, name) for name in names}
@@ -37,14 +40,16 @@ def test_coverage_is_that_of_the_core_and_of_the_way_out(parts, request):
 
 
 def test_each_version_gets_every_test_of_the_core_and_what_depends_on_it(parts, request):
-    marked, lengthy = (
-        {item for item in request.session.items if item.get_closest_marker(name)} for name in ("versions", LENGTHY)
+    marked, lengthy, once = (
+        {item for item in request.session.items if item.get_closest_marker(name)}
+        for name in ("versions", LENGTHY, "once")
     )
 
     assert marked <= parts["versions"] <= parts["core"] | marked | lengthy
     assert not parts["core"] & lengthy
-    assert set(map(function_of, filter(is_quick, lengthy))) <= set(map(function_of, parts["versions"]))
-    assert set(map(function_of, parts["core"])) <= set(map(function_of, parts["versions"]))
+    assert not parts["versions"] & once
+    assert set(map(function_of, set(filter(is_quick, lengthy)) - once)) <= set(map(function_of, parts["versions"]))
+    assert set(map(function_of, parts["core"] - once)) <= set(map(function_of, parts["versions"]))
 
 
 def test_each_database_gets_every_test_that_asks_for_one(parts, request):
@@ -63,6 +68,22 @@ def test_versions_between_others_get_what_depends_on_them_most(parts, request):
 
     assert parts["between"] == marked | chosen
     assert parts["between"] <= parts["versions"]
+
+
+@pytest.mark.parametrize("name", ["core", "versions", "between", "databases", "beyond"])
+def test_no_module_is_left_out_that_has_a_test_of_the_part(name, parts):
+    modules = {ROOT / item.nodeid.partition("::")[0] for item in parts[name]}
+
+    assert [str(module) for module in modules if leave_module_out(module, name)] == []
+
+
+def test_of_the_browser_s_modules_versions_read_those_that_depend_on_them():
+    browser = ROOT / "tests" / "browser"
+
+    assert leave_module_out(browser / "test_paper.py", "versions")
+    assert not leave_module_out(browser / "test_paper.py", None)
+    assert not leave_module_out(browser / "test_previews.py", "versions")
+    assert not leave_module_out(browser / "conftest.py", "versions")
 
 
 def test_a_test_without_a_database_is_not_repeated_on_each(parts, request):

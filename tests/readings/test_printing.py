@@ -90,6 +90,7 @@ def test_with_all_tags_each_place_is_rendered_once_and_the_page_parsed_once(whol
     assert again == html
 
 
+@pytest.mark.once
 def test_in_a_process_that_has_shown_nothing_it_is_the_same():
     name = "test_with_all_tags_each_place_is_rendered_once_and_the_page_parsed_once[first]"
 

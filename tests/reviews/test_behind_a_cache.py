@@ -30,6 +30,7 @@ def queries_of(url, client=None):
     return len(queries)
 
 
+@pytest.mark.any_database
 @pytest.mark.lengthy
 def test_an_article_from_the_cache_still_takes_reviews(article, cached):
     assert queries_of(article.url) > 0

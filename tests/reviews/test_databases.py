@@ -11,8 +11,10 @@ import pytest
 from django.apps import apps
 from django.core.checks import Tags, run_checks
 from django.core.management import call_command
+from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.utils import timezone as clock
+from wagtail.models import Page, Site
 
 from tests import factories
 from tests.testapp.models import ReviewedPage
@@ -394,6 +396,16 @@ def test_a_decision_that_fails_half_way_changes_nothing(page, monkeypatch):
 
     assert Review.objects.get(pk=review.pk).status == "pending"
     assert not ReviewSummary.objects.filter(published__gt=0).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_test_has_committed_is_deleted_after_it_and_no_table_made_anew(page):
+    Review.objects.create(page=page, rating=3).publish()
+
+    call_command("flush", verbosity=0, interactive=False, reset_sequences=False)
+
+    assert [model for model in (Review, ReviewSummary, Decision, Page, Site) if model.objects.exists()] == []
+    assert "TRUNCATE" not in " ".join(connection.ops.sql_flush(no_style(), [Review._meta.db_table]))
 
 
 def test_no_name_in_the_tables_is_too_long_for_any_database():

@@ -102,6 +102,7 @@ def test_a_finding_that_there_is_not_lists_nothing(article, desk):
     assert listed(desk.get(url_of("list", flag='"]'))) == []
 
 
+@pytest.mark.any_database
 @pytest.mark.lengthy
 def test_each_finding_has_words(article, desk):
     flags = ["over_limit", "unknown_address", "often", "second", "repeated", "no_origin", "no_rules", "uncounted"]

@@ -96,6 +96,7 @@ def test_an_average_is_written_as_the_page_s_language_writes_numbers(page, setti
     assert "<strong>4,3</strong>" in html
 
 
+@pytest.mark.once
 @given(st.lists(st.integers(1, 5), min_size=1, max_size=300))
 @settings(derandomize=True, max_examples=200)
 def test_a_rounded_average_hides_no_review(stars):
@@ -108,6 +109,7 @@ def test_a_rounded_average_hides_no_review(stars):
     assert (rounded == 1) == (set(stars) == {1})
 
 
+@pytest.mark.once
 @given(st.lists(st.integers(0, 3000), min_size=5, max_size=5))
 @settings(derandomize=True, max_examples=200)
 def test_each_review_is_seen_in_the_bars(counts):

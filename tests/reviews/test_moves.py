@@ -96,6 +96,7 @@ def test_each_method_does_what_its_row_says_from_where_it_says(article, moderato
     assert ModelLogEntry.objects.filter(action=move.log_action, user=moderator, object_id=str(review.pk)).count() == 1
 
 
+@pytest.mark.any_database
 @pytest.mark.lengthy
 @every_offer
 def test_each_move_that_is_offered_has_its_button_and_its_bulk_action(article, moderator, client, move):

@@ -99,6 +99,7 @@ def restrict(django_user_model):
     return close
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("depth", DEPTHS)
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_cache_hands_to_a_stranger_what_members_read(tree, page, review, restrict, kind, depth):
@@ -113,6 +114,7 @@ def test_no_cache_hands_to_a_stranger_what_members_read(tree, page, review, rest
         assert WORDS not in again.decode()
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("depth", DEPTHS)
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_said_of_a_private_page_is_as_private_as_the_page(tree, page, review, restrict, kind, depth):
@@ -160,6 +162,7 @@ def delete(page):
 GONE = [unpublish, expire, hide, withdraw, move_away, delete]
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("go", GONE, ids=lambda go: go.__name__)
 def test_no_cache_keeps_that_the_reviews_of_a_page_are_gone(page, review, admin_client, go):
     addresses = list(ways_to(page, review))

@@ -83,6 +83,7 @@ def test_a_page_that_hides_its_reviews_claims_none(reviewed):
     assert not nodes(reviewed, "Comment")
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("mode", ["comments", "ratings"])
 def test_the_graph_fits_the_vocabulary_and_the_page_shows_what_it_says(reviewed, settings, mode):
     settings.HEALTHBLOCKS_REVIEWS_STRUCTURED_DATA = mode
