@@ -105,6 +105,7 @@ def test_what_is_wrong_stands_on_its_field_and_nothing_typed_is_lost(page, as_us
     for values, field, words in [
         ({"date": "2999-01-01"}, "date", "lies in the future"),
         ({"text": " "}, "text", "required"),
+        ({"text": "\u200b\u2060"}, "text", "Say what was wrong."),
         ({"replacement": page.pk}, "replacement", "the withdrawn article itself"),
     ]:
         response = editor.post(url("withdraw", page.pk), {**form, "text": "Typed.", **values})

@@ -2,6 +2,7 @@
 
 import logging
 import re
+import unicodedata
 import uuid
 from html import unescape
 
@@ -54,11 +55,22 @@ TAG = re.compile(r"""<[a-z/](?:[^<>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
 ENTITY, WORD = re.compile(r"&#?\w+;?"), re.compile(r"\w")
 
 
+#: Spaces, ends of lines, and characters that only tell others how to stand.
+UNSEEN = {"Zs", "Zl", "Zp", "Cc", "Cf"}
+#: A sign by name, and empty to whoever looks at it.
+BRAILLE_BLANK = "\u2800"
+
+
 def is_blank(html: str) -> bool:
     """Whether a rich text shows nothing: no word, and no picture or other embed."""
     if "<!" not in html and WORD.search(ENTITY.sub("", TAG.sub("", html))):  # most do: then no parser need say so
         return False
-    return not plain(html).replace("\u200b", "").strip() and "<embed" not in html
+    return is_unseen(plain(html)) and "<embed" not in html
+
+
+def is_unseen(words: str) -> bool:
+    """Whether nobody sees anything of a text: it is empty, or spaces and joiners are all it has."""
+    return all(unicodedata.category(character) in UNSEEN or character == BRAILLE_BLANK for character in words)
 
 
 def has_heading(html: str) -> bool:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain, count
-from typing import Any
+from itertools import count
+from typing import Any, NamedTuple
 
 from django.db.models import Model
 from wagtail.blocks import Block, StreamValue, StructValue
@@ -73,8 +73,9 @@ def free_anchor(wanted: str, taken: set[str]) -> str:
     """The anchor, with a number where another block of the page has it; the editors of old doubled ids."""
     if not wanted:
         return ""
-    numbered = (f"{wanted}-{number}" for number in count(2))
-    free = next(name for name in chain([wanted], numbered) if name not in taken)
+    free, numbers = wanted, count(2)
+    while free in taken:
+        free = f"{wanted}-{next(numbers)}"
     taken.add(free)
     return free
 
@@ -97,8 +98,7 @@ def level_at(place: Place) -> int:
     return level_inside(parent.block, parent.value, level_at(parent)) if parent else FIRST_LEVEL
 
 
-@dataclass(frozen=True)
-class Child:
+class Child(NamedTuple):
     """A block inside a value, with its name there and the id that Wagtail keeps for it, if any."""
 
     block: Block

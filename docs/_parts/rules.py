@@ -12,6 +12,8 @@ from wagtail_healthblocks.editorial.engine import all_rules
 FOLDER = "reference/rules"
 #: The samples of rules about snippets.
 SNIPPETS = corpus.FOLDER.parent.parent / "editorial" / "snippets.json"
+#: What nobody would see of an example.
+UNSEEN = {0x200B, 0x2060}
 
 
 def known():
@@ -87,4 +89,6 @@ def at(block, place):
 
 
 def fence(value):
-    return f"```json\n{json.dumps(value, ensure_ascii=False, indent=2)}\n```"
+    written = json.dumps(value, ensure_ascii=False, indent=2)
+    seen = "".join(character if ord(character) not in UNSEEN else f"\\u{ord(character):04x}" for character in written)
+    return f"```json\n{seen}\n```"

@@ -140,6 +140,12 @@ def test_it_asks_the_database_nothing_more_than_where_none_gather():
     assert queries(gathered) == queries(apart)
 
 
+def test_what_gathers_with_nothing_is_one_run_so_that_a_template_loops_once():
+    value = blocks.HealthArticleStreamBlock().normalize([TEXT, TEXT, statement(), TEXT, TEXT])
+
+    assert [(run.is_panel, len(run.children)) for run in runs_of(value, {})] == [(False, 2), (False, 1), (False, 2)]
+
+
 def test_in_a_preview_what_is_hidden_says_so_where_it_is():
     stream = blocks.HealthArticleStreamBlock()
     medicine = ("medicine_facts", {"medicine": None, "note": ""})

@@ -12,18 +12,30 @@ from django.utils import timezone
 from wagtail import hooks
 from wagtail.models import ModelLogEntry
 from wagtail.snippets.models import get_snippet_models
+from wagtail.test.utils.form_data import rich_text
 
 from tests import factories
 from tests.medical_checks import fields_of
 from wagtail_healthblocks.editorial import rule
 from wagtail_healthblocks.editorial.forms import FindingsForm, HealthSnippetForm
 from wagtail_healthblocks.editorial.log import PUBLISHED_WITH
-from wagtail_healthblocks.models import Contributor, Helpline, Source
+from wagtail_healthblocks.models import Contributor, Disclaimer, Helpline, Source
 from wagtail_healthblocks.models.base import Snippet
 
 pytestmark = pytest.mark.django_db
 
 LATER = "2999-01-01"
+EMPTY = "This text is empty. Write it, or delete it."
+#: What readers get of each snippet, and what nobody can leave without a word.
+SAID_BY_SNIPPETS = [
+    (factories.ContributorFactory, "name"),
+    (factories.ContributorFactory, "biography"),
+    (factories.HelplineFactory, "name"),
+    (factories.MedicineFactory, "name"),
+    (factories.SafetyAlertFactory, "heading"),
+    (factories.SafetyAlertFactory, "text"),
+    (factories.SourceFactory, "title"),
+]
 
 
 def soup_of(response):
@@ -101,6 +113,29 @@ def test_an_unpublished_snippet_is_not_excused_by_what_is_stored(admin_client, h
 def test_a_draft_of_a_helpline_may_lack_a_way_to_reach_it_and_its_publication_may_not(admin_client, helpline):
     assert send(admin_client, helpline, publish=False, phone="") == {}
     assert set(send(admin_client, helpline, phone="", last_verified=LATER)) == {"phone", "last_verified"}
+
+
+@pytest.mark.parametrize("words", ["<p></p>", "<p> \xa0 </p>", "<p>\u200b</p><p>\u2060</p>"])
+def test_a_disclaimer_without_a_word_is_not_published(admin_client, words):
+    disclaimer = factories.DisclaimerFactory(live=False)
+
+    assert send(admin_client, disclaimer, publish=False, text=rich_text(words)) == {}
+    assert send(admin_client, disclaimer, text=rich_text(words)) == {"text": EMPTY}
+
+
+def test_a_live_disclaimer_that_holds_no_word_already_is_mended_in_another_place(admin_client):
+    disclaimer = factories.DisclaimerFactory()
+    Disclaimer.objects.update(text="<p></p>")
+
+    assert send(admin_client, disclaimer, title="Ours") == {}
+    assert Disclaimer.objects.get().title == "Ours"
+
+
+@pytest.mark.parametrize(("make", "field"), SAID_BY_SNIPPETS)
+def test_what_a_snippet_says_is_something_that_can_be_seen(admin_client, make, field):
+    snippet = make()
+
+    assert EMPTY in send(admin_client, snippet, **{field: "\u200b\ufeff", "uses-count": "0"})[field]
 
 
 def test_a_site_takes_a_rule_as_advice_and_who_opens_the_snippet_is_told(admin_client, helpline, settings):

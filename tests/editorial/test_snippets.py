@@ -8,7 +8,7 @@ import pytest
 from tests import factories
 from tests.models.test_legal_statuses import LARGE, errors_in, form_of
 from wagtail_healthblocks.editorial import findings_of
-from wagtail_healthblocks.models import Helpline, LegalStatus, Medicine, Source
+from wagtail_healthblocks.models import Disclaimer, Helpline, LegalStatus, Medicine, Source
 from wagtail_healthblocks.source_marks import SourceMark
 
 SAMPLES = json.loads((Path(__file__).parent / "snippets.json").read_text(encoding="utf-8"))
@@ -52,7 +52,12 @@ def article_with(values):
     return factories.ArticlePageFactory(body=[factories.paragraph(f"<p>It works{mark}.</p>")])
 
 
+def disclaimer_with(values):
+    return made(Disclaimer, title="Our statement", **values)
+
+
 MODELS = {
+    "Disclaimer": disclaimer_with,
     "Medicine": medicine_with,
     "Helpline": helpline_with,
     "Source": source_with,

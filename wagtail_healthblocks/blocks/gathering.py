@@ -9,7 +9,7 @@ from .base import why_hidden
 
 @dataclass
 class Run:
-    """Children of a stream that follow each other: those of a panel, or one child, and what prints nothing."""
+    """Children of a stream that follow each other: those of a panel and what prints nothing, or those of none."""
 
     children: list
     gathers: bool = False
@@ -28,7 +28,7 @@ def runs_of(children: Iterable, context: Any) -> list[Run]:
         gathers = _gathers(child, context)
         is_open = bool(runs) and runs[-1].gathers
         is_shown = not ((gathers or is_open) and _prints_nothing(child, context))
-        if is_open and (gathers or not is_shown):
+        if (is_open and (gathers or not is_shown)) or (runs and not is_open and not gathers):
             runs[-1].children.append(child)
             runs[-1].shown += is_shown
         else:

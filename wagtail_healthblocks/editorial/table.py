@@ -1,7 +1,10 @@
 """Which rules are about which blocks: the one table. A site adds to it with ``register_healthblocks_rules``."""
 
+from wagtail.blocks import CharBlock, TextBlock
+
 from .. import blocks
 from ..models import HealthArticleMixin, Helpline, Medicine, Source
+from ..models.base import Snippet
 from .rule import Rule
 from .rules import (
     callouts,
@@ -29,6 +32,8 @@ TABLE: dict[type, tuple[Rule, ...]] = {
         prose.empty_paragraph,
     ),
     # Text
+    CharBlock: (prose.unseen_text,),
+    TextBlock: (prose.unseen_text,),
     blocks.HeadingBlock: (headings.ends_as_a_sentence,),
     blocks.KeyPointsBlock: (
         headings.ends_as_a_sentence,
@@ -124,6 +129,7 @@ TABLE: dict[type, tuple[Rule, ...]] = {
         sources.source_without_an_identifier,
     ),
     # Snippets
+    Snippet: (prose.unseen_text_of_snippet,),
     Medicine: (
         medicines.unclear_statuses,
         medicines.status_with_a_foreign_code,

@@ -12,6 +12,7 @@ from wagtail.log_actions import log
 from wagtail.models import RevisionMixin
 
 from ..dates import today
+from ..text import is_unseen
 from .base import PAGE_MODEL
 
 #: The names of the lines in a page's history.
@@ -167,7 +168,7 @@ class Correction(RevisionMixin, models.Model):
             errors["date"] = ValidationError(_("This date lies in the future."), code="future")
         elif self.date and self.lifted and self.date > self.lifted:
             errors["date"] = ValidationError(_("The withdrawal was lifted before this date."), code="order")
-        if not self.text.strip():
+        if is_unseen(self.text):
             errors["text"] = ValidationError(_("Say what was wrong."), code="required")
         if error := self._error_of_replacement():
             errors["replacement"] = error

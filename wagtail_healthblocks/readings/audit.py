@@ -94,6 +94,8 @@ def _linked(node, name):
 
 #: What a text has before its lines and between the names and the words of its cells, and a page has not.
 MARK, BETWEEN = re.compile(r"^\s*(?:- |\d+\. )"), re.compile(r"; |: ")
+#: What makes a longer word of what stands beside it.
+LETTER = re.compile(r"\w", re.ASCII)
 
 
 def _stands_on(page, wording, is_text) -> bool:
@@ -110,5 +112,11 @@ def _has_line(page, line):
 
 def _stands_in(wording, words):
     """Whether the words stand there as words: “Dr” is no part of “children”. Not every script has spaces."""
-    wanted = re.escape(" ".join(wording.split()).casefold())
-    return re.search(rf"(?<!\w){wanted}(?!\w)", words, flags=re.ASCII) is not None
+    wanted = " ".join(wording.split()).casefold()
+    at = words.find(wanted)
+    while at >= 0:
+        beside = words[max(at - 1, 0) : at] + words[at + len(wanted) : at + len(wanted) + 1]
+        if not LETTER.search(beside):
+            return True
+        at = words.find(wanted, at + 1)
+    return False

@@ -27,7 +27,11 @@ OTHER_MARK = {"-": "*", "*": "-", ".": ")", ")": "."}
 
 def escape(text: str) -> str:
     """Words of a page as one line of which Markdown reads nothing as a mark."""
-    return _line_start(SPECIAL.sub(r"\\\1", " ".join(text.split())))
+    return _line_start(_escaped(" ".join(text.split())))
+
+
+def _escaped(words: str) -> str:
+    return SPECIAL.sub(lambda mark: f"\\{mark[0]}", words)
 
 
 def from_html(html: str, absolute_url: Callable[[str], str] = str) -> str:
@@ -39,7 +43,7 @@ def join(parts: Iterable[str]) -> str:
     """Paragraphs, one after the other. A list after a list gets other marks, or it would go on with the first."""
     whole: list[str] = []
     for part in filter(None, (part.strip("\n") for part in parts)):
-        if whole and (mark := _list_kind(_last_line(whole[-1]))) and mark == _list_kind(part):
+        if whole and (mark := _list_kind(part)) and mark == _list_kind(_last_line(whole[-1])):
             part = LIST_MARK.sub(lambda found: _other_mark(*found.groups()), part)
         whole.append(part)
     return "\n\n".join(whole)
@@ -164,7 +168,7 @@ class MarkdownWriter:
         return "\n"
 
     def inline_img(self, element: Element) -> str:
-        alt = SPECIAL.sub(r"\\\1", " ".join(element.attributes.get("alt", "").split()))
+        alt = _escaped(" ".join(element.attributes.get("alt", "").split()))
         source = element.attributes.get("src", "")
         return f"![{alt}]({self.address(source)})" if alt and loadable(source) else alt
 
@@ -248,14 +252,15 @@ def _rows_in(table):
 
 
 def _words(string: str, after: Element | str | None) -> str:
-    words = SPECIAL.sub(r"\\\1", _spaced(string))
+    words = _escaped(_spaced(string))
     # Before a link, the sign would make a picture of it.
     return f"{words[:-1]}\\!" if words.endswith("!") and isinstance(after, Element) else words
 
 
 def _spaced(words: str) -> str:
     """Words with single spaces between them."""
-    return SPACES.sub(" ", words)
+    # Of all white space, a plain space alone is printable: most words have no other.
+    return words if words.isprintable() and "  " not in words else SPACES.sub(" ", words)
 
 
 def _touches_words(element: Element, inner: str) -> bool:
@@ -298,7 +303,8 @@ def _heading(level: int, words: str) -> str:
 
 
 def _line_start(line: str) -> str:
-    return LINE_START.sub(lambda match: f"{match[1] or ''}\\", line, count=1)
+    mark = LINE_START.match(line)
+    return f"{mark[0]}\\{line[mark.end() :]}" if mark else line
 
 
 def _indent(text: str, first: str, rest: str) -> str:

@@ -1,8 +1,12 @@
+from django.db.models import CharField, TextField
 from django.utils.translation import gettext_lazy as _
+from wagtail.fields import RichTextField
 
 from ... import text
 from ...blocks import ParagraphBlock
 from ..rule import rule
+
+UNSEEN = _("This text is empty. Write it, or delete it.")
 
 
 @rule("paragraph.empty")
@@ -15,7 +19,36 @@ def empty_paragraph(place, reading):
     """
     for position, child in enumerate(place.value):
         if isinstance(child.block, ParagraphBlock) and not child.value:
-            yield (position,), _("This text is empty. Write it, or delete it.")
+            yield (position,), UNSEEN
+
+
+@rule("text.unseen")
+def unseen_text(place, reading):
+    """A field that holds only characters which nobody sees, such as spaces without width.
+
+    Readers get a heading, a name or a line with nothing in it, and other rules take it for filled.
+
+    Source: a choice of this package.
+    """
+    # Forms take away spaces themselves, and other rules take them for nothing.
+    if isinstance(place.value, str) and place.value.strip() and text.is_unseen(place.value):
+        yield "", UNSEEN
+
+
+@rule("snippet.unseen")
+def unseen_text_of_snippet(snippet, reading):
+    """A text of a snippet that holds no word, such as an empty paragraph or spaces without width.
+
+    Every page that shows the snippet gets an empty frame, where readers expect a statement or a name.
+
+    Source: a choice of this package.
+    """
+    for field in snippet._meta.concrete_fields:
+        said = field.value_from_object(snippet)
+        if said and isinstance(field, (CharField, TextField)):
+            is_unseen = text.is_blank if isinstance(field, RichTextField) else text.is_unseen
+            if is_unseen(said):
+                yield field.name, UNSEEN
 
 
 @rule("steps.few")
