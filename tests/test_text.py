@@ -59,6 +59,21 @@ def test_words_and_pictures_are_not_blank(html):
     assert not text.is_blank(html)
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["", " \t\n", "\xa0\u3000", "\u200b\ufeff\u2060", "\u3164\u115f", "\uffa0", "\u2800", "\ufe0f", "\u034f\u200d"],
+)
+def test_words_that_nobody_sees_are_none_in_a_rich_text_either(words):
+    assert text.is_unseen(words)
+    assert text.is_blank(f"<p>{words}</p>")
+
+
+@pytest.mark.parametrize("words", ["x", "\u200bx", "–", "🍎", "ㅎ", "ﾡ", "漢", "٣"])
+def test_letters_figures_and_signs_are_seen(words):
+    assert not text.is_unseen(words)
+    assert not text.is_blank(f"<p>{words}</p>")
+
+
 @pytest.mark.parametrize("href", ["javascript:alert(1)", "jav\tascript:alert(1)", "data:text/html,x", "", "vbscript:x"])
 def test_links_that_a_browser_must_not_follow_are_found(href):
     assert text.unsafe_links(f'<p><a href="{href}">here</a></p>') == ["here"]

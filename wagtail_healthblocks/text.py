@@ -52,13 +52,11 @@ def expanded_together(sources: list[str]) -> list[str]:
 
 #: A whole tag, also one with the sign of its end in the value of an attribute. It reads no letter of a long text twice.
 TAG = re.compile(r"""<[a-z/](?:[^<>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
-ENTITY, WORD = re.compile(r"&#?\w+;?"), re.compile(r"\w")
-
-
-#: Spaces, ends of lines, and characters that only tell others how to stand.
-UNSEEN = {"Zs", "Zl", "Zp", "Cc", "Cf"}
-#: A sign by name, and empty to whoever looks at it.
-BRAILLE_BLANK = "\u2800"
+#: Letters and a sign by name, and empty to whoever looks: fillers of Hangul syllables, a Braille cell without dots.
+FILLERS = "\u115f\u1160\u3164\uffa0\u2800"
+ENTITY, WORD = re.compile(r"&#?\w+;?"), re.compile(rf"[^\W{FILLERS}]")
+#: Categories of spaces, ends of lines, and characters that only tell others how to stand or look.
+UNSEEN = {"Zs", "Zl", "Zp", "Cc", "Cf", "Mn", "Me"}
 
 
 def is_blank(html: str) -> bool:
@@ -69,8 +67,8 @@ def is_blank(html: str) -> bool:
 
 
 def is_unseen(words: str) -> bool:
-    """Whether nobody sees anything of a text: it is empty, or spaces and joiners are all it has."""
-    return all(unicodedata.category(character) in UNSEEN or character == BRAILLE_BLANK for character in words)
+    """Whether nobody sees anything of a text: it is empty, or has only spaces, joiners and marks without a letter."""
+    return all(unicodedata.category(character) in UNSEEN or character in FILLERS for character in words)
 
 
 def has_heading(html: str) -> bool:
