@@ -2,8 +2,10 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from citeproc import STYLES_PATH
 from django.apps import apps
 from django.core.checks import run_checks
 from wagtail import hooks
@@ -18,6 +20,7 @@ from wagtail_healthblocks.blocks import QuoteBlock
 from wagtail_healthblocks.checks import (
     check_api_fields,
     check_checked_fields,
+    check_citation_style,
     check_form_classes,
     check_required_apps,
     check_rules,
@@ -202,3 +205,18 @@ def test_so_is_the_form_class_of_the_api(monkeypatch):
     monkeypatch.setattr(ArticlePage, "api_base_form_class", WagtailAdminPageForm, raising=False)
 
     assert [warning.obj for warning in check_form_classes(None)] == [ArticlePage]
+
+
+@pytest.mark.parametrize("style", ["numbers", "author-year", Path(STYLES_PATH) / "harvard-cite-them-right.csl"])
+def test_a_citation_style_that_can_serve_has_nothing_to_say(settings, style):
+    settings.HEALTHBLOCKS_CITATION_STYLE = style
+
+    assert check_citation_style(None) == []
+
+
+def test_a_citation_style_that_cannot_be_read_is_an_error(settings):
+    settings.HEALTHBLOCKS_CITATION_STYLE = "vancouver.csl"
+
+    [error] = check_citation_style(None)
+
+    assert (error.id, "vancouver.csl" in error.msg) == ("wagtail_healthblocks.E007", True)

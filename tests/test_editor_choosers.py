@@ -212,6 +212,13 @@ def test_a_medicine_is_created_with_its_first_legal_status(admin_client):
     assert [row["code"] for row in medicine.live_revision.content["legal_statuses"]] == ["POM"]
 
 
+def test_the_window_says_where_a_medicine_s_status_gets_a_source_of_the_site(admin_client):
+    answer = json.loads(create(admin_client, Medicine, **STATUS | {"status_source": ""}).content)
+
+    field = BeautifulSoup(answer["htmlFragment"], "html.parser").select_one(".w-field:has([name=status_source])")
+    assert "To name a source of the site in its place, edit the medicine later." in field.get_text()
+
+
 @pytest.mark.parametrize(
     ("changes", "errors"),
     [

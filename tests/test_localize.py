@@ -38,3 +38,22 @@ def test_a_dose_that_a_translation_lets_be_misread_is_not_shown(said):
         *("500 bis 1000 Milligramm", "0,5 Milligramm", "4 Milligramm"),
         "Siehe Quelle",
     ]
+
+
+def test_a_translator_is_offered_marks_without_numbers_and_identifiers(said):
+    assert said["cited"]["offered"] == [
+        'It works<a id="a1"></a> for <b>most<a id="a2"></a></b>. Not for all.',
+        'Yes<a id="a1"></a>, mostly.',
+    ]
+
+
+def test_a_translation_keeps_its_marks_and_numbers_them_in_its_own_order(said):
+    both, one, answer = ["Second", "First", "p. 12 & 14 > “a”"], ["First", ""], ["Second", "§ 3"]
+    source, translation = said["cited"]["source"], said["cited"]["translation"]
+
+    assert source["stored"] == [both, one, one, one, answer]
+    assert translation["stored"] == [one, both, one, one, answer]
+    assert source["listed"] == ["Second", "First"]
+    assert source["shown"] == ["[1, 2, p. 12 & 14 > “a”]", "[2]", "[2]", "[2]", "[1, § 3]", "[2]", "[1]"]
+    assert translation["listed"] == ["First", "Second"]
+    assert translation["shown"] == ["[1]", "[2, 1, p. 12 & 14 > “a”]", "[1]", "[1]", "[2, § 3]", "[1]", "[2]"]

@@ -11,6 +11,7 @@ from wagtail.coreutils import get_content_languages
 from wagtail.snippets.models import get_snippet_models
 
 from . import languages
+from .bibliography.citation_styles import style_of_site
 from .conf import Defaults, HealthblocksSettings
 from .leftovers import left_behind
 from .readings.own_words import problems_of
@@ -36,6 +37,7 @@ def register():
     checks.register(check_checked_fields, checks.Tags.models)
     checks.register(check_api_fields)
     checks.register(check_rules)
+    checks.register(check_citation_style)
     checks.register(check_form_classes, checks.Tags.models)
 
 
@@ -191,6 +193,17 @@ def _joined(beginning, part):
 
 def _rules_error(problem, hint):
     return checks.Error(f"HEALTHBLOCKS_RULES: {problem}", hint=hint, id="wagtail_healthblocks.E006")
+
+
+def check_citation_style(app_configs, **kwargs):
+    """A style that cannot serve would fail the first page that cites."""
+    try:
+        style_of_site()
+    except ImproperlyConfigured as error:
+        hint = 'It is "numbers", "author-year", or the path of a CSL file: “Cite sources” says which files serve.'
+        message = f"HEALTHBLOCKS_CITATION_STYLE: {error}"
+        return [checks.Error(message, hint=hint, id="wagtail_healthblocks.E007")]
+    return []
 
 
 def check_form_classes(app_configs, **kwargs):

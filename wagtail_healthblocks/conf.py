@@ -22,7 +22,8 @@ class HealthblocksSettings(Defaults):
     #: rule that is ``"off"`` is not asked.
     HEALTHBLOCKS_RULES: dict = {}
 
-    #: What a mark calls a source: ``"numbers"`` in the order of citing, or ``"author-year"``.
+    #: What a mark calls a source: ``"numbers"`` in the order of citing, or ``"author-year"``. Or the path of a CSL
+    #: file: it says which of both, and how lists word their sources.
     HEALTHBLOCKS_CITATION_STYLE: str = "numbers"
 
     #: Folders with files of languages, ``<code>.json``, that the package does not know or that you correct.

@@ -23,6 +23,10 @@ class FirstStatusMixin:
             field.required = False
             field.label = format_lazy("{status}: {field}", status=_("Legal status"), field=field.label)
             self.fields[f"status_{name}"] = field
+        # Not to be chosen here: a second window of Wagtail's throws the first away, with what was typed in it.
+        self.fields["status_source"].help_text = _(
+            "To name a source of the site in its place, edit the medicine later."
+        )
         self.fields["status_country"].help_text = _("Leave all of these empty if you do not know it yet.")
 
     def clean(self):

@@ -3,11 +3,11 @@
 import datetime
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, fields, replace
 from itertools import islice
 from pathlib import Path
 
-from django.db import router, transaction
+from django.db import connections, router, transaction
 
 from .bibliography import pubmed_notices, retraction_watch
 from .bibliography.notices import Broken, NoSuchList, Notice
@@ -19,6 +19,9 @@ READERS: dict[str, Callable[[Iterable[str]], Iterator[Notice | Broken]]] = {
     "pubmed": pubmed_notices.read,
 }
 BATCH = 2000
+#: What is kept of a notice.
+NAMES = tuple(each.name for each in fields(Notice))
+DAY = NAMES.index("date")
 #: A list that has lost more than this part of its notices is hardly whole.
 LEAST_PART = 0.5
 
@@ -93,13 +96,20 @@ def _delete_notices(stored):
 def _insert(stored, loaded, file):
     with _lines(file) as lines:
         notices = loaded.count(file.name, READERS[loaded.name](lines))
-        while batch := [_row(stored, notice) for notice in islice(notices, BATCH)]:
-            SourceNotice.objects.bulk_create(batch)
+        while batch := [astuple(notice) for notice in islice(notices, BATCH)]:
+            _insert_rows(stored, batch)
 
 
-def _row(stored, notice):
-    names = ("nature", "doi_key", "pmid", "pmcid", "date", "notice_doi", "notice_pmid")
-    return SourceNotice(notice_list=stored, **{name: getattr(notice, name) for name in names})
+def _insert_rows(stored, rows):
+    # By the driver: making a model of each row takes two to four times as long, with MariaDB most.
+    connection = connections[router.db_for_write(SourceNotice)]
+    adapted, quoted = connection.ops.adapt_datefield_value, connection.ops.quote_name
+    columns = [quoted(SourceNotice._meta.get_field(name).column) for name in ("notice_list", *NAMES)]
+    table, places = quoted(SourceNotice._meta.db_table), ", ".join(["%s"] * len(columns))
+    values = [(stored.pk, *row[:DAY], adapted(row[DAY]), *row[DAY + 1 :]) for row in rows]
+    with connection.cursor() as cursor:
+        # Names of the model, and no values.
+        cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})", values)  # noqa: S608
 
 
 def _refuse_a_part(loaded, stored, may_shrink):

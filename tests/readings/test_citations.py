@@ -4,14 +4,19 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
+from citeproc import STYLES_PATH
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from tests.factories import SourceFactory, anew, html_of, request_for
 from wagtail_healthblocks.models import Source
+from wagtail_healthblocks.readings.audit import hidden_facts
 from wagtail_healthblocks.source_marks import SourceMark
 
 pytestmark = pytest.mark.django_db
 
+HARVARD = f"{STYLES_PATH}/harvard-cite-them-right.csl"
 PAGE = (
     "{% load healthblocks_tags wagtailcore_tags %}"
     "<main>{% include_block page.body %}{% article_sources %}{% health_structured_data %}</main>"
@@ -199,6 +204,48 @@ def test_marks_can_name_author_and_year(sources, settings):
 
     assert marks_of(html)[:2] == ["(Sordo et al. 2017a)", "(Sordo et al. 2017a; Sordo et al. 2017b, p. 12)"]
     assert "Sordo et al. 2017a" in BeautifulSoup(html, "html.parser").select_one(".hb-reference").get_text()
+
+
+def test_a_csl_style_words_the_list_and_says_how_marks_call_sources(sources, settings):
+    sources[1].doi, sources[1].url = "10.5555/second", "https://journal.example.org/second"
+    sources[1].save()
+    settings.HEALTHBLOCKS_CITATION_STYLE = HARVARD
+    page = cited_page(*sources)
+    html = html_of(page, PAGE)
+    entry = BeautifulSoup(html, "html.parser").select_one(".hb-reference")
+
+    assert marks_of(html)[0] == "(Sordo et al. 2017a)"
+    words = "Sordo, L., Barrio, G., et al. (2017) “The second study”, Example Journal, 357, pp. 1–9."
+    assert " ".join(entry.get_text().split()).startswith(f"Sordo et al. 2017a {words} DOI 10.5555/second")
+    assert entry.cite.a["href"] == "https://journal.example.org/second"
+    assert entry.select_one(".hb-reference__identifier a")["href"] == "https://doi.org/10.5555/second"
+    assert (
+        "(2017) “*[The second study](https://journal.example.org/second)*”, *Example Journal*, 357"
+        in page.get_reading(request_for()).markdown
+    )
+
+
+def test_the_graph_says_of_a_source_what_its_style_prints(sources, settings):
+    settings.HEALTHBLOCKS_CITATION_STYLE = HARVARD
+    page = cited_page(*sources)
+    reading = page.get_reading(request_for())
+    identifier = reading.source_id(sources[1])
+    node = reading.graph.nodes[identifier]
+
+    assert [fact for fact in hidden_facts(reading.graph, html_of(page, PAGE)) if identifier in fact] == []
+    assert node["datePublished"] == "2017"
+    assert "creditText" not in node
+
+
+def test_a_csl_style_costs_a_page_no_query(sources, settings, django_assert_num_queries):
+    page = cited_page(*sources)
+    html_of(page, PAGE)
+    with CaptureQueriesContext(connection) as plain:
+        html_of(anew(page), PAGE)
+    settings.HEALTHBLOCKS_CITATION_STYLE = HARVARD
+
+    with django_assert_num_queries(len(plain)):
+        html_of(anew(page), PAGE)
 
 
 def test_many_marks_take_two_queries_at_most(sources, django_assert_max_num_queries):

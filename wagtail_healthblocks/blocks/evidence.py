@@ -145,10 +145,7 @@ class ReferencesBlock(HeadedBlock):
         """The sources that are listed and not cited: what is cited, the page itself says."""
         for child in self.get_further(value, {entry.source.uuid for entry in reading.citations.cited}):
             if child.block_type == "source":
-                source = child.value
-                yield facts.Fact(
-                    nodes.source(reading.source_id(source), source.record, source.status_words), rel="citation"
-                )
+                yield facts.Fact(reading.citations.node_of(child.value), rel="citation")
 
 
 class ResultBlock(HealthBlock):

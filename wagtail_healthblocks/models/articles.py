@@ -243,9 +243,7 @@ class HealthArticleMixin(PreviewModesMixin, NoticesMixin, models.Model):
     def _add_citation(self, graph, entry, reading):
         """A source that the page cites, and each place that cites it as a part of the page."""
         identifier = reading.source_id(entry.source)
-        graph.add(
-            nodes.source(identifier, entry.source.record, entry.source.status_words), rel="citation", of=graph.article
-        )
+        graph.add(reading.citations.node_of(entry.source), rel="citation", of=graph.article)
         for citation in entry.citations:
             url = f"{reading.page_id}#{citation.anchor}"
             graph.add(nodes.citing_place(url, identifier), rel="hasPart", of=graph.page)

@@ -7,15 +7,21 @@ from uuid import UUID
 
 from django.apps import apps
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from wagtail.rich_text import RichText
 
+from .. import nodes
 from ..audience import shown
+from ..bibliography.citation_styles import StyledWords, style_of_site
 from ..bibliography.labels import author_year_labels
 from ..blocks.choosers import SourceChooserBlock
 from ..blocks.evidence import ReferencesBlock
 from ..conf import settings
 from ..source_marks import SourceMark, marks_in
 from ..traversal import Place
+
+#: What the words of a source say that the graph says, too.
+WORDED = ("creditText", "datePublished")
 
 
 @dataclass(eq=False)
@@ -101,7 +107,24 @@ class Citations:
     @property
     def names_authors(self) -> bool:
         """Whether marks call a source by author and year, not by its number."""
-        return settings.HEALTHBLOCKS_CITATION_STYLE == "author-year"
+        style = style_of_site()
+        return style.names_authors if style else settings.HEALTHBLOCKS_CITATION_STYLE == "author-year"
+
+    @cached_property
+    def styled(self) -> dict[UUID, StyledWords | None]:
+        """The words of each source of the page, where the site has a style of its own."""
+        if not (style := style_of_site()):
+            return {}
+        records = {uuid: source.record for uuid, source in self.sources.items()}
+        words = style.words_of(records.values(), get_language() or "en")
+        return {uuid: words[record] for uuid, record in records.items()}
+
+    def node_of(self, source) -> nodes.Node:
+        """The source for the graph, without what the style of the site leaves out or words in another way."""
+        node = nodes.source(self._reading.source_id(source), source.record, source.status_words)
+        if words := self.styled.get(source.uuid):
+            return {name: value for name, value in node.items() if name not in WORDED or words.say(value)}
+        return node
 
     @cached_property
     def cited(self) -> list[CitedSource]:

@@ -2,8 +2,10 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 
 from .. import addresses, readers_country, text
+from ..bibliography.citation_styles import style_of_site
 from ..blocks.base import paid_domains
 from ..blocks.cited import mark_of_chosen
 from ..blocks.gathering import runs_of as _runs_of
@@ -151,6 +153,15 @@ def runs_of(context, stream):
 def source_mark(context, source):
     """The mark of a source that a block names beside its words; nothing of none, or of one that is not published."""
     return mark_safe(mark_of_chosen(source or None, context.flatten()))  # noqa: S308 - made of templates
+
+
+@register.simple_tag
+def styled_words(source, reading):
+    """The words of a source where the site has a CSL style: ``before`` and ``after`` its title; None without one."""
+    if reading and source.uuid in reading.citations.styled:
+        return reading.citations.styled[source.uuid]
+    style = style_of_site()
+    return style.words_of([source.record], get_language() or "en")[source.record] if style else None
 
 
 @register.simple_tag

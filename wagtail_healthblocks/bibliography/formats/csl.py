@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -106,12 +107,13 @@ def _author(name):
 
 def write(records: Sequence[SourceRecord]) -> str:
     """A CSL JSON file of the records."""
-    items = [_item(record, number) for number, record in enumerate(records, 1)]
+    items = [item_of(record, number) for number, record in enumerate(records, 1)]
     return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
 
 
-def _item(record, number):
-    item = {"id": f"source-{number}", "type": TYPES[publication(record)]}
+def item_of(record: SourceRecord, number: int = 1) -> dict:
+    """The record as an item of CSL JSON."""
+    item: dict[str, Any] = {"id": f"source-{number}", "type": TYPES[publication(record)]}
     item |= {variable: value for name, variable in VARIABLES.items() if (value := getattr(record, name))}
     if record.authors:
         item["author"] = [_name(author) for author in record.authors]
