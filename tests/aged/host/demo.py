@@ -5,12 +5,19 @@ import os
 import re
 from pathlib import Path
 
-from wagtail_healthblocks.models import Contribution, Contributor, Disclaimer, Helpline, LegalStatus, Medicine
+from wagtail_healthblocks.models import Contribution, Contributor, Disclaimer, Helpline, LegalStatus, Medicine, Source
 
 from . import pictures
 
 KEY = re.compile(r"@[a-z]+/[a-z0-9-]+")
-KINDS = {"contributors": Contributor, "disclaimers": Disclaimer, "helplines": Helpline, "medicines": Medicine}
+#: In this order: the later ones name the earlier.
+KINDS = {
+    "contributors": Contributor,
+    "disclaimers": Disclaimer,
+    "helplines": Helpline,
+    "sources": Source,
+    "medicines": Medicine,
+}
 
 
 class Demo:

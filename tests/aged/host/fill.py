@@ -23,6 +23,7 @@ from wagtail_healthblocks.models import (  # noqa: E402
     HealthblocksSiteSettings,
     Helpline,
     Medicine,
+    Source,
 )
 
 from . import checks, faults, pictures, reviews, samples  # noqa: E402
@@ -30,7 +31,7 @@ from .clock import TODAY, clock  # noqa: E402
 from .demo import Demo  # noqa: E402
 from .models import ArticlePage, HomePage, Origin, PeoplePage, PlainPage, StoryPage  # noqa: E402
 
-CHOSEN = (Contributor, Medicine, Disclaimer, Helpline, Image)
+CHOSEN = (Contributor, Medicine, Disclaimer, Helpline, Source, Image)
 GONE = 999_999
 
 
@@ -170,7 +171,9 @@ def main():
     moderator = get_user_model().objects.create_superuser("editor", "editor@harbour.example", "editor")
     home, site = load_homes()
     demo = Demo()
+    clock.set(*TODAY)  # its sources were read in the year in which they were written
     load_snippets(demo)
+    clock.set(2025, 1, 1)
     load_settings(site)
     pages = Pages(home)
     people = pages.add(PeoplePage, "People", "people")
