@@ -46,6 +46,7 @@ def test_statuses_are_titled_and_offer_the_codes_of_their_country(editor, axe):
     added = editor.tab.locator("#id_legal_statuses-2-code")
     assert rows.nth(2).locator("[data-panel-heading-text]").inner_text() == "Legal status 3"
     assert len(codes_in(added)) > 40
+    added.click(trial=True)  # waits until the row has opened: on the way its buttons are smaller
     assert axe(editor.tab, "#id_legal_statuses-FORMS") == []
 
 
