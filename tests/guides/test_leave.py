@@ -11,8 +11,8 @@ from .conftest import empty_postgresql, environment_of
 from .sites import HOW_TO, sections
 
 GUIDE = HOW_TO / "leave.md"
-#: What readers and contributors left on the site.
-READERS = ["Titled by River", "River’s bed", "River Reader", "river.0@example.org", "healthblocks.published"]
+#: What readers, their moderators and contributors left on the site. A whole cell has the quotation marks of Python.
+READERS = ["Titled by River", "River’s bed", "River Reader", "river.0@example.org", "'healthblocks.published'"]
 CONTRIBUTORS = ["Sam has a story"]
 POSTGRESQL = """
 DATABASES = {{"default": {{"ENGINE": "django.db.backends.postgresql", "NAME": "{name}", "HOST": "{host}",
@@ -55,9 +55,10 @@ def reports(local_settings, site, wheels, tmp_path_factory):
     }
 
 
-def is_in_order(before, after):
+def lost(before, after):
+    """The first word that does not follow in order, with those before it; nothing where all do."""
     rest = iter(after)
-    return all(word in rest for word in before)
+    return next((before[max(0, at - 8) : at + 1] for at, word in enumerate(before) if word not in rest), [])
 
 
 @pytest.mark.parametrize("state", ["without reviews", "without us"])
@@ -82,8 +83,8 @@ def test_the_site_goes_on(reports, state):
 
 def test_no_word_of_the_article_is_lost(reports):
     assert len(reports["before"]) > 500
-    assert is_in_order(reports["before"], reports["without reviews"]["words"])
-    assert is_in_order(reports["before"], reports["without us"]["words"])
+    assert lost(reports["before"], reports["without reviews"]["words"]) == []
+    assert lost(reports["before"], reports["without us"]["words"]) == []
     assert "Only a draft" in reports["without us"]["draft"]
 
 

@@ -72,6 +72,9 @@ def words_of(page):
         strip.replace_with(*strip.select(".hb-trust__people"), *strip.select(".hb-medical-check"))
     for element in article.find_all(["nav", "svg"]) + article.find_all(class_="hb-reviews"):
         element.decompose()
+    for element in article.find_all("bdi"):  # it parts no words, and who leaves keeps what is in it
+        element.unwrap()
+    article.smooth()
     return article.get_text(" ").split()
 
 
