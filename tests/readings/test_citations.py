@@ -216,7 +216,7 @@ def test_a_csl_style_words_the_list_and_says_how_marks_call_sources(sources, set
 
     assert marks_of(html)[0] == "(Sordo et al. 2017a)"
     words = "Sordo, L., Barrio, G., et al. (2017) “The second study”, Example Journal, 357, pp. 1–9."
-    assert " ".join(entry.get_text().split()).startswith(f"Sordo et al. 2017a {words} DOI 10.5555/second")
+    assert " ".join(entry.get_text().split()).startswith(f"[Sordo et al. 2017a] {words} DOI 10.5555/second")
     assert entry.cite.a["href"] == "https://journal.example.org/second"
     assert entry.select_one(".hb-reference__identifier a")["href"] == "https://doi.org/10.5555/second"
     assert (
