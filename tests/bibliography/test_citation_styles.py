@@ -87,6 +87,15 @@ def test_a_source_is_worded_once_for_each_language(monkeypatch):
     assert asked == [(record, "en"), (record, "de")]
 
 
+def test_a_later_release_words_a_source_anew(monkeypatch):
+    style, record = read_style(NUMBERED), source("Later L")
+    style.words_of([record], "en")
+    monkeypatch.setattr(citation_styles, "version", lambda name: "99")
+    monkeypatch.setattr(citation_styles.CitationStyle, "write", lambda *args: "anew")
+
+    assert style.words_of([record], "en") == {record: "anew"}
+
+
 def test_a_source_that_the_library_fails_on_is_worded_by_the_page(monkeypatch, caplog):
     def fail(*args):
         raise KeyError("a fault of the library")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from html import escape, unescape
+from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
@@ -19,6 +20,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.html import strip_tags
 from django.utils.safestring import mark_safe
 
+from .. import __version__
 from ..conf import settings
 from .formats.csl import item_of
 from .names import INITIALS
@@ -115,7 +117,8 @@ class CitationStyle:
         return {record: (found | new)[key] for record, key in keys.items()}
 
     def _key(self, record, language):
-        told = repr((self._xml, language, record)).encode()
+        # With the releases that worded it: a later one may word it better, or at all.
+        told = repr((self._xml, language, record, __version__, version("citeproc-py"))).encode()
         return f"healthblocks-csl-{sha256(told).hexdigest()}"
 
     def _write_if_it_can(self, record, language):
