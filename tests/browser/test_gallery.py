@@ -1,6 +1,7 @@
 """The gallery as somebody uses it who restyles the blocks: its switches, its frames, its samples on paper."""
 
 import pytest
+from playwright.sync_api import expect
 
 #: What axe-core looks at: each switch of the index, and a sample on a page of its own, alone and in a frame.
 ADDRESSES = [
@@ -30,6 +31,12 @@ def gallery(editor):
     return open_page
 
 
+def follow(tab, name):
+    """The page behind a link has come whole: what a script reads at once would be the page before, or half of it."""
+    with tab.expect_navigation():
+        tab.get_by_role("link", name=name).click()
+
+
 def test_axe_finds_nothing_wrong_with_it(gallery, axe):
     found = {address: axe(gallery(address)) for address in ADDRESSES}
 
@@ -39,16 +46,16 @@ def test_axe_finds_nothing_wrong_with_it(gallery, axe):
 def test_its_switches_change_colours_and_width(gallery):
     tab = gallery("quote/usual/")
 
-    tab.get_by_role("link", name="Dark").click()
+    follow(tab, "Dark")
     dark = tab.evaluate(TEXT_AND_PAPER)
-    tab.get_by_role("link", name="Light").click()
+    follow(tab, "Light")
     light = tab.evaluate(TEXT_AND_PAPER)
-    tab.get_by_role("link", name="360 pixels").click()
+    follow(tab, "360 pixels")
     frame = tab.frame_locator("iframe")
 
     assert dark[0] == light[1] == "rgb(255, 255, 255)"
     assert dark[1] != light[1]
-    assert frame.locator(".hb-quote").is_visible()
+    expect(frame.locator(".hb-quote")).to_be_visible()
     assert frame.locator("html").evaluate("element => [innerWidth, element.dataset.theme]") == [360, "light"]
     assert frame.get_by_role("navigation").count() == 0
 
