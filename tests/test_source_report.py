@@ -153,7 +153,7 @@ def test_marks_whose_source_is_gone_are_found_with_page_and_place(admin_client):
     deleted.delete()
     unpublished.unpublish()
 
-    assert [(mark.page, mark.uuid) for mark in gone_marks()] == [(page, deleted.uuid), (page, unpublished.uuid)]
+    assert [(mark.owner, mark.uuid) for mark in gone_marks()] == [(page, deleted.uuid), (page, unpublished.uuid)]
     answer = admin_client.get(reverse(GONE)).text
     cells = [cell.get_text() for cell in BeautifulSoup(answer, "html.parser").select(".listing td")]
     assert cells == [page.title, "Text"] * 2
@@ -164,12 +164,12 @@ def test_a_source_that_is_not_published_is_gone_for_readers():
     source = SourceFactory()
     page = citing(source)
     source.unpublish()
-    assert [mark.page for mark in gone_marks()] == [page]
+    assert [mark.owner for mark in gone_marks()] == [page]
 
 
 def test_a_mark_that_names_nothing_is_found():
     page = factories.ArticlePageFactory(body=[paragraph(f"<p>It works{SourceMark().stored}.</p>")])
-    assert [(mark.page, mark.uuid) for mark in gone_marks()] == [(page, None)]
+    assert [(mark.owner, mark.uuid) for mark in gone_marks()] == [(page, None)]
 
 
 def test_pages_that_are_not_live_have_no_marks():
@@ -181,7 +181,7 @@ def test_pages_that_are_not_live_have_no_marks():
 
 def test_with_every_source_there_the_report_says_so(admin_client):
     citing(SourceFactory())
-    assert "Every mark on a live page has its source." in admin_client.get(reverse(GONE)).text
+    assert "Every mark that readers see has its source." in admin_client.get(reverse(GONE)).text
 
 
 @pytest.mark.parametrize("number", [1, 30])

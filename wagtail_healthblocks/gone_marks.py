@@ -1,4 +1,4 @@
-"""The marks on live pages whose source is not there, or not published: readers get nothing of them."""
+"""The marks on live pages and in disclaimers whose source is not there, or not published: readers get none of them."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,11 +10,11 @@ from django.apps import apps
 from wagtail.fields import StreamField
 from wagtail.models import AbstractPage
 
-from .models import Source
+from .models import Disclaimer, Source
 from .models.base import get_page_model
 from .naming import texts_of
 from .readings import Reading
-from .source_marks import marks_in
+from .source_marks import FEATURE, marks_in
 from .traversal import Place
 
 #: So many pages are read at once.
@@ -23,15 +23,17 @@ BATCH = 100
 
 @dataclass(frozen=True)
 class GoneMark:
-    """One of them: on which page and where, and what it names; nothing where that cannot be read."""
+    """One of them: in which page or disclaimer, where in a page, and what it names, if that can be read."""
 
-    page: Any
-    place: Place
+    owner: Any
+    place: Place | None
     uuid: UUID | None
 
     @property
     def label(self) -> str:
-        """What editors call the block, with those around it."""
+        """What editors call the block, with those around it; of a disclaimer, what they call its kind."""
+        if self.place is None:
+            return str(Disclaimer._meta.verbose_name)
         around = [self.place]
         while parent := around[0].parent:
             around.insert(0, parent)
@@ -39,7 +41,12 @@ class GoneMark:
 
 
 def gone_marks() -> Iterator[GoneMark]:
-    """All of them, page by page. Blocks are made of those pages alone on which there is one."""
+    """All of them, of pages first. Blocks are made of those pages alone on which there is one."""
+    yield from _on_pages()
+    yield from _in_disclaimers()
+
+
+def _on_pages():
     pages = _live_pages()
     while batch := list(islice(pages, BATCH)):
         named = {page: set(_named_by(page)) for page in batch}
@@ -47,7 +54,20 @@ def gone_marks() -> Iterator[GoneMark]:
         for page, uuids in named.items():
             if not uuids <= there:
                 for place, uuid in Reading(page).citations.missing:
-                    yield GoneMark(page, place, uuid)
+                    if not hasattr(place.block, "get_snippet_text"):  # what a snippet says is mended there
+                        yield GoneMark(page, place, uuid)
+
+
+def _in_disclaimers():
+    marked = Disclaimer.objects.filter(live=True, text__contains=FEATURE)
+    named = [
+        (disclaimer, uuid)
+        for disclaimer in marked
+        for mark in marks_in(disclaimer.text)
+        for uuid in mark.uuids or (None,)
+    ]
+    there = _there(uuid for _disclaimer, uuid in named)
+    yield from (GoneMark(disclaimer, None, uuid) for disclaimer, uuid in named if uuid not in there)
 
 
 def _live_pages():

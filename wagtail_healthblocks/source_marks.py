@@ -82,6 +82,11 @@ def with_numbers(html: str, write: Callable[[SourceMark], str]) -> str:
     return NEUTRAL.sub(lambda found: write(mark_of(found[1])), html)
 
 
+def without_neutral_marks(html: str) -> str:
+    """The HTML without its marks, for a text that stands on no page."""
+    return with_numbers(html, lambda mark: "")
+
+
 def without_marks(html: str) -> str:
     """The stored rich text without its marks, for those who read words."""
     return STORED.sub("", html) if FEATURE in html else html

@@ -29,9 +29,10 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from .conf import settings
 from .dates import today
 from .gone_marks import gone_marks
-from .models import LegalStatus, Medicine, NoticeList, Source
+from .models import DefaultDisclaimer, Disclaimer, LegalStatus, Medicine, NoticeList, Source
 from .models.base import get_page_model
 from .models.sources import IDENTIFIERS
+from .usage import article_ids
 from .vocabulary.source_statuses import SOURCE_STATUSES, find
 
 POLICY = ModelPermissionPolicy(Source)
@@ -55,21 +56,25 @@ def oldest_year() -> int:
     return today().year - settings.HEALTHBLOCKS_SOURCE_AGE_YEARS
 
 
-def _references(model):
-    """The places on pages that name a source, in a mark or by choice, or a medicine."""
-    types = ContentType.objects.get_for_models(get_page_model(), model)
-    return ReferenceIndex.objects.filter(base_content_type=types[get_page_model()], to_content_type=types[model])
+def _references(model, owner=None):
+    """The places on pages, or in another kind of owner, that name a snippet, in a mark or by choice."""
+    owner = owner or get_page_model()
+    types = ContentType.objects.get_for_models(owner, model)
+    named = {"named": Cast("to_object_id", BigIntegerField()), "naming": Cast("object_id", BigIntegerField())}
+    return ReferenceIndex.objects.filter(base_content_type=types[owner], to_content_type=types[model]).annotate(**named)
 
 
 def _named(model):
     """The keys of those that pages name, as a query."""
-    return _references(model).annotate(named=Cast("to_object_id", BigIntegerField())).values("named")
+    return _references(model).values("named")
 
 
 def _used() -> Q:
-    """Pages name it, or show a medicine with a status that does."""
+    """Pages name it, or show a medicine with a status that does, or a disclaimer with a mark."""
     statuses = LegalStatus.objects.filter(medicine__in=_named(Medicine), cited_source__isnull=False)
-    return Q(pk__in=_named(Source)) | Q(pk__in=statuses.values("cited_source"))
+    shown = Q(naming__in=_named(Disclaimer)) | Q(naming__in=DefaultDisclaimer.objects.values("disclaimer"))
+    marked = _references(Source, Disclaimer).filter(shown).values("named")
+    return Q(pk__in=_named(Source)) | Q(pk__in=statuses.values("cited_source")) | Q(pk__in=marked)
 
 
 def _set_aside() -> Q:
@@ -167,7 +172,7 @@ def describe(sources) -> None:
 
 
 def _pages_using(sources) -> dict[int, set[str]]:
-    """The keys of the pages that use each of these sources: by name, or in the statuses of a medicine."""
+    """The keys of the pages that use each of these sources: by name, in the statuses of a medicine, in a disclaimer."""
     keys = [source.pk for source in sources]
     statuses = LegalStatus.objects.filter(cited_source__in=keys).order_by()
     stated = set(statuses.values_list("cited_source", "medicine"))
@@ -175,6 +180,21 @@ def _pages_using(sources) -> dict[int, set[str]]:
     of_medicines = _pages_naming(Medicine, {medicine for _source, medicine in stated})
     for source, medicine in stated:
         pages[source] |= of_medicines[medicine]
+    marks = _references(Source, Disclaimer).filter(named__in=keys).order_by()
+    marked = set(marks.values_list("named", "naming"))
+    of_disclaimers = _pages_naming(Disclaimer, {disclaimer for _source, disclaimer in marked})
+    of_sites = _pages_of_sites({disclaimer for _source, disclaimer in marked})
+    for source, disclaimer in marked:
+        pages[source] |= of_disclaimers[disclaimer] | of_sites[disclaimer]
+    return pages
+
+
+def _pages_of_sites(disclaimers) -> dict[int, set[str]]:
+    """The pages that may show each of these disclaimers because their site does so by default."""
+    pages: dict[int, set[str]] = defaultdict(set)
+    defaults = DefaultDisclaimer.objects.filter(disclaimer__in=disclaimers).select_related("settings__site")
+    for default in defaults:
+        pages[default.disclaimer_id] |= set(map(str, article_ids(default.settings.site)))
     return pages
 
 
@@ -199,7 +219,7 @@ def reasons(source: Source, is_used: bool) -> list[str]:
 
 
 class GoneMarksView(WagtailAdminTemplateMixin, PermissionCheckedMixin, TemplateView):
-    """The marks on live pages whose source is gone, with the page and the block; a page is opened to mend them."""
+    """The marks on live pages and in disclaimers whose source is gone; each row leads to the form that mends it."""
 
     page_title = _("Marks without a source")
     header_icon = "warning"
@@ -214,7 +234,7 @@ class GoneMarksView(WagtailAdminTemplateMixin, PermissionCheckedMixin, TemplateV
     def get_context_data(self, **kwargs):
         page = Paginator(list(gone_marks()), ROWS).get_page(self.request.GET.get("p"))
         finder = AdminURLFinder(self.request.user)
-        marks = [{"mark": mark, "url": finder.get_edit_url(mark.page)} for mark in page]
+        marks = [{"mark": mark, "url": finder.get_edit_url(mark.owner)} for mark in page]
         return super().get_context_data(**kwargs) | {"marks": marks, "page_of_marks": page}
 
 

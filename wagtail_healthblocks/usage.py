@@ -170,6 +170,8 @@ def page_ids_showing(instance) -> set[int]:
     if isinstance(instance, Source):
         for medicine in Medicine.objects.filter(legal_statuses__cited_source=instance.pk).distinct():
             pages |= page_ids_naming(medicine)
+        for disclaimer in Disclaimer.objects.filter(pk__in=_ids_naming(instance, Disclaimer)):
+            pages |= page_ids_showing(disclaimer)
     for settings in settings_showing(instance):
         pages |= article_ids(settings.site)
     return pages

@@ -77,7 +77,7 @@ class DisclaimerForm(CreationForm):
         model = Disclaimer
         fields = ["title", "kind", "country", "text"]
         widgets = {"text": AdminAutoHeightTextInput}
-        help_texts = {"text": _("An empty line starts a new paragraph. Add links afterwards.")}
+        help_texts = {"text": _("An empty line starts a new paragraph. Add links and sources afterwards.")}
 
     def clean_text(self):
         return linebreaks(self.cleaned_data["text"], autoescape=True)

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests import factories
 from tests.testapp.models import ArticlePage
+from wagtail_healthblocks.models import Disclaimer
 from wagtail_healthblocks.source_marks import SourceMark, marks_in
 
 KEY = "Control+Alt+f"
@@ -298,6 +299,29 @@ def test_the_window_is_accessible_and_says_what_is_wrong_with_a_source(writer, p
     add = writer.dialogue.get_by_role("link", name="Add a source")
 
     expect(add).to_have_attribute("href", "/admin/snippets/wagtail_healthblocks/source/add/")
+
+
+@pytest.fixture
+def disclaimer(db):
+    return factories.DisclaimerFactory(text="<p>This is not advice.</p>")
+
+
+def test_a_shared_text_cites_in_its_own_form(writer, disclaimer, law):
+    writer.editor.open(Disclaimer.snippet_viewset.get_url_name("edit"), disclaimer.pk)
+    text = writer.tab.locator("[contenteditable=true]").first
+    text.click()
+    writer.keyboard.press("End")
+
+    writer.keyboard.press(KEY)
+    writer.choose("misuse 1971", "Parliament 1971")
+    writer.keyboard.press("Enter")
+    expect(writer.marks).to_have_attribute("aria-label", "Parliament 1971")
+    writer.tab.wait_for_timeout(500)
+    writer.editor.publish()
+    writer.tab.get_by_text("updated and published").first.wait_for()
+
+    disclaimer.refresh_from_db()
+    assert f"This is not advice.{SourceMark((law.uuid,)).stored}</p>" in disclaimer.text
 
 
 def test_a_block_moved_up_is_published_with_the_right_numbers_everywhere(writer, page, trial, law, live_server):

@@ -47,13 +47,18 @@ def article_with(values):
         return factories.ArticlePageFactory(body=values["body"])
     if "text" in values:
         return factories.ArticlePageFactory(body=[factories.paragraph(values["text"])])
-    source = Source.objects.create(**values["cites"])
-    mark = SourceMark((source.uuid,)).stored
-    return factories.ArticlePageFactory(body=[factories.paragraph(f"<p>It works{mark}.</p>")])
+    return factories.ArticlePageFactory(body=[factories.paragraph(text_citing(values["cites"]))])
+
+
+def text_citing(values):
+    source = Source.objects.create(**values)
+    return f"<p>It works{SourceMark((source.uuid,)).stored}.</p>"
 
 
 def disclaimer_with(values):
-    return made(Disclaimer, title="Our statement", **values)
+    """A disclaimer with a text, or with a mark of one source."""
+    text = values["text"] if "text" in values else text_citing(values["cites"])
+    return made(Disclaimer, title="Our statement", text=text)
 
 
 MODELS = {

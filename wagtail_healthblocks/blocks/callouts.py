@@ -12,7 +12,7 @@ from .choices import TextChoiceBlock
 from .choosers import ChosenListBlock, DisclaimerChooserBlock, HelplineChooserBlock
 from .for_reader import helplines_for_reader
 from .headed import HeadedBlock
-from .prose import ParagraphBlock
+from .prose import ParagraphBlock, ReadingRichText
 
 
 class DisclaimerBlock(HealthBlock):
@@ -86,11 +86,18 @@ class DisclaimerBlock(HealthBlock):
     def get_shared_facts(self, value, settings):
         return [self.get_shared(value, settings)]
 
+    def get_snippet_text(self, value, settings):
+        """The stored text that is shown in the place of the block's own, if one is: its marks count at this place."""
+        shared = self.get_shared(value, settings)
+        return shared.text if shared else ""
+
     def get_text(self, value, chosen):
         """What readers see: whoever is paid says so even where the text for it is gone."""
         block = self.get_field("text")
-        if chosen or value.get("text"):
-            return block.normalize(chosen.text) if chosen else value["text"]
+        if chosen:
+            return ReadingRichText(chosen.text, block, shown_by=value)
+        if value.get("text"):
+            return value["text"]
         sentence = DISCLOSURES.get(value.get("kind"), "")
         return block.normalize(f"<p>{sentence}</p>" if sentence else "")
 

@@ -6,7 +6,7 @@ from wagtail.rich_text import RichText
 
 from .. import facts, nodes, section_links, text
 from ..cited_links import references_to
-from ..source_marks import FEATURE, PLACEHOLDER, marks_in, with_numbers, without_marks
+from ..source_marks import FEATURE, PLACEHOLDER, marks_in, with_numbers, without_marks, without_neutral_marks
 from ..traversal import LAST_LEVEL
 from ..validators import validate_prose
 from .base import HealthBlock, HealthBlockMixin, HealthStreamBlock, paid_domains
@@ -25,18 +25,23 @@ PARAGRAPH_FEATURES = [
     "document-link",
     "superscript",
     "subscript",
+    FEATURE,
 ]
-#: What stands on a page can cite its sources: its reading numbers them.
-CITING_FEATURES = [*PARAGRAPH_FEATURES, FEATURE]
 PARAGRAPH_LENGTH = 20_000
 
 
 class ReadingRichText(RichText):
     """Rich text rendered by its block, so that links of the whole page are looked up at once."""
 
-    def __init__(self, source, block):
+    def __init__(self, source, block, shown_by=None):
         super().__init__(source)
         self.block = block
+        self._shown_by = shown_by
+
+    @property
+    def cites_as(self):
+        """What its page numbers its marks by: itself, or of a snippet's text the block's value that shows it."""
+        return self if self._shown_by is None else self._shown_by
 
     def render_as_block(self, context=None):
         return self.block.render(self, context)
@@ -56,7 +61,7 @@ class ParagraphBlock(HealthBlockMixin, RichTextBlock):
     """Running text: paragraphs and lists. Headings are blocks of their own, so that their levels are right."""
 
     def __init__(self, **kwargs):
-        kwargs.setdefault("features", CITING_FEATURES)
+        kwargs.setdefault("features", PARAGRAPH_FEATURES)
         kwargs.setdefault("max_length", PARAGRAPH_LENGTH)
         kwargs.setdefault("validators", [validate_prose])
         super().__init__(**kwargs)
@@ -101,8 +106,8 @@ class ParagraphBlock(HealthBlockMixin, RichTextBlock):
     def get_html(self, value, context):
         """The text as readers get it: internal links resolved and safe, paid ones marked."""
         if reading := context.get("reading"):
-            return with_numbers(reading.html(value.source), CitationPrinter(reading, value).print)
-        return with_numbers(text.as_shown(text.expanded(value.source), paid_domains(context)), lambda mark: "")
+            return with_numbers(reading.html(value.source), CitationPrinter(reading, value.cites_as).print)
+        return without_neutral_marks(text.as_shown(text.expanded(value.source), paid_domains(context)))
 
     def extract_references(self, value):
         """As Wagtail's, with one look-up for all the sources that a text names."""

@@ -8,15 +8,15 @@ from wagtail.models import ReferenceIndex, Revision
 
 from ..bibliography.record import SourceRecord
 from ..leaving.storage import BATCH, revisions_of
-from ..models import LegalStatus, MedicalCheck, Medicine
+from ..models import LegalStatus, Medicine
 from ..models.base import get_page_model
 from ..readings import Reading
-from ..readings.shared_facts import digests_of, record_of_facts
 from ..refreshing import refresh_pages_that_show
 from ..tasks import in_batches
 from ..usage import page_ids_naming
+from .known_facts import KnownFacts
 from .references import Collecting
-from .rewriting import SOURCE, Report
+from .rewriting import Report
 
 #: The kind of field that changes in a medicine.
 CITED = "legal_statuses/cited_source"
@@ -60,7 +60,7 @@ def rewrite(medicine: Medicine, choose: Choose) -> Report:
     """Let the statuses of a medicine, live and in every revision, name the sources that are chosen for them."""
     report = Report(medicine._meta.label, medicine.pk, str(medicine))
     Medicine.objects.select_for_update().filter(pk=medicine.pk).first()  # nobody publishes it meanwhile
-    known = KnownFacts(medicine)
+    known = KnownFacts(medicine, CITED)
     report.moved = _rewrite_rows(medicine, choose)
     report.moved_in_drafts = sum(_rewrite_revision(revision, choose) for revision in revisions_of(medicine))
     if report.moved:
@@ -88,40 +88,3 @@ def _rewrite_revision(revision, choose):
         content = revision.content | {"legal_statuses": after}
         Revision.objects.filter(pk=revision.pk).update(content=content)
     return moved
-
-
-class KnownFacts:
-    """What the medical checks of the pages that show a medicine know of it and of sources, from before to after."""
-
-    def __init__(self, medicine: Medicine):
-        self._medicine = medicine
-        self._key = f"{medicine._meta.label_lower}:{medicine.pk}"
-        kept = MedicalCheck.objects.filter(record__has_key="facts")
-        batches = in_batches(sorted(page_ids_naming(medicine)))
-        checks = [check for keys in batches for check in kept.filter(page__in=keys)]
-        self._checks = [(check, self._has_changed(check)) for check in checks]
-        self._sources = {check.page_id: self._sources_on(check.page_id) for check, _changed in self._checks}
-
-    def _has_changed(self, check):
-        """Whether a check finds that the statuses name other sources than they did, or does not know the medicine."""
-        changed = {fact["key"]: fact["kinds"] for fact in check.compare(check.page.specific)["facts"]}
-        return self._key not in check.record["facts"] or CITED in changed.get(self._key, ())
-
-    def _sources_on(self, page_id):
-        reading = Reading(get_page_model().objects.get(pk=page_id).specific)
-        return {key: fact for key, fact in record_of_facts(reading).items() if key.startswith(SOURCE)}
-
-    def keep(self) -> None:
-        """Let each check know the sources that came, and forget those that went; a change it found, it still finds."""
-        digest = digests_of(Medicine.objects.get(pk=self._medicine.pk))[CITED]
-        sources = {page_id: self._sources_on(page_id) for page_id in self._sources}
-        for check, has_changed in self._checks:
-            before, after = self._sources[check.page_id], sources[check.page_id]
-            facts = {key: fact for key, fact in check.record["facts"].items() if key in after or key not in before}
-            facts = {key: fact for key, fact in after.items() if key not in before} | facts
-            if not has_changed:
-                fields = facts[self._key]["fields"] | {CITED: digest}
-                facts[self._key] = facts[self._key] | {"fields": fields}
-            check.record = check.record | {"facts": facts}
-            check.save(update_fields=["record"])
-        MedicalCheck.objects.filter(pk__in=[check.pk for check, _changed in self._checks]).outdate()

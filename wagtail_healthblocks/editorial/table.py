@@ -3,7 +3,7 @@
 from wagtail.blocks import CharBlock, TextBlock
 
 from .. import blocks
-from ..models import HealthArticleMixin, Helpline, Medicine, Source
+from ..models import Disclaimer, HealthArticleMixin, Helpline, Medicine, Source
 from ..models.base import Snippet
 from .rule import Rule
 from .rules import (
@@ -137,6 +137,7 @@ TABLE: dict[type, tuple[Rule, ...]] = {
         medicines.status_without_a_source,
         medicines.status_by_a_retracted_source,
     ),
+    Disclaimer: (sources.disclaimer_by_a_retracted_source, sources.disclaimer_with_a_mark_without_a_source),
     Helpline: (helplines.verified_on_a_day_to_come,),
     Source: (
         sources.accessed_on_a_day_to_come,

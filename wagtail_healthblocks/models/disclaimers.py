@@ -7,6 +7,7 @@ from wagtail.search import index
 from .. import nodes, text
 from ..blocks.prose import PARAGRAPH_FEATURES, ParagraphBlock
 from ..readings.own_words import all_but
+from ..source_marks import PLACEHOLDER
 from ..validators import validate_prose
 from ..vocabulary import countries
 from ..vocabulary.disclaimers import disclaimer_kinds
@@ -58,6 +59,11 @@ class Disclaimer(Snippet):
     @property
     def public_name(self):
         return self.get_kind_display()
+
+    def clean(self):
+        super().clean()
+        # A mark that was copied as plain text leaves its character behind.
+        self.text = self.text.replace(PLACEHOLDER, "")
 
     def get_rich_texts(self):
         return [self.text]

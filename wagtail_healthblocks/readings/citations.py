@@ -6,6 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
+from django.db.models import Model
+from django.template.loader import render_to_string
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from wagtail.rich_text import RichText
@@ -51,7 +53,7 @@ class Citation:
     """One mark on the page: where it stands, how many marks stand before it, and the sources that it names."""
 
     place: Place
-    #: What prints it: a rich text, or a chosen source.
+    #: What prints it: a rich text, a chosen source, or the value of a block that shows the text of a snippet.
     value: Any
     position: int
     mark: SourceMark
@@ -134,7 +136,7 @@ class Citations:
     @cached_property
     def sources(self) -> dict[UUID, Any]:
         """Every source that marks name or a list holds, as far as readers may see it."""
-        named = [value for _place, value, _mark in self._named if not isinstance(value, RichText)]
+        named = [value for _place, value, _mark in self._named if isinstance(value, Model)]
         chosen = {source.uuid: source for source in (*named, *(place.value for place in self._chosen)) if shown(source)}
         wanted = {uuid for _place, _value, mark in self._named for uuid in mark.uuids} - chosen.keys()
         if wanted:
@@ -160,7 +162,7 @@ class Citations:
         yield from ((place, place.value) for place in self._chosen if place.value.uuid in self.sources)
 
     def of(self, value) -> list[Citation]:
-        """The marks of this very value: of a rich text in order, of a chosen source its one."""
+        """The marks that this very value prints, in order."""
         return self._by_value.get(id(value), [])
 
     @cached_property
@@ -176,15 +178,25 @@ class Citations:
         return list(self._find_named())
 
     def _find_named(self) -> Iterator[tuple[Place, Any, SourceMark]]:
+        told: set[Place | None] = set()  # those that show the text of a snippet in the place of their own
         for place in self._places:
             if isinstance(place.value, RichText):
-                for mark in marks_in(place.value.source):
+                for mark in marks_in(place.value.source) if place.parent not in told else ():
+                    yield place, place.value, mark
+            elif snippet_text := self._snippet_text(place):
+                told.add(place)
+                for mark in marks_in(snippet_text):
                     yield place, place.value, mark
             elif hasattr(place.block, "get_marked_sources"):
                 for source in place.block.get_marked_sources(place.value, self._reading):
                     yield place, source, SourceMark((source.uuid,))
             elif isinstance(place.block, SourceChooserBlock) and place.value and not _is_told_by_a_holder(place):
                 yield place, place.value, SourceMark((place.value.uuid,))
+
+    def _snippet_text(self, place):
+        if hasattr(place.block, "get_snippet_text"):
+            return place.block.get_snippet_text(place.value, self._reading.site_settings)
+        return ""
 
     @property
     def _places(self):
@@ -203,6 +215,15 @@ class Citations:
     def list_place(self) -> Place | None:
         """The block that lists what the page cites: the first that can."""
         return next((place for place in self._places if isinstance(place.block, ReferencesBlock)), None)
+
+
+def sources_html(reading, level: int) -> str:
+    """The list of what a page cites, under a heading of this level; nothing where a block of the page lists it."""
+    citations = reading.citations
+    if citations.has_list or not citations.cited:
+        return ""
+    variables = {"cited": citations.cited, "names_authors": citations.names_authors, "level": level, **reading.context}
+    return render_to_string("wagtail_healthblocks/sources.html", variables)
 
 
 def _is_listed(place):

@@ -7,9 +7,9 @@ from wagtail.blocks import Block, RichTextBlock
 from wagtail.log_actions import log
 
 from ..blocks.choosers import SourceChooserBlock
-from ..collecting import statuses
+from ..collecting import disclaimers, statuses
 from ..collecting.rewriting import Outcome, parts_in, rewritten, with_part
-from ..models import Medicine, Source
+from ..models import Disclaimer, Medicine, Source
 from ..refreshing import refresh_pages_that_show, refresh_pages_that_showed
 from ..source_marks import FEATURE, STORED, SourceMark, mark_of
 from ..usage import owners_naming
@@ -35,10 +35,14 @@ class Merging:
             outcome.moved += 1
             return self._into.pk
         if isinstance(block, RichTextBlock) and isinstance(stored, str) and FEATURE in stored:
-            marked = STORED.sub(self._mark, stored)
+            marked = self.marked(stored)
             outcome.moved += marked != stored
             return marked
         return stored
+
+    def marked(self, text: str) -> str:
+        """A stored rich text whose marks name the other source."""
+        return STORED.sub(self._mark, text)
 
     def _mark(self, found):
         mark = mark_of(found[1])
@@ -60,9 +64,12 @@ def merge(source: Source, into: Source, user=None) -> int:
     def choose(status):
         return into.pk if status["cited_source"] == source.pk else status["cited_source"]
 
-    changed = sum(1 for _report in rewritten(Merging(source, into).rewrite, concerns=concerns))
+    merging = Merging(source, into)
+    changed = sum(1 for _report in rewritten(merging.rewrite, concerns=concerns))
     for medicine in Medicine.objects.filter(pk__in=[pk for pk in named if concerns(Medicine, pk)]):
         changed += statuses.rewrite(medicine, choose).says_something
+    for disclaimer in Disclaimer.objects.filter(pk__in=[pk for pk in named if concerns(Disclaimer, pk)]):
+        changed += disclaimers.rewrite(disclaimer, merging.marked).says_something
     log(into, "wagtail.edit", user=user, data={"title": str(into), "merged": str(source)}, content_changed=True)
     source.delete()
     refresh_pages_that_show(into)

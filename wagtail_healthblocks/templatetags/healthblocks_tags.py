@@ -10,9 +10,11 @@ from ..blocks.base import paid_domains
 from ..blocks.cited import mark_of_chosen
 from ..blocks.gathering import runs_of as _runs_of
 from ..pictures import prepared, rendition_of
+from ..readings.citations import sources_html
 from ..readings.notices import notices_html, state_of
 from ..readings.paid_notices import paid_notice_html
 from ..readings.trust import strip_of
+from ..source_marks import without_neutral_marks
 from ..traversal import FIRST_LEVEL
 
 register = template.Library()
@@ -130,8 +132,8 @@ def outgoing_link(context, content, address):
 
 @register.simple_tag(takes_context=True)
 def shown_rich_text(context, source):
-    """A stored rich text as readers get it: links resolved and safe, paid ones marked."""
-    return _as_shown(context, text.expanded(source))
+    """A stored rich text as readers get it: links resolved and safe, paid ones marked; no page numbers its marks."""
+    return _as_shown(context, without_neutral_marks(text.expanded(source)))
 
 
 def _as_link(context, content, address):
@@ -174,15 +176,7 @@ def country_address(country, anchor=""):
 def article_sources(context):
     """The list of what the page cites, on a page without a block that lists it; nothing where nothing is cited."""
     reading = context.get("reading")
-    if not reading or reading.citations.list_place or not reading.citations.cited:
-        return ""
-    variables = {
-        "cited": reading.citations.cited,
-        "names_authors": reading.citations.names_authors,
-        "level": context.get("child_level", FIRST_LEVEL),
-        **reading.context,
-    }
-    return render_to_string("wagtail_healthblocks/sources.html", variables)
+    return sources_html(reading, context.get("child_level", FIRST_LEVEL)) if reading else ""
 
 
 @register.inclusion_tag("wagtail_healthblocks/css.html")

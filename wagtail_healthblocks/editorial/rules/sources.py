@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ...conf import settings
 from ...dates import today
+from ...models import Source
+from ...source_marks import marks_in
 from ...traversal import Place
 from ..rule import rule
 
@@ -99,6 +101,38 @@ def source_without_an_identifier(page, reading):
         if not source.has_identifier:
             message = _("Readers cannot find this source: “%(source)s”. Give its DOI, PMID, ISBN or address.")
             yield (place,), message % {"source": source}
+
+
+@rule("disclaimer.retracted_source")
+def disclaimer_by_a_retracted_source(disclaimer, reading):
+    """A shared text that cites a source which was retracted.
+
+    Every page that shows the text would rest on it.
+
+    Source: ICMJE Recommendations, IV.A.3.g.
+    """
+    for source in _sources_of(disclaimer).values():
+        if source.is_retracted:
+            message = _("This source was retracted: “%(source)s”. Cite another, or take the claim back.")
+            yield "text", message % {"source": source}
+
+
+@rule("disclaimer.gone_source")
+def disclaimer_with_a_mark_without_a_source(disclaimer, reading):
+    """A mark in a shared text whose source is deleted or not published.
+
+    No page that shows the text gets the mark, and the claim has no source.
+
+    Source: a choice of this package.
+    """
+    there = _sources_of(disclaimer)
+    if any(uuid not in there for mark in marks_in(disclaimer.text) for uuid in mark.uuids or (None,)):
+        yield "text", _("The source of a mark here is deleted or not published. Publish it, or cite another.")
+
+
+def _sources_of(disclaimer):
+    wanted = {uuid for mark in marks_in(disclaimer.text) for uuid in mark.uuids}
+    return {source.uuid: source for source in Source.objects.filter(uuid__in=wanted, live=True)} if wanted else {}
 
 
 @rule("source.accessed_later")
