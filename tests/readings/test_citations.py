@@ -157,6 +157,17 @@ def test_marks_are_footnotes_in_markdown(sources):
     assert "Cited in" not in markdown
 
 
+def test_a_page_without_a_list_has_its_footnotes_at_the_end_of_its_markdown(sources):
+    page = factories.ArticlePageFactory(body=[factories.paragraph(f"<p>It works{mark(sources[0])}.</p>")])
+
+    markdown = page.get_reading(request_for()).markdown
+
+    text, heading, footnote = markdown.rsplit("\n\n", 2)
+    assert text.endswith("It works[^1].")
+    assert heading == "## References"
+    assert footnote.startswith("[^1]: Sordo L, Barrio G, et al. *The first study*.")
+
+
 def test_the_graph_names_each_source_and_the_places_that_cite_it(sources):
     page = cited_page(*sources)
     reading = page.get_reading(request_for())

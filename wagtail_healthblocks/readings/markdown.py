@@ -10,7 +10,8 @@ from django.template.loader import render_to_string
 from ..addresses import loadable, openable
 from ..blocks.base import why_hidden, writes_markdown
 from ..document import Element, Nodes, parse
-from ..traversal import children_of
+from ..traversal import FIRST_LEVEL, children_of
+from .citations import sources_html
 from .notices import notices_html
 
 #: Notices and notes stand out on the page; as quotations they do in Markdown too.
@@ -207,12 +208,16 @@ class MarkdownWriter:
 
 
 def page_markdown(reading) -> str:
-    """The page's title and notices, its people and checks as its byline says them, each block of its StreamFields."""
+    """The page's title and notices, its people and checks as its byline says them, each block of its StreamFields.
+
+    At the end what it cites, where none of them lists that: each mark has its footnote.
+    """
     byline = {"people": reading.contributions, "checks": reading.shown_checks, **reading.context}
     around = [render_to_string(f"wagtail_healthblocks/{name}.html", byline) for name in ("byline", "medical_checks")]
     top = [reading.writer.write(parse(html).nodes) for html in (notices_html(reading), *around)]
     blocks = [block_markdown(child, reading) for child in reading.children]
-    return join([_heading(1, escape(reading.page.title)), *top, *blocks]) + "\n"
+    sources = reading.writer.write(parse(sources_html(reading, FIRST_LEVEL)).nodes)
+    return join([_heading(1, escape(reading.page.title)), *top, *blocks, sources]) + "\n"
 
 
 def block_markdown(bound, reading) -> str:
