@@ -33,7 +33,9 @@ from wagtail_healthblocks.blocks import DosageBlock, HealthArticleStreamBlock
 from wagtail_healthblocks.blocks.amounts import AmountBlock, DoseTextBlock, dose_texts
 from wagtail_healthblocks.blocks.base import HealthValue
 from wagtail_healthblocks.blocks.treatment import DoseBlock
+from wagtail_healthblocks.editorial.subjects import Subject
 from wagtail_healthblocks.readings.dose_problems import dose_problems
+from wagtail_healthblocks.traversal import walk
 
 LANGUAGES = ("en", "de", "ar", "fr")
 TABLE = json.loads((Path(__file__).parent / "doses.json").read_text(encoding="utf-8"))
@@ -260,7 +262,7 @@ def test_the_way_to_write_it_is_one_that_the_form_takes(row, language):
 def everything_hidden(body):
     """The same blocks with a number that can be misread in every field that holds a dose, and the names of these."""
     stream = HealthArticleStreamBlock().to_python(body)
-    places = list(dose_texts(stream))
+    places = list(dose_texts(walk(stream)))
     for place in places:
         place.parent.value[place.path[-1]] = "7.770"
     return list(stream.get_prep_value()), {place.path[-1] for place in places}
@@ -361,7 +363,7 @@ def test_a_preview_and_the_editor_say_why_a_dose_is_not_shown_and_readers_are_no
 def test_the_editor_of_a_snippet_says_so_too():
     leaflet = Leaflet(title="Doses", body=Leaflet(body=[dosage(factories.dose(amount=".5"))]).body)
 
-    (problem,) = dose_problems(leaflet)
+    (problem,) = dose_problems(leaflet, Subject(leaflet).places)
 
     assert problem.startswith("Amount: readers are told to see the source, because of “.5”. Write “0.5”")
 
@@ -369,7 +371,7 @@ def test_the_editor_of_a_snippet_says_so_too():
 def test_nothing_is_said_of_a_page_whose_doses_are_all_shown(admin_client):
     page = page_of("en", dosage(factories.dose(amount="500 to 1,000")))
 
-    assert list(dose_problems(page)) == []
+    assert list(dose_problems(page, Subject(page).places)) == []
 
 
 def test_a_site_that_translates_nothing_shows_doses_in_the_active_language(settings):

@@ -29,6 +29,7 @@ from .editorial.engine import advice_on
 from .editorial.log import PUBLISHED_WITH, PublishedWithFindings
 from .editorial.rules.medicines import unclear_statuses
 from .editorial.rules.treatment import dose_that_can_be_misread
+from .editorial.subjects import Subject
 from .models import Correction, HealthArticleMixin, MedicalCheck, Medicine, corrections
 from .models.check_summaries import may_record_any
 from .models.helplines import NOT_PUBLISHED
@@ -295,21 +296,16 @@ def refuse_to_approve_what_was_not_read(request, page):
 
 @hooks.register("before_edit_page", order=1000)
 @hooks.register("before_edit_snippet", order=1000)
-def say_which_doses_are_not_shown(request, edited):
-    """Tell who opens an editor which doses readers do not get, and how to write them."""
-    if request.method == "GET":
-        for problem in dose_problems(edited):
-            messages.warning(request, problem)
-
-
-@hooks.register("before_edit_page", order=1000)
-@hooks.register("before_edit_snippet", order=1000)
-def say_what_rules_advise(request, edited):
-    """Tell who opens an article or a snippet what rules find that stops nothing, but for what other hooks tell them."""
-    is_other_page = isinstance(edited, AbstractPage) and not isinstance(edited, HealthArticleMixin)
-    if request.method == "GET" and not is_other_page:
-        told = dose_that_can_be_misread.id, unclear_statuses.id
-        say_advice(request, edited, [found for found in advice_on(edited) if found.rule not in told])
+def say_what_to_look_at(request, edited):
+    """Tell who opens an editor which doses readers do not get, and what else rules find that stops nothing."""
+    if request.method != "GET":
+        return
+    subject = Subject(edited)
+    for problem in dose_problems(edited, subject.places):
+        messages.warning(request, problem)
+    if isinstance(edited, HealthArticleMixin) or not isinstance(edited, AbstractPage):
+        told = dose_that_can_be_misread.id, unclear_statuses.id  # here, and by the hook below
+        say_advice(request, edited, [found for found in advice_on(subject) if found.rule not in told])
 
 
 @hooks.register("before_edit_snippet", order=1000)

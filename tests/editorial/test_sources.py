@@ -7,6 +7,7 @@ from tests.factories import SourceFactory, block, paragraph
 from wagtail_healthblocks.dates import today
 from wagtail_healthblocks.editorial import findings_of
 from wagtail_healthblocks.editorial.engine import advice_on
+from wagtail_healthblocks.editorial.subjects import Subject
 from wagtail_healthblocks.source_marks import SourceMark
 
 pytestmark = pytest.mark.django_db
@@ -54,14 +55,14 @@ def test_a_mark_whose_source_was_deleted_is_an_error():
 
 def test_age_is_advice_and_the_sites_choice(settings):
     page = page_of(text_citing(SourceFactory(doi="10.5555/a", year=today().year - 4)))
-    assert advice_on(page) == []
+    assert advice_on(Subject(page)) == []
     settings.HEALTHBLOCKS_SOURCE_AGE_YEARS = 3
-    assert [finding.rule for finding in advice_on(page)] == ["source.old"]
+    assert [finding.rule for finding in advice_on(Subject(page))] == ["source.old"]
 
 
 def test_what_a_concern_says_stands_in_the_message():
     page = page_of(text_citing(SourceFactory(title="A trial", doi="10.5555/a", year=None, status="concern")))
-    [advice] = advice_on(page)
+    [advice] = advice_on(Subject(page))
     assert advice.message == "Look whether this source still holds: “A trial”. Expression of concern."
 
 

@@ -1,6 +1,6 @@
 """The fields that hold doses: a number is stored plainly, and refused as it is typed where it can be misread."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
@@ -99,6 +99,6 @@ def stored_as(place: Place) -> Hashable:
     return get_stored_key(place.value) if get_stored_key else None
 
 
-def dose_texts(value: Any) -> Iterator[Place]:
-    """Every text with doses inside a stream, wherever a site put it."""
-    return (place for place in walk(value) if isinstance(place.block, DoseTextBlock) and place.value)
+def dose_texts(places: Iterable[Place]) -> Iterator[Place]:
+    """Every text with doses among the places of a stream, wherever a site put it."""
+    return (place for place in places if isinstance(place.block, DoseTextBlock) and place.value)

@@ -120,6 +120,6 @@ def findings_of_block(block: Block, value) -> list[Finding]:
     return find(LoneBlock(block, value))
 
 
-def advice_on(owner: Model) -> list[Finding]:
+def advice_on(subject: Subject) -> list[Finding]:
     """What rules find that stops nothing."""
-    return list(Engine("warning").ask(Subject(owner)))
+    return list(Engine("warning").ask(subject))
