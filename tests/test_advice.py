@@ -24,6 +24,7 @@ def messages_above(admin_client):
     return messages_above
 
 
+@pytest.mark.lengthy
 def test_a_little_advice_is_said_in_full(messages_above):
     said = messages_above(2)
 

@@ -80,6 +80,7 @@ def test_a_card_credits_who_has_checked_the_page():
     assert ROLES["medical_reviewer"][1] in html_of(anew(page))
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("how", [ROW, CARD])
 def test_the_credit_goes_with_the_text_that_was_checked(how):
     page, kim = article("medical_reviewer", how)
@@ -91,6 +92,7 @@ def test_the_credit_goes_with_the_text_that_was_checked(how):
     assert [where for where, words in everywhere(page).items() if "edically reviewed by" in words] == []
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize(("role", "scope"), [("medical_reviewer", "language"), ("fact_checker", "dosing")])
 def test_a_check_of_something_else_credits_nobody_with_the_role(role, scope):
     page, kim = article(role, ROW)

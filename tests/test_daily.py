@@ -128,6 +128,7 @@ def test_what_turned_is_indexed_anew(run, search_index):
     assert [found.pk for found in get_search_backend().search("Zebra", ArticlePage)] == [page.pk]
 
 
+@pytest.mark.lengthy
 def test_many_pages_are_refreshed_by_few_tasks(run, monkeypatch):
     monkeypatch.setattr("wagtail_healthblocks.daily.BATCH", 2)
     for number in range(3):

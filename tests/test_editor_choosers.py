@@ -164,6 +164,7 @@ SHOWN = [
 ]
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize(("model", "values", "cells"), SHOWN)
 def test_the_window_shows_what_tells_two_of_one_name_apart(admin_client, model, values, cells):
     model.objects.create(**values)

@@ -12,6 +12,7 @@ from wagtail_healthblocks.blocks import HealthArticleStreamBlock, ParagraphBlock
 MOST_BYTES = 25_000
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("language", ["en", "de", "ar"])
 def test_the_definitions_of_all_blocks_are_small(db, language):
     with override(language):

@@ -99,6 +99,7 @@ def test_it_shows_every_block_in_every_variant(staff):
     assert {"paragraph", "heading", "helpline"} <= empty
 
 
+@pytest.mark.lengthy
 def test_each_block_keeps_its_own_anchor(staff):
     page = soup_of(staff, "/gallery/")
 
@@ -253,6 +254,7 @@ def test_its_links_change_one_thing_and_keep_the_rest(staff):
     assert current == {"Dark", "360 pixels", "As the site", "Longest"}
 
 
+@pytest.mark.lengthy
 def test_the_themes_of_the_package_stand_side_by_side_with_every_block_in_each(staff):
     page = soup_of(staff, "/gallery/themes/?theme=dark&dir=rtl")
     frames = {frame["title"]: soup_of(staff, frame["src"]) for frame in page.find_all("iframe")}

@@ -122,6 +122,7 @@ def test_no_reader_gets_a_word_of_a_block_whose_medicine_is_gone(name, gone):
         assert "The rest of the page." in text or kind in ("graph", "contents"), kind
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("name", OF_A_MEDICINE)
 def test_the_words_are_back_with_the_medicine(name):
     medicine = factories.MedicineFactory()
@@ -134,6 +135,7 @@ def test_the_words_are_back_with_the_medicine(name):
     assert readings(page)["readers"] == before
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("name", OF_A_MEDICINE)
 def test_a_page_that_is_published_as_scheduled_says_no_dose_without_its_medicine(name):
     medicine = factories.MedicineFactory()
@@ -150,6 +152,7 @@ def test_a_page_that_is_published_as_scheduled_says_no_dose_without_its_medicine
     assert SAID not in " ".join(readings(page).values())
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("name", OF_A_MEDICINE)
 def test_an_old_revision_that_is_restored_says_no_dose_without_its_medicine(name):
     medicine = factories.MedicineFactory()

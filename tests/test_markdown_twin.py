@@ -194,6 +194,7 @@ def test_the_pages_api_shows_markdown_and_contents(client, page):
     assert shown["contents"][1]["entries"][0]["heading"] == "In the body"
 
 
+@pytest.mark.lengthy
 def test_the_contents_of_an_article_cost_no_query_more(page):
     def queries_of(template):
         visited, request = anew(page), request_for()

@@ -151,6 +151,7 @@ def test_who_cannot_check_is_refused_on_the_field_of_the_person(article, others,
     assert not MedicalCheck.objects.exists()
 
 
+@pytest.mark.lengthy
 def test_the_author_of_a_text_cannot_be_entered_as_who_checked_it(article, others):
     person = factories.ContributorFactory()
     article.healthblocks_contributions.create(contributor=person, role="author")
@@ -300,6 +301,7 @@ def test_what_a_program_wrote_into_a_page_is_what_is_checked(article, own):
 # Still right
 
 
+@pytest.mark.lengthy
 def test_still_right_repeats_scope_and_person_with_a_new_date(article, own, clinician):
     contributor = contributor_of(clinician)
     old = MedicalCheck.objects.record(article.latest_revision, contributor=contributor, scope="dosing", by=None)
@@ -314,6 +316,7 @@ def test_still_right_repeats_scope_and_person_with_a_new_date(article, own, clin
     assert (new.scope, new.contributor, new.next_due) == ("dosing", contributor, months_after(today(), 36))
 
 
+@pytest.mark.lengthy
 def test_the_secretarys_still_right_names_who_checked_last(article, others):
     person = factories.ContributorFactory()
     MedicalCheck.objects.record(article.latest_revision, contributor=person, by=None)

@@ -159,6 +159,7 @@ def test_a_verdict_that_is_missing_is_found_once(admin_client):
     assert MedicalCheck.objects.get().verdict["revisions"] == [page.live_revision_id, None]
 
 
+@pytest.mark.lengthy
 def test_a_draft_that_was_never_live_is_listed_by_what_is_stored(admin_client):
     page = factories.ArticlePageFactory(title="Draft", body=PARAGRAPH, live=False)
     MedicalCheck.objects.record(page.save_revision(), contributor=factories.ContributorFactory(), by=None)

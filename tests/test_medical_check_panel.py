@@ -63,6 +63,7 @@ def change_dose(page, amount="5000"):
     return draft.save_revision()
 
 
+@pytest.mark.lengthy
 def test_a_page_that_nobody_checked_says_so(article, admin_client):
     words = words_of(panel_of(admin_client, article))
 
@@ -95,6 +96,7 @@ def test_a_draft_that_changed_says_what_changed_and_the_live_page_stays_checked(
     assert admin_client.get(compare).status_code == 200
 
 
+@pytest.mark.lengthy
 def test_a_live_page_that_changed_says_what_changed(article, check, admin_client):
     change_dose(article).publish()
 
@@ -159,6 +161,7 @@ def test_a_page_without_versions_opens(admin_client):
     assert not panel.select(f"[name={SEEN}]")
 
 
+@pytest.mark.lengthy
 def test_an_editor_without_permissions_reads_the_state_and_gets_no_button(article, check, editors):
     client = browser_of(user_in(editors, name="editor"))
 

@@ -128,6 +128,7 @@ def nothing_is_approved(page):
 # Approving
 
 
+@pytest.mark.lengthy
 def test_approving_in_the_editor_records_the_check_and_publishes_a_page_that_is_valid(
     submitted, clinician, browser_of_clinician
 ):
@@ -158,6 +159,7 @@ def test_approving_on_the_dashboard_records_the_check(submitted, browser_of_clin
     assert MedicalCheck.objects.get().next_due == months_after(today(), 36)
 
 
+@pytest.mark.lengthy
 def test_a_reviewer_who_edits_and_approves_at_once_checks_what_they_see(submitted, browser_of_clinician):
     client = browser_of_clinician
     form = open_editor(client, submitted)
@@ -206,6 +208,7 @@ def test_the_editor_refuses_when_somebody_else_saved_since_it_was_opened(submitt
     assert nothing_is_approved(submitted)
 
 
+@pytest.mark.lengthy
 def test_the_editor_refuses_when_an_autosave_of_somebody_else_overwrote_the_text(
     submitted, author, browser_of_clinician
 ):
@@ -314,6 +317,7 @@ def test_a_reviewer_who_makes_themselves_the_author_while_approving_approves_not
     assert nothing_is_approved(submitted)
 
 
+@pytest.mark.lengthy
 def test_the_same_page_is_not_approved_twice(submitted, browser_of_clinician):
     client = browser_of_clinician
     form, said = open_editor(client, submitted), say_in_window(client, submitted)

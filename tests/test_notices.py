@@ -226,6 +226,7 @@ EVERYTHING = """{% load healthblocks_tags healthblocks_reviews_tags wagtailcore_
 {% if page.more %}{% include_block page.more %}{% endif %}{% if page.reviews_state %}{% reviews_panel %}{% endif %}"""
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("tag", ["article_notices", ""])
 def test_no_reader_gets_a_word_of_a_withdrawn_article_whatever_its_template(tag):
     template = EVERYTHING.replace("{% TAG %}", f"{{% {tag} %}}" if tag else "")
@@ -252,6 +253,7 @@ def related_to(page):
     return [found.pk for found in anew(page).get_related_pages(anew(page).get_reading())]
 
 
+@pytest.mark.lengthy
 def test_the_address_of_a_withdrawn_article_stays_and_no_search_engine_keeps_it(search_index):
     checker = factories.ContributorFactory(name="Kim Checker")
     page = article_in("valid", checker, slug="checked", medical_specialty="Psychiatric")

@@ -86,6 +86,7 @@ def test_the_answer_can_be_a_draft(admin_client, medicine):
     assert Medicine.objects.get().get_latest_revision_as_object().legal_statuses.get().code == "GSL"
 
 
+@pytest.mark.lengthy
 def test_a_change_that_needs_nobody_is_only_told(admin_client, medicine):
     article(medicine)
 

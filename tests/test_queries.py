@@ -334,6 +334,7 @@ def test_every_block_once_costs_what_two_or_ten_of_each_cost(index, load):
     assert once <= EVERY_BLOCK_ONCE + (MORE_OF_A_DRAFT if load is draft else 0)
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize(
     ("load", "template", "more_than_once"),
     [
@@ -356,6 +357,7 @@ def test_each_table_is_asked_once_but_for_a_few(index, load, template, more_than
     }
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize(
     "read",
     [
@@ -394,6 +396,7 @@ def outermost(sql):
     return sql
 
 
+@pytest.mark.lengthy
 def test_articles_that_are_added_cost_the_same_whatever_their_number(db):
     medicine = factories.MedicineFactory()
     page = article(factories.medicine_facts(medicine))

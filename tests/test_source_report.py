@@ -109,6 +109,7 @@ def test_a_search_finds_rows_by_their_words(admin_client, sources):
     assert [title for title, *_others in listed(admin_client, q="about old")] == ["About old"]
 
 
+@pytest.mark.lengthy
 def test_many_rows_are_turned_page_by_page_in_the_same_queries(admin_client, django_assert_max_num_queries):
     for number in range(51):
         SourceFactory(title=f"Source {number:02}", year=THIS_YEAR)
@@ -184,6 +185,7 @@ def test_with_every_source_there_the_report_says_so(admin_client):
     assert "Every mark that readers see has its source." in admin_client.get(reverse(GONE)).text
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("number", [1, 30])
 def test_marks_of_many_pages_are_looked_up_together(number, django_assert_max_num_queries):
     for _each in range(number):

@@ -230,6 +230,7 @@ AROUND = {
 }
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize(("name", "expected"), AROUND.items(), ids=AROUND)
 def test_hiding_the_byline_or_the_medical_check_names_people_roles_and_dates(article, site_with, name, expected):
     with site_with({f"wagtail_healthblocks/{name}": ""}):
@@ -336,6 +337,7 @@ def test_what_a_site_adds_as_plain_text_is_no_mistake(article):
         assert issues_of(article) == []
 
 
+@pytest.mark.lengthy
 def test_without_a_page_it_checks_every_live_article(article, site_with):
     other = factories.ArticlePageFactory(title="Another", body=[factories.disclaimer(text="<p>Ask.</p>")])
     factories.ArticlePageFactory(live=False)
@@ -350,6 +352,7 @@ def test_without_a_page_it_checks_every_live_article(article, site_with):
     assert "  “2017”" not in out and out.count("is not on the page.") == 3
 
 
+@pytest.mark.lengthy
 def test_it_holds_as_many_articles_at_once_whatever_their_number(db):
     alive, most, bound = weakref.WeakSet(), [], 2.5 * CHUNK
 

@@ -40,6 +40,7 @@ def api_of(page):
     return Client().get(f"/api/v2/pages/{page.pk}/?fields=medical_check,checked_by,last_checked").json()
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("state", SENTENCES)
 def test_page_markdown_and_api_say_the_same_of_a_check(state):
     page = article_in(state)

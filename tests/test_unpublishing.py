@@ -208,6 +208,7 @@ def test_publishing_with_an_expiry_asks_first_and_loses_nothing(shown, admin_cli
     assert type(snippet).objects.get(pk=snippet.pk).expire_at == SOON
 
 
+@pytest.mark.lengthy
 def test_it_can_be_published_without_the_expiry(admin_client):
     helpline = factories.HelplineFactory(name="Before")
     helpline.save_revision().publish()

@@ -33,6 +33,7 @@ def with_value(child, **changes):
     return {**child, "value": {**child["value"], **changes}}
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("name", OURS)
 def test_a_block_that_nobody_touched_is_named_once(admin_client, name):
     found = said(publish(admin_client, begun(name)))
@@ -57,6 +58,7 @@ def test_a_block_that_somebody_began_says_what_it_lacks(admin_client):
     }
 
 
+@pytest.mark.lengthy
 def test_a_heading_goes_with_all_that_stands_below_it(admin_client):
     body = begun("medicine")
     heading = next(place for place, child in enumerate(body) if child["value"] == "" or child["type"] == "heading")
@@ -104,6 +106,7 @@ def test_a_sites_own_outline_is_known(admin_client, change_presets):  # noqa: F8
     assert untouched(found) == {0, 1, 2, 3}
 
 
+@pytest.mark.lengthy
 def test_the_words_name_the_block(admin_client):
     body = begun("medicine")
 

@@ -53,6 +53,7 @@ def test_the_references_are_many_in_all_styles_and_four_languages():
     assert sum(bool(reference.get("unsure")) for reference in REFERENCES) <= 0.15 * len(REFERENCES)
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("width", [60, 75, 100])
 def test_a_numbered_list_with_broken_lines_is_read_the_same(width):
     lines = [

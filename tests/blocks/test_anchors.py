@@ -60,6 +60,7 @@ def test_every_label_that_a_block_names_is_in_the_page(article):
     assert [name for name in named if page.find(id=name) is None] == []
 
 
+@pytest.mark.lengthy
 def test_an_anchor_is_the_stored_id_of_the_block_itself(article):
     stored = {f"hb-{block_id}" for block_id in ids_in(article.body.get_prep_value())}
 

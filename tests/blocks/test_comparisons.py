@@ -108,6 +108,7 @@ def test_a_sites_own_structure_around_ours_is_named_too(admin_client):
     assert sum("moved" in heading for heading, _row in rows) == 1
 
 
+@pytest.mark.lengthy
 def test_every_block_can_be_compared_with_nothing_and_with_itself(admin_client, page):
     whole = factories.every_block()
 

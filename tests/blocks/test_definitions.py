@@ -74,6 +74,7 @@ def rendered(monkeypatch):
     return made
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("language", ["en", "de", "ar"])
 def test_the_editor_is_told_what_wagtail_tells_it(monkeypatch, language):
     block = HealthArticleStreamBlock()

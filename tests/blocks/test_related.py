@@ -50,6 +50,7 @@ def test_articles_on_the_same_medicine_come_before_those_of_the_specialty(notice
     assert titles(page) == ["Same medicine", "Same specialty"]
 
 
+@pytest.mark.lengthy
 def test_the_newest_comes_first_and_no_more_than_asked_for(notice):
     for number in range(6):
         article(notice, title=f"Number {number}")
@@ -57,6 +58,7 @@ def test_the_newest_comes_first_and_no_more_than_asked_for(notice):
     assert titles(reader(notice)) == ["Number 5", "Number 4", "Number 3", "Number 2"]
 
 
+@pytest.mark.lengthy
 def test_chosen_pages_come_first_each_once_and_count(notice):
     first, second = article(notice, title="First"), article(notice, title="Second")
     chosen = factories.related_articles(first, number=2)

@@ -130,6 +130,7 @@ def test_pages_that_show_the_medicine_follow_the_source():
     assert page_ids_showing(Source.objects.get(title=LAW)) == {page.pk}
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("edited", [False, True])
 def test_no_check_says_anything_else(edited):
     medicine = medicine_by(LAW, "Another law")
@@ -148,6 +149,7 @@ def test_no_check_says_anything_else(edited):
     assert [fact["kinds"] for fact in after["facts"]] == [["legal_statuses/applies_to"]] * edited
 
 
+@pytest.mark.lengthy
 def test_a_change_of_the_chosen_source_that_a_check_found_it_still_finds():
     medicine, known = medicine_by(LAW, "Another law"), SourceFactory(title="Known")
     page = page_with(medicine)
@@ -162,6 +164,7 @@ def test_a_change_of_the_chosen_source_that_a_check_found_it_still_finds():
     }
 
 
+@pytest.mark.lengthy
 def test_the_check_knows_the_source_from_then_on():
     page = page_with(medicine_by(LAW))
     check = factories.check(page)
@@ -175,6 +178,7 @@ def test_the_check_knows_the_source_from_then_on():
     assert [fact["name"] for fact in facts] == ["Another title"]
 
 
+@pytest.mark.lengthy
 def test_a_check_of_a_page_that_shows_the_medicine_from_a_later_day_on_says_so_still():
     medicine = medicine_by(LAW)
     page = factories.ArticlePageFactory(body=[factories.references()])

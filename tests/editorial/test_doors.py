@@ -145,6 +145,7 @@ def breaches():
     return found
 
 
+@pytest.mark.lengthy
 def test_a_page_that_breaks_nearly_every_rule_already_is_mended_and_breaks_none_in_addition():
     stored = breaches()
     page = live_page(*stored.values(), factories.paragraph("<p>A tpyo.</p>"))
@@ -195,6 +196,7 @@ def test_a_rule_that_is_a_warning_stops_nothing(settings):
     assert said(sent(ArticlePage(), *empty_warnings(1))) == {}
 
 
+@pytest.mark.lengthy
 def test_the_editor_publishes_a_page_whose_medicine_was_unpublished_since(admin_client):
     medicine = factories.MedicineFactory()
     page = live_page(factories.dosage(medicine), factories.paragraph())
@@ -206,6 +208,7 @@ def test_the_editor_publishes_a_page_whose_medicine_was_unpublished_since(admin_
     assert anew(page).title == "Mended"
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize(
     "asked",
     [{"action-publish": "yes"}, {"action-submit": "yes"}, {"action-publish": "yes", "go_live_at": "2099-01-01 08:00"}],
@@ -223,6 +226,7 @@ def test_the_editor_stops_what_is_to_be_published_submitted_or_scheduled(admin_c
     assert anew(page).get_latest_revision_as_object().title != "Published"
 
 
+@pytest.mark.lengthy
 def test_the_editor_saves_the_draft(admin_client):
     page = factories.ArticlePageFactory(body=empty_warnings(1), live=False)
     page.save_revision()
@@ -254,6 +258,7 @@ def test_a_live_page_whose_picture_was_deleted_is_mended_in_another_place(factor
     assert {*said(sent(anew(page), with_value(stored[1], question=""), stored[0]))} >= {"0.question"}
 
 
+@pytest.mark.lengthy
 def test_who_opens_the_editor_is_told_what_stops_nothing(admin_client, settings):
     settings.HEALTHBLOCKS_RULES = {"warning": "warning"}
     page = live_page(*empty_warnings(1), factories.question(answer=[]))
@@ -322,6 +327,7 @@ def submitted(admin_user):
 APPROVE = {"action-workflow-action": "true", "workflow-action-name": "approve"}
 
 
+@pytest.mark.lengthy
 def test_an_approval_of_what_passed_is_not_stopped_and_is_listed(admin_client, submitted):
     fields = open_editor(admin_client, submitted)
 
@@ -331,6 +337,7 @@ def test_an_approval_of_what_passed_is_not_stopped_and_is_listed(admin_client, s
     assert [found["rule"] for found in log_of(submitted).get().data["findings"]] == ["medicine.unpublished"]
 
 
+@pytest.mark.lengthy
 def test_what_an_approver_adds_is_stopped(admin_client, submitted):
     fields = open_editor(admin_client, submitted)
 
@@ -340,6 +347,7 @@ def test_what_an_approver_adds_is_stopped(admin_client, submitted):
     assert not anew(submitted).live
 
 
+@pytest.mark.lengthy
 def test_who_publishes_meanwhile_does_not_pass_as_an_approver(admin_client, submitted):
     fields = open_editor(admin_client, submitted)
 

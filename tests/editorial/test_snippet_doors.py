@@ -72,6 +72,7 @@ def source():
     return Source.objects.get()
 
 
+@pytest.mark.lengthy
 def test_a_draft_is_not_asked_and_publishing_stops_at_the_field(admin_client, helpline):
     assert send(admin_client, helpline, publish=False, last_verified=LATER) == {}
     assert Helpline.objects.get().get_latest_revision_as_object().last_verified.year == 2999
@@ -80,6 +81,7 @@ def test_a_draft_is_not_asked_and_publishing_stops_at_the_field(admin_client, he
     assert Helpline.objects.get().last_verified == factories.A_DAY
 
 
+@pytest.mark.lengthy
 def test_what_is_to_be_published_on_a_day_is_asked_at_once(admin_client, helpline):
     day = (timezone.localtime() + timedelta(days=9)).strftime("%Y-%m-%d %H:%M")
 
@@ -104,17 +106,20 @@ def test_a_live_snippet_is_mended_in_another_place(admin_client, helpline):
     assert Helpline.objects.get().cost == "Free"
 
 
+@pytest.mark.lengthy
 def test_an_unpublished_snippet_is_not_excused_by_what_is_stored(admin_client, helpline):
     Helpline.objects.update(last_verified=LATER, live=False)
 
     assert set(send(admin_client, helpline, cost="Free")) == {"last_verified"}
 
 
+@pytest.mark.lengthy
 def test_a_draft_of_a_helpline_may_lack_a_way_to_reach_it_and_its_publication_may_not(admin_client, helpline):
     assert send(admin_client, helpline, publish=False, phone="") == {}
     assert set(send(admin_client, helpline, phone="", last_verified=LATER)) == {"phone", "last_verified"}
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("words", ["<p></p>", "<p> \xa0 </p>", "<p>\u200b</p><p>\u2060</p>"])
 def test_a_disclaimer_without_a_word_is_not_published(admin_client, words):
     disclaimer = factories.DisclaimerFactory(live=False)
@@ -131,6 +136,7 @@ def test_a_live_disclaimer_that_holds_no_word_already_is_mended_in_another_place
     assert Disclaimer.objects.get().title == "Ours"
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize(("make", "field"), SAID_BY_SNIPPETS)
 def test_what_a_snippet_says_is_something_that_can_be_seen(admin_client, make, field):
     snippet = make()
@@ -138,6 +144,7 @@ def test_what_a_snippet_says_is_something_that_can_be_seen(admin_client, make, f
     assert EMPTY in send(admin_client, snippet, **{field: "\u200b\ufeff", "uses-count": "0"})[field]
 
 
+@pytest.mark.lengthy
 def test_a_site_takes_a_rule_as_advice_and_who_opens_the_snippet_is_told(admin_client, helpline, settings):
     settings.HEALTHBLOCKS_RULES = {"helpline": "warning"}
 
@@ -228,6 +235,7 @@ def has_star(client, snippet, field):
     return bool(label.select_one(".w-required-mark"))
 
 
+@pytest.mark.lengthy
 def test_a_sites_rule_about_one_of_our_snippets_stops_its_form_and_marks_its_field(admin_client, site_rule):
     contributor = factories.ContributorFactory(job_title="Nurse", live=False)
 

@@ -101,6 +101,7 @@ def test_a_live_medicine_with_unclear_statuses_is_mended_in_another_place(admin_
     assert Medicine.objects.get().medicine_class == "Opioid"
 
 
+@pytest.mark.lengthy
 def test_an_unclear_status_more_is_refused(admin_client, medicine):
     url, data = form_of(admin_client, medicine, ("P", ""), medicine_class="Opioid")
 
@@ -110,6 +111,7 @@ def test_an_unclear_status_more_is_refused(admin_client, medicine):
     assert Medicine.objects.get().medicine_class != "Opioid"
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("changes", [{"code": "CIII"}, {"as_of": "2999-01-01"}])
 def test_what_is_stored_of_a_status_stops_nobody_from_mending_the_rest_of_it(admin_client, medicine, changes):
     status = medicine.legal_statuses.first()
@@ -123,6 +125,7 @@ def test_what_is_stored_of_a_status_stops_nobody_from_mending_the_rest_of_it(adm
     assert LegalStatus.objects.filter(pk=status.pk, source="Another source", **changes).exists()
 
 
+@pytest.mark.lengthy
 def test_a_code_that_is_refused_is_said_once(admin_client, medicine):
     url, data = form_of(admin_client, medicine, **{"legal_statuses-0-code": "CIII"})
 

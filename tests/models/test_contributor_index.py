@@ -124,6 +124,7 @@ def test_long_lists_turn_the_page_and_survive_odd_numbers(client, home, index, s
     assert f"Page {number} of 2" in response.text
 
 
+@pytest.mark.lengthy
 def test_listing_more_articles_takes_no_more_queries(
     client, home, index, sam, django_assert_num_queries, django_assert_max_num_queries
 ):

@@ -119,6 +119,7 @@ def test_the_markdown_of_a_draft_is_shown_as_text(article):
     assert "<b>" not in html
 
 
+@pytest.mark.lengthy
 def test_the_editor_shows_the_modes_and_what_is_typed(admin_client, article):
     url = reverse("wagtailadmin_pages:preview_on_edit", args=[article.pk])
     typed = {"title": "Esketamine", "slug": article.slug, "body": body_data(factories.paragraph("<p>Typed.</p>"))}

@@ -118,6 +118,7 @@ def test_a_preview_says_the_same_in_markdown(block_class, db):
     assert_says_the_same(block_markdown(Child(block, value, "x"), reading), block.render(value, dict(reading.context)))
 
 
+@pytest.mark.lengthy
 def test_a_whole_article_has_the_headings_lists_links_and_pictures_of_its_page(db):
     reading = reading_of(*factories.every_block())
 

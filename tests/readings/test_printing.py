@@ -75,6 +75,7 @@ def whole(db):
     return factories.ArticlePageFactory(body=[*factories.every_block(), factories.qa_section(display="details")])
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("visit", ["first", "second"])
 def test_with_all_tags_each_place_is_rendered_once_and_the_page_parsed_once(whole, visit):
     html = html_of(anew(whole), PAGE)
@@ -90,6 +91,7 @@ def test_with_all_tags_each_place_is_rendered_once_and_the_page_parsed_once(whol
     assert again == html
 
 
+@pytest.mark.lengthy
 @pytest.mark.once
 def test_in_a_process_that_has_shown_nothing_it_is_the_same():
     name = "test_with_all_tags_each_place_is_rendered_once_and_the_page_parsed_once[first]"
@@ -244,6 +246,7 @@ def test_what_only_the_page_s_template_has_is_there(talkative, admin_user):
     assert f"{admin_user} " in html
 
 
+@pytest.mark.lengthy
 def test_a_preview_is_made_anew(whole):
     request = request_for()
     request.is_preview = True

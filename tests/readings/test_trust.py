@@ -45,6 +45,7 @@ def test_a_check_in_time_has_a_shield_and_opens_on_what_it_covers(state):
     assert "Checked" in words(strip.select_one(".hb-trust__dates"))
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("state", ["overdue", "changed", "earlier", "other_scope"])
 def test_a_check_that_does_not_vouch_has_words_and_no_shield(state):
     strip = strip_of(article_in(state))

@@ -35,6 +35,7 @@ def with_status(status):
     return set(Review.objects.filter(status=status).values_list("pk", flat=True))
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize(
     ("action", "before", "after", "reason", "written"),
     [
@@ -173,6 +174,7 @@ def test_reviews_are_not_withheld_together_without_a_reason(article, confirm, ac
     assert len(with_status("published")) == 2
 
 
+@pytest.mark.lengthy
 def test_the_message_takes_exactly_these_decisions_back(article, moderator, confirm, client):
     ReviewFactory(page=article).publish(moderator)
     waiting, hidden = many(article, 3), many(article, 2, status="hidden")
@@ -223,6 +225,7 @@ def test_nothing_of_the_selection_is_in_the_page_when_all_are_chosen(article, cl
     assert len(str(form)) < 6000
 
 
+@pytest.mark.lengthy
 def test_the_confirmation_asks_as_many_queries_for_a_thousand_reviews_as_for_one(article, client):
     ReviewFactory(page=article)
     client.get(bulk_url("publish"))

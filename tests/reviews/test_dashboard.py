@@ -50,6 +50,7 @@ def test_the_dashboard_says_nothing_to_others(article, make_moderator, client):
     assert not soup_of(client.get("/admin/")).select(".hb-reviews-summary")
 
 
+@pytest.mark.lengthy
 def test_a_page_that_readers_review_leads_to_its_reviews(article, editor, client):
     many(article, 3)
     ReviewFactory(page=article, status="published")

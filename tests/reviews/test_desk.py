@@ -60,6 +60,7 @@ def test_the_queue_opens_on_what_needs_attention_urgent_first(article, desk):
     assert listed(desk.get(url_of("list", status="pending"))) == [urgent.pk, check.pk, newest.pk, older.pk]
 
 
+@pytest.mark.lengthy
 def test_three_urgent_ones_among_three_hundred_are_the_first_rows_and_say_so_in_words(article, desk):
     many(article, 300)
     urgent = many(article, 3, risk=URGENT, created_at=timezone.now() - timedelta(days=400))
@@ -189,6 +190,7 @@ def test_menu_and_dashboard_count_what_needs_attention(article, desk, moderator)
 # After a decision
 
 
+@pytest.mark.lengthy
 def test_the_next_page_says_what_was_decided_about_which_review_and_which_it_is_about(article, desk):
     following = ReviewFactory(page=article, title="The next one", created_at=timezone.now() - timedelta(days=1))
     many(article, 3, created_at=timezone.now() - timedelta(days=2))

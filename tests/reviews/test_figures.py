@@ -96,6 +96,7 @@ def test_an_average_is_written_as_the_page_s_language_writes_numbers(page, setti
     assert "<strong>4,3</strong>" in html
 
 
+@pytest.mark.lengthy
 @pytest.mark.once
 @given(st.lists(st.integers(1, 5), min_size=1, max_size=300))
 @settings(derandomize=True, max_examples=200)

@@ -256,6 +256,7 @@ def test_two_addresses_of_one_tree_have_the_same_figures(in_november, article):
     assert figures_module.last_twelve_months(twin).shown == 1
 
 
+@pytest.mark.lengthy
 def test_figures_and_months_are_written_in_the_readers_language(in_november, article):
     make(article, 1200, created_at=at(2026, 11)).decide("published")
 

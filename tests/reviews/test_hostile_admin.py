@@ -145,6 +145,7 @@ def test_nobody_undoes_what_another_moderator_did(admin, article, make_moderator
     assert status_of(review) == "published"
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_no_cell_of_an_export_is_a_formula(admin, article, kind):
     from openpyxl import load_workbook

@@ -80,6 +80,7 @@ ACTIVE = {
 }
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("payload", ACTIVE.values(), ids=ACTIVE)
 def test_code_in_a_review_is_shown_as_text(reader, article, payload):
     reader.write(article)
@@ -199,6 +200,7 @@ WRONG_BYTES = [
 ]
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("name", ["title", "body", "display_name", "email", "role", "token", "consent", "website"])
 def test_bytes_that_are_no_text_do_no_harm(reader, article, name):
     statuses = set()

@@ -350,6 +350,7 @@ def test_an_erased_review_stays_as_it_is(review, send, moderator, client, name, 
     assert not soup_of(client.get(url_of("edit", review.pk))).main.select("form[method=post]")
 
 
+@pytest.mark.lengthy
 def test_the_history_of_a_review_and_the_site_say_who_did_what(review, admin_user, client, send):
     decide(send, review, "publish")
 

@@ -117,6 +117,7 @@ def test_one_of_an_unknown_address_and_one_too_many_of_them(posted, settings, sh
     assert not any(map(writes, more))
 
 
+@pytest.mark.lengthy
 def test_one_of_an_address_that_sends_often(posted, shows_at_once, queries_of):
     for number in range(5):
         post(posted, body=f"Words of a writer, number {number}")

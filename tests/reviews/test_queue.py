@@ -66,6 +66,7 @@ def test_the_queue_can_be_narrowed_down(article, queue, parameters, values):
     assert listed(response) == [wanted.pk]
 
 
+@pytest.mark.lengthy
 def test_the_queue_can_be_narrowed_down_to_a_page_by_its_number_or_its_title(article, home, queue):
     other = home.add_child(instance=ReviewedPage(title="Waking early", slug="waking-early"))
     ReviewFactory(page=article)
@@ -144,6 +145,7 @@ def test_the_link_to_a_review_remembers_the_filters(article, queue, client):
     assert link["href"] == url_of("edit", review.pk, next=url_of("list", risk=2)) == result["href"]
 
 
+@pytest.mark.lengthy
 def test_the_queue_asks_the_same_number_of_queries_for_one_review_and_for_a_page_of_them(article, home, queue):
     queue()
     ReviewFactory(page=article)

@@ -37,6 +37,7 @@ def test_a_right_setup_has_nothing_to_say():
     assert found() == []
 
 
+@pytest.mark.lengthy
 def test_the_reviews_need_the_core(tmp_path):
     lacking = "from tests.settings import *\nINSTALLED_APPS = [app for app in INSTALLED_APPS if app not in "
     (tmp_path / "lacking.py").write_text(f"{lacking}('tests.testapp', 'wagtail_healthblocks')]\n")

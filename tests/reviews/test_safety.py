@@ -177,6 +177,7 @@ def test_english_rules_hold_in_every_language(language):
     assert "self_harm" in kinds("suicide", language)
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("as_file", [False, True])
 def test_a_site_adds_rules_of_a_language(settings, tmp_path, as_file):
     rules = {"self_harm": ["(topped|topping) it (all |)off", "nicht … quark"]}
@@ -255,6 +256,7 @@ HOSTILE = [
 ]  # fmt: skip
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_time_grows_with_the_length_of_a_hostile_text_only(hostile):
     def seconds(length):

@@ -42,6 +42,7 @@ def nodes(page, kind):
     return [node for node in graph_of(page)["@graph"] if node["@type"] == kind]
 
 
+@pytest.mark.lengthy
 def test_the_shown_reviews_are_comments_of_the_article(reviewed):
     [article] = nodes(reviewed, "Article")
 

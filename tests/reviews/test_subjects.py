@@ -195,6 +195,7 @@ def test_an_alias_within_the_same_private_part_shows_them(home, django_user_mode
     assert get(address("list", alias.pk), status=404)
 
 
+@pytest.mark.lengthy
 @pytest.mark.any_database
 def test_an_alias_on_another_site_leads_to_no_other_host(article):
     other_home = Page.get_first_root_node().add_child(instance=Page(title="Other", slug="other"))

@@ -173,6 +173,7 @@ def test_a_decision_that_fails_counts_nothing(article, monkeypatch):
 # What was decided before there were tallies
 
 
+@pytest.mark.lengthy
 def test_the_migration_counts_what_was_decided_before(article, elsewhere, moderator):
     chance = random.Random(1)
     reviews = [

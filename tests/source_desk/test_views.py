@@ -44,6 +44,7 @@ def test_the_menu_leads_to_the_list_and_the_list_to_the_page_to_paste(admin_clie
     assert url("paste") in admin_client.get(menu_url).content.decode()
 
 
+@pytest.mark.lengthy
 def test_a_pasted_list_is_shown_before_it_is_added(admin_client):
     soup = read(admin_client, text=LIST)
 

@@ -155,6 +155,7 @@ def test_what_somebody_has_taken_away_is_not_missed_by_undo():
     assert everything() == before
 
 
+@pytest.mark.lengthy
 def test_given_again_after_an_undo_it_is_undone_again(django_user_model):
     before = everything()
     run()
