@@ -166,6 +166,7 @@ def test_a_page_without_a_list_has_its_footnotes_at_the_end_of_its_markdown(sour
     assert text.endswith("It works[^1].")
     assert heading == "## References"
     assert footnote.startswith("[^1]: Sordo L, Barrio G, et al. *The first study*.")
+    assert "Cited in" not in footnote
 
 
 def test_the_graph_names_each_source_and_the_places_that_cite_it(sources):

@@ -9,7 +9,8 @@ from django.template.loader import render_to_string
 
 from ..addresses import loadable, openable
 from ..blocks.base import why_hidden, writes_markdown
-from ..document import Element, Nodes, parse
+from ..blocks.evidence import ReferencesBlock
+from ..document import Element, Nodes, parse, shown_elements
 from ..traversal import FIRST_LEVEL, children_of
 from .citations import sources_html
 from .notices import notices_html
@@ -216,8 +217,14 @@ def page_markdown(reading) -> str:
     around = [render_to_string(f"wagtail_healthblocks/{name}.html", byline) for name in ("byline", "medical_checks")]
     top = [reading.writer.write(parse(html).nodes) for html in (notices_html(reading), *around)]
     blocks = [block_markdown(child, reading) for child in reading.children]
-    sources = reading.writer.write(parse(sources_html(reading, FIRST_LEVEL)).nodes)
-    return join([_heading(1, escape(reading.page.title)), *top, *blocks, sources]) + "\n"
+    return join([_heading(1, escape(reading.page.title)), *top, *blocks, _sources(reading)]) + "\n"
+
+
+def _sources(reading):
+    nodes = parse(sources_html(reading, FIRST_LEVEL)).nodes
+    for element in shown_elements(nodes):
+        element.is_page_only = not element.classes.isdisjoint(ReferencesBlock.page_only_classes)
+    return reading.writer.write(nodes)
 
 
 def block_markdown(bound, reading) -> str:
