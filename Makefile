@@ -63,7 +63,7 @@ test-core: $(VENV)/.installed-test
 
 test-long: $(VENV)/.installed-test
 	@echo "→ Running the long tests"
-	@$(VENV_PYTHON) -m pytest -n $(WORKERS) --dist load -m long --durations=10 $(PYTEST_ARGS)
+	@$(VENV_PYTHON) -m pytest -n $(WORKERS) --dist loadgroup -m long --durations=10 $(PYTEST_ARGS)
 
 test-legs:
 	@.ci/legs
@@ -80,7 +80,7 @@ test-one-machine: $(VENV)/.installed-test
 
 upgrade-test: $(VENV)/.installed-test
 	@echo "→ Upgrading databases of earlier commits on SQLite, PostgreSQL and MariaDB"
-	@$(VENV_PYTHON) -m pytest -q -m "long or not long" $(PYTEST_ARGS) tests/aged
+	@HEALTHBLOCKS_AGED=full $(VENV_PYTHON) -m pytest -q -n $(WORKERS) --dist loadgroup -m "long or not long" $(PYTEST_ARGS) tests/aged
 
 bench: $(VENV)/.installed-test
 	@echo "→ Measuring the reviews with a million rows"
