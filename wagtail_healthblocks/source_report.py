@@ -29,7 +29,15 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from .conf import settings
 from .dates import today
 from .gone_marks import gone_marks
-from .models import DefaultDisclaimer, Disclaimer, LegalStatus, Medicine, NoticeList, Source
+from .models import (
+    DefaultDisclaimer,
+    Disclaimer,
+    HealthblocksSiteSettings,
+    LegalStatus,
+    Medicine,
+    NoticeList,
+    Source,
+)
 from .models.base import get_page_model
 from .models.sources import IDENTIFIERS
 from .usage import article_ids
@@ -72,8 +80,10 @@ def _named(model):
 def _used() -> Q:
     """Pages name it, or show a medicine with a status that does, or a disclaimer with a mark."""
     statuses = LegalStatus.objects.filter(medicine__in=_named(Medicine), cited_source__isnull=False)
-    shown = Q(naming__in=_named(Disclaimer)) | Q(naming__in=DefaultDisclaimer.objects.values("disclaimer"))
-    marked = _references(Source, Disclaimer).filter(shown).values("named")
+    # By the keys as the index has them: those of other models need not be numbers, and a database may read them first.
+    shown, default = (_references(Disclaimer, owner) for owner in (None, HealthblocksSiteSettings))
+    is_shown = Q(object_id__in=shown.values("to_object_id")) | Q(object_id__in=default.values("to_object_id"))
+    marked = _references(Source, Disclaimer).filter(is_shown).values("named")
     return Q(pk__in=_named(Source)) | Q(pk__in=statuses.values("cited_source")) | Q(pk__in=marked)
 
 
@@ -180,7 +190,7 @@ def _pages_using(sources) -> dict[int, set[str]]:
     of_medicines = _pages_naming(Medicine, {medicine for _source, medicine in stated})
     for source, medicine in stated:
         pages[source] |= of_medicines[medicine]
-    marks = _references(Source, Disclaimer).filter(named__in=keys).order_by()
+    marks = _references(Source, Disclaimer).filter(to_object_id__in=map(str, keys)).order_by()
     marked = set(marks.values_list("named", "naming"))
     of_disclaimers = _pages_naming(Disclaimer, {disclaimer for _source, disclaimer in marked})
     of_sites = _pages_of_sites({disclaimer for _source, disclaimer in marked})
