@@ -87,8 +87,9 @@ def place_in_the_order(item):
 
 
 def leave_coverage_out(items):
-    """Tracing costs two thirds as much again as a test: what the core reaches needs no other test to reach it."""
-    traced = set(core_of(items))
+    """Tracing costs two thirds as much again as a test: what these reach needs no other test to reach it."""
+    lengthy = [item for item in items if is_quick(item) and item.get_closest_marker(LENGTHY)]
+    traced = {*core_of(items), *few_of(lengthy, VALUES)}
     for item in items:
         if item not in traced and not item.nodeid.startswith(TRACED):
             item.add_marker("no_cover")

@@ -33,10 +33,14 @@ def test_what_is_not_in_the_core_is_beyond_it(parts, request):
     assert not parts["core"] & parts["beyond"]
 
 
-def test_coverage_is_that_of_the_core_and_of_the_way_out(parts, request):
-    traced = {item for item in request.session.items if not item.get_closest_marker("no_cover")}
+def test_coverage_is_that_of_the_core_of_what_is_lengthy_and_of_the_way_out(parts, request):
+    items = request.session.items
+    traced = {item for item in items if not item.get_closest_marker("no_cover")}
+    surely = parts["core"] | {item for item in items if item.nodeid.startswith(TRACED)}
+    lengthy = {item for item in items if is_quick(item) and item.get_closest_marker(LENGTHY)}
 
-    assert traced == parts["core"] | {item for item in request.session.items if item.nodeid.startswith(TRACED)}
+    assert surely <= traced <= surely | lengthy
+    assert set(map(function_of, lengthy)) <= set(map(function_of, traced))
 
 
 def test_each_version_gets_every_test_of_the_core_and_what_depends_on_it(parts, request):
