@@ -11,7 +11,9 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.db.models.signals import post_save
+from django.test.testcases import LiveServerThread
 from django.utils import translation
 from wagtail.blocks.base import BlockWidget
 from wagtail.search import index, signal_handlers
@@ -23,6 +25,7 @@ from tests.parts import (  # noqa: F401
     leave_module_out,
     pytest_addoption,
 )
+from tests.taking_turns import TurnTakingServer, execute_in_turn
 from tests.template_database import (  # noqa: F401
     django_db_modify_db_settings,
     django_db_setup,
@@ -94,6 +97,23 @@ def browser():
         yield browser
         browser.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session")
+def taking_turns(django_db_setup):
+    """Servers in other threads share this one's connection, if the database is in memory: then everybody takes turns."""
+    if connection.vendor != "sqlite" or not connection.is_in_memory_db():
+        yield
+        return
+    with pytest.MonkeyPatch.context() as patch, connection.execute_wrapper(execute_in_turn):
+        patch.setattr(LiveServerThread, "server_class", TurnTakingServer)
+        yield
+
+
+@pytest.fixture(scope="session")
+def live_server(taking_turns, live_server):
+    """pytest-django's live server, begun when everybody takes turns."""
+    return live_server
 
 
 @pytest.fixture

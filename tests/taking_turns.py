@@ -1,0 +1,28 @@
+"""One thread at a time on the connection to SQLite that a test shares with its live server.
+
+Two threads that begin the same statement at the same moment meet in one that is prepared for both, which SQLite refuses
+as misuse; and the savepoint of one request would end with that of another.
+"""
+
+import threading
+
+from django.test.testcases import ThreadedWSGIServer
+
+TURN = threading.RLock()
+
+
+class TurnTakingServer(ThreadedWSGIServer):
+    """A live server that answers one request after another."""
+
+    def set_app(self, application):
+        def answer(environ, start_response):
+            with TURN:
+                return application(environ, start_response)
+
+        super().set_app(answer)
+
+
+def execute_in_turn(execute, *given):
+    """What the test itself asks the database waits for the answer to a request; for `connection.execute_wrapper`."""
+    with TURN:
+        return execute(*given)

@@ -1,0 +1,26 @@
+"""A live server and its test share one connection to SQLite without disturbing each other."""
+
+from concurrent.futures import ThreadPoolExecutor
+from urllib.request import urlopen
+
+import pytest
+
+from tests import factories
+from tests.testapp.models import ArticlePage
+
+pytestmark = [pytest.mark.slow, pytest.mark.once]
+
+
+def test_many_requests_and_the_test_ask_the_database_at_once(live_server):
+    page = factories.site_root().add_child(instance=ArticlePage(title="A page", slug="a-page"))
+    address = live_server.url + page.get_url()
+
+    def ask(_number):
+        with urlopen(address) as answer:
+            return answer.status
+
+    with ThreadPoolExecutor(4) as people:
+        asked = people.map(ask, range(100))
+        for _each in range(500):
+            assert ArticlePage.objects.get(pk=page.pk).title == "A page"
+        assert set(asked) == {200}
