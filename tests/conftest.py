@@ -11,9 +11,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.core.cache import cache
-from django.db import connection
 from django.db.models.signals import post_save
-from django.test.testcases import LiveServerThread
 from django.utils import translation
 from wagtail.blocks.base import BlockWidget
 from wagtail.search import index, signal_handlers
@@ -24,8 +22,9 @@ from tests.parts import (  # noqa: F401
     leave_coverage_out,
     leave_module_out,
     pytest_addoption,
+    pytest_xdist_make_scheduler,
 )
-from tests.taking_turns import TurnTakingServer, execute_in_turn
+from tests.taking_turns import live_server, taking_turns  # noqa: F401
 from tests.template_database import (  # noqa: F401
     django_db_modify_db_settings,
     django_db_setup,
@@ -49,7 +48,8 @@ CHROMIUM_ARGUMENTS = [
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-#: No test fails because the machine is busy.
+#: No test fails because the machine is busy: milliseconds that a browser may take for a step, and no limit for the others.
+PATIENCE = 90_000
 hypothesis.settings.register_profile("patient", deadline=None)
 hypothesis.settings.load_profile("patient")
 
@@ -88,8 +88,9 @@ def browser():
     chromium = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
     if chromium is None:
         missing("Chromium", "HEALTHBLOCKS_REQUIRE_BROWSER")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(PATIENCE)
     # Playwright keeps an event loop in this thread, which Django would take for async code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
@@ -99,27 +100,11 @@ def browser():
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
-@pytest.fixture(scope="session")
-def taking_turns(django_db_setup):
-    """Servers in other threads share this one's connection, if the database is in memory: then everybody takes turns."""
-    if connection.vendor != "sqlite" or not connection.is_in_memory_db():
-        yield
-        return
-    with pytest.MonkeyPatch.context() as patch, connection.execute_wrapper(execute_in_turn):
-        patch.setattr(LiveServerThread, "server_class", TurnTakingServer)
-        yield
-
-
-@pytest.fixture(scope="session")
-def live_server(taking_turns, live_server):
-    """pytest-django's live server, begun when everybody takes turns."""
-    return live_server
-
-
 @pytest.fixture
 def tab(browser):
     """A new tab of a new browser session, closed when the test ends: before the live server is."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()
 

@@ -13,6 +13,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).parent.parent
 MARKS = {"browser", "slow", "thorough", "volume", "long"}
@@ -31,13 +32,15 @@ BETWEEN = (
 VALUES = 2
 #: What is not in the core and yet reaches code that nothing in it does: the way out.
 TRACED = ("tests/test_leave.py", "tests/test_leftovers.py")
+#: Its tests ask one upgraded database after another, each by the name in their brackets.
+AGED = "tests/aged/test_upgrade.py"
 #: What begins first, the longest before the others, so that at the end no process waits for another. Packages are built
 #: while the first guide makes the site that the other guides start from. All use processes and databases of their own:
 #: pytest-django's order, in which browser tests follow those that leave no rows, stays as it is.
 FIRST = [
     "tests/guides/test_readme.py",
     "tests/test_packaging.py",
-    "tests/aged/test_upgrade.py",
+    AGED,
     "tests/guides/test_leave.py",
     "tests/guides/test_at_scale.py",
     "tests/test_demo.py",
@@ -54,6 +57,25 @@ def pytest_addoption(parser):
     parser.addoption(
         "--part", choices=["core", "beyond", "versions", "between", "databases"], help="run the core, or another part"
     )
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """With `--dist loadgroup` one process alone upgrades an aged database, and any takes the next of the other tests.
+
+    Xdist itself would write groups into the names of tests, which pytest lets nobody change since 9.2.
+    """
+    return OneProcessForEachDatabase(config, log) if config.getvalue("dist") == "loadgroup" else None
+
+
+class OneProcessForEachDatabase(LoadScopeScheduling):
+    def _split_scope(self, nodeid):
+        return scope_of(nodeid)
+
+
+def scope_of(nodeid):
+    """What one process runs all tests of: an aged database, else the one test."""
+    return nodeid.partition("[")[2] if nodeid.startswith(AGED) else nodeid
 
 
 def keep_part(config, items):

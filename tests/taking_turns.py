@@ -6,7 +6,9 @@ as misuse; and the savepoint of one request would end with that of another.
 
 import threading
 
-from django.test.testcases import ThreadedWSGIServer
+import pytest
+from django.db import connection
+from django.test.testcases import LiveServerThread, ThreadedWSGIServer
 
 TURN = threading.RLock()
 
@@ -26,3 +28,20 @@ def execute_in_turn(execute, *given):
     """What the test itself asks the database waits for the answer to a request; for `connection.execute_wrapper`."""
     with TURN:
         return execute(*given)
+
+
+@pytest.fixture(scope="session")
+def taking_turns(django_db_setup):
+    """Servers in other threads share this one's connection, if the database is in memory: then everybody takes turns."""
+    if connection.vendor != "sqlite" or not connection.is_in_memory_db():
+        yield
+        return
+    with pytest.MonkeyPatch.context() as patch, connection.execute_wrapper(execute_in_turn):
+        patch.setattr(LiveServerThread, "server_class", TurnTakingServer)
+        yield
+
+
+@pytest.fixture(scope="session")
+def live_server(taking_turns, live_server):
+    """pytest-django's live server, begun when everybody takes turns."""
+    return live_server

@@ -15,6 +15,7 @@ from tests.parts import (
     leave_module_out,
     part_of,
     place_in_the_order,
+    scope_of,
 )
 
 ROOT = Path(__file__).parent.parent
@@ -117,3 +118,12 @@ def test_what_takes_longest_begins_first(request):
     places = [place_in_the_order(item) for item in request.session.items]
 
     assert places == sorted(places)
+
+
+def test_one_process_upgrades_a_database_and_any_takes_another_test():
+    aged, other = "tests/aged/test_upgrade.py::test_{}[d93ca60-{}]", "tests/fuzz/test_odd_values.py::test_one[{}]"
+    on_sqlite = {scope_of(aged.format(name, "sqlite")) for name in ("one", "two")}
+
+    assert len(on_sqlite) == 1
+    assert scope_of(aged.format("one", "postgresql")) not in on_sqlite
+    assert scope_of(other.format("faq")) != scope_of(other.format("dosage"))

@@ -44,12 +44,7 @@ STEPS = {server: 1 if server == "sqlite" or os.environ.get("HEALTHBLOCKS_AGED") 
 CASES = [
     pytest.param((OLDEST, "sqlite", 5), id=f"{OLDEST.name}-a-fifth"),
     *(
-        # A group, so that one process alone upgrades it.
-        pytest.param(
-            (folder, server, STEPS[server]),
-            id=f"{folder.name}-{server}",
-            marks=[pytest.mark.long, pytest.mark.xdist_group(f"{folder.name}-{server}")],
-        )
+        pytest.param((folder, server, STEPS[server]), id=f"{folder.name}-{server}", marks=pytest.mark.long)
         for folder in FOLDERS
         for server in FILES
     ),
