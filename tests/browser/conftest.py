@@ -30,7 +30,6 @@ def editor(live_server, tab, admin_user, search_index, settings):
     settings.WAGTAIL_EDITING_SESSION_PING_INTERVAL = 3_600_000
     settings.WAGTAIL_GRAVATAR_PROVIDER_URL = None
     tab.add_init_script("navigator.sendBeacon = () => true")
-    tab.set_default_timeout(15_000)
     editor = Editor(tab, live_server)
     editor.log_in(admin_user)
     return editor

@@ -19,6 +19,8 @@ from wagtail_healthblocks.models import Source
 from wagtail_healthblocks.source_marks import FEATURE
 
 BOLD = ["b", "strong"]
+#: Wagtail gives a new block the focus 10 ms after it came, and Draftail takes it 50 ms later: from whoever types by then.
+UNTIL_FOCUSED = "() => new Promise((done) => setTimeout(() => setTimeout(done, 51), 11))"
 
 
 class Editor:
@@ -93,6 +95,7 @@ class Editor:
             picker.get_by_placeholder("Search options…").fill(label)
             picker.get_by_role("option", name=label, exact=True).click()
         children.nth(count).wait_for(state="attached")
+        self.tab.evaluate(UNTIL_FOCUSED)
         return children.nth(count)
 
     def item(self, place, position):

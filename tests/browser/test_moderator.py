@@ -34,7 +34,6 @@ def desk(live_server, tab, django_user_model, settings):
     client.force_login(moderator)
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
     tab.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
-    tab.set_default_timeout(15_000)
     tab.goto(f"{live_server.url}/admin/")
     return tab
 

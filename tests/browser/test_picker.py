@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 from django.utils.translation import override
+from playwright.sync_api import expect
 from wagtail.users.models import UserProfile
 
 from tests import factories
@@ -169,8 +170,8 @@ def test_the_list_within_a_text_finds_blocks_by_their_words_too(editor):
 
         option = editor.tab.locator('[role="option"]', has_text="Video")
         option.click()
+        expect(editor.children(body)).to_have_count(place + 2)
 
-    editor.children(body).nth(3).wait_for()
     assert [body.locator(f'input[name="body-{place}-type"]').input_value() for place in range(4)] == [
         "paragraph",
         "video",
