@@ -85,13 +85,11 @@ def failure(readers, address):
 
 
 def previewed(step):
-    """What the preview of each page, and of every so many snippets of a kind, as they are being edited, answers: None,
-    or its status.
-    """
+    """What previews of every so many pages, and snippets of a kind, as they are being edited, answer: None, or a status."""
     found = {}
     previewable = [model for model in get_snippet_models() if hasattr(model, "make_preview_request")]
     some = [snippet for model in previewable for snippet in model.objects.order_by("pk")[::step]]
-    for instance in [*all_pages(), *some]:
+    for instance in [*all_pages()[::step], *some]:
         latest = instance.get_latest_revision_as_object()
         for mode, _label in latest.preview_modes:
             with translation.override("en"):
