@@ -75,7 +75,7 @@ test-databases: $(VENV)/.installed-test
 test-one-machine: $(VENV)/.installed-test
 	@echo "→ Posting 10,000 reviews from one machine in each of six set-ups on SQLite, PostgreSQL and MariaDB"
 	@for database in sqlite postgresql mariadb; do \
-		DATABASE=$$database $(VENV_PYTHON) -m pytest -q -m long --create-db --durations=0 $(PYTEST_ARGS) \
+		DATABASE=$$database HEALTHBLOCKS_FLOOD=full $(VENV_PYTHON) -m pytest -q -m long --create-db --durations=0 $(PYTEST_ARGS) \
 			tests/reviews/test_one_machine.py || exit 1; done
 
 upgrade-test: $(VENV)/.installed-test

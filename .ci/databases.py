@@ -26,7 +26,7 @@ TESTS = [
 ]
 PART = ["--part=databases", "-m", "not browser and not slow", *TESTS]
 #: One set-up in which the sender is known, and one in which nobody is.
-FLOOD = ["-m", "long", "-k", "10000 and (IPv6 or (socket and named))", "tests/reviews/test_one_machine.py"]
+FLOOD = ["-m", "long", "-k", "flood and (IPv6 or (socket and named))", "tests/reviews/test_one_machine.py"]
 ASK = """
 import django
 django.setup()
@@ -38,7 +38,13 @@ with connection._nodb_cursor() as cursor:
 
 
 def environment(server):
-    return {**os.environ, "DATABASE": server, "DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": str(ROOT)}
+    return {
+        **os.environ,
+        "DATABASE": server,
+        "HEALTHBLOCKS_FLOOD": "full",
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "PYTHONPATH": str(ROOT),
+    }
 
 
 def version(server):
