@@ -24,7 +24,7 @@ from tests.parts import (  # noqa: F401
     pytest_addoption,
     pytest_xdist_make_scheduler,
 )
-from tests.taking_turns import live_server, taking_turns  # noqa: F401
+from tests.taking_turns import let_it_answer, live_server, taking_turns  # noqa: F401
 from tests.template_database import (  # noqa: F401
     django_db_modify_db_settings,
     django_db_setup,
@@ -244,6 +244,8 @@ def fresh_start(request, settings):
             factories.what_migrations_make()
         if commits or is_transactional(request.node):
             EMPTIED.append(request.node.nodeid)
+    yield
+    let_it_answer()
 
 
 def is_transactional(item):

@@ -10,7 +10,11 @@ import pytest
 from django.db import connection
 from django.test.testcases import LiveServerThread, ThreadedWSGIServer
 
+from tests.waiting import until
+
 TURN = threading.RLock()
+#: What the server has been asked and has not answered yet.
+ASKED = []
 
 
 class TurnTakingServer(ThreadedWSGIServer):
@@ -18,8 +22,12 @@ class TurnTakingServer(ThreadedWSGIServer):
 
     def set_app(self, application):
         def answer(environ, start_response):
-            with TURN:
-                return application(environ, start_response)
+            ASKED.append(environ["PATH_INFO"])
+            try:
+                with TURN:
+                    return application(environ, start_response)
+            finally:
+                ASKED.remove(environ["PATH_INFO"])
 
         super().set_app(answer)
 
@@ -28,6 +36,11 @@ def execute_in_turn(execute, *given):
     """What the test itself asks the database waits for the answer to a request; for `connection.execute_wrapper`."""
     with TURN:
         return execute(*given)
+
+
+def let_it_answer():
+    """Wait until the server has nothing left to answer: it would do so while the rows of the test are deleted."""
+    until(lambda: not ASKED, "the server's answers")
 
 
 @pytest.fixture(scope="session")
