@@ -5,9 +5,12 @@ as misuse; and the savepoint of one request would end with that of another.
 """
 
 import threading
+from functools import wraps
 
 import pytest
 from django.db import connection
+from django.db.models.sql.compiler import SQLCompiler, SQLInsertCompiler
+from django.db.transaction import Atomic
 from django.test.testcases import LiveServerThread, ThreadedWSGIServer
 
 from tests.waiting import until
@@ -32,10 +35,39 @@ class TurnTakingServer(ThreadedWSGIServer):
         super().set_app(answer)
 
 
-def execute_in_turn(execute, *given):
-    """What the test itself asks the database waits for the answer to a request; for `connection.execute_wrapper`."""
-    with TURN:
-        return execute(*given)
+def in_turn(function):
+    """The same function, which waits until a request is answered and lets none begin meanwhile."""
+
+    @wraps(function)
+    def wait(*given, **named):
+        with TURN:
+            return function(*given, **named)
+
+    return wait
+
+
+def entered_in_turn(enter):
+    """How a transaction is entered, so that no request begins before it has ended."""
+
+    def wait(atomic):
+        TURN.acquire()
+        try:
+            enter(atomic)
+        except BaseException:
+            TURN.release()
+            raise
+
+    return wait
+
+
+def left_in_turn(leave):
+    def let_go(atomic, *error):
+        try:
+            leave(atomic, *error)
+        finally:
+            TURN.release()
+
+    return let_go
 
 
 def let_it_answer():
@@ -49,8 +81,13 @@ def taking_turns(django_db_setup):
     if connection.vendor != "sqlite" or not connection.is_in_memory_db():
         yield
         return
-    with pytest.MonkeyPatch.context() as patch, connection.execute_wrapper(execute_in_turn):
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(LiveServerThread, "server_class", TurnTakingServer)
+        # With what they fetch: a statement that is not at its end is disturbed as well.
+        for compiler in (SQLCompiler, SQLInsertCompiler):
+            patch.setattr(compiler, "execute_sql", in_turn(compiler.execute_sql))
+        patch.setattr(Atomic, "__enter__", entered_in_turn(Atomic.__enter__))
+        patch.setattr(Atomic, "__exit__", left_in_turn(Atomic.__exit__))
         yield
 
 
