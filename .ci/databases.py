@@ -15,16 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 SERVERS = ["postgresql", "mariadb"]
-TESTS = [
-    "tests/reviews",
-    "tests/models",
-    "tests/test_queries.py",
-    "tests/test_source_notices.py",
-    "tests/test_source_report.py",
-    "tests/test_traversal.py",
-    "tests/test_usage.py",
-]
-PART = ["--part=databases", "-m", "not browser and not slow", *TESTS]
+PART = ["--part=databases"]
 #: One set-up in which the sender is known, and one in which nobody is.
 FLOOD = ["-m", "long", "-k", "flood and (IPv6 or (socket and named))", "tests/reviews/test_one_machine.py"]
 ASK = """

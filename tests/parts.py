@@ -2,7 +2,8 @@
 
 `--part=versions` has every test of the core, and what is marked lengthy or versions, but for what is marked once, for .ci/legs
 to repeat on the oldest and newest Django and Wagtail; `--part=between` has of it what meets most of them, for a pair between these.
-`--part=databases` has what asks for a database, but for what is marked any_database, for .ci/databases.py.
+`--part=databases` has what asks for a database, but for what is marked any_database, for .ci/databases.py; where that
+runs on the oldest Django and Wagtail, `--part=oldest` is what `versions` has and the databases have not.
 What the suite tries with many values, these and the core try with the first and the last.
 
 The core leaves out what is marked browser, slow, thorough, lengthy, volume or long and the folders that drive whole sites, and tries a test
@@ -27,6 +28,16 @@ BETWEEN = (
     "tests/test_editor_",
     "tests/blocks/test_contract.py",
     "tests/test_told_of_checks.py",
+)
+#: What a database decides on: queries, rows that many write at once, what is searched in them.
+ON_EACH_DATABASE = (
+    "tests/reviews/",
+    "tests/models/",
+    "tests/test_queries.py",
+    "tests/test_source_notices.py",
+    "tests/test_source_report.py",
+    "tests/test_traversal.py",
+    "tests/test_usage.py",
 )
 #: The first and the last: values meet the same code of ours again.
 VALUES = 2
@@ -55,7 +66,9 @@ FIRST = [
 
 def pytest_addoption(parser):
     parser.addoption(
-        "--part", choices=["core", "beyond", "versions", "between", "databases"], help="run the core, or another part"
+        "--part",
+        choices=["core", "beyond", "versions", "between", "databases", "oldest"],
+        help="run the core, or another part",
     )
 
 
@@ -94,7 +107,9 @@ def leave_module_out(path, part):
     name = path.relative_to(ROOT).as_posix()
     if part == "core":
         return name.startswith(WHOLE_SITES)
-    if part not in ("versions", "between") or "mark.versions" in path.read_text(encoding="utf-8"):
+    if part == "databases":
+        return not name.startswith(ON_EACH_DATABASE)
+    if part not in ("versions", "between", "oldest") or "mark.versions" in path.read_text(encoding="utf-8"):
         return False
     return name.startswith(WHOLE_SITES) or (part == "between" and not name.startswith(BETWEEN))
 
@@ -121,14 +136,21 @@ def part_of(items, part):
     if not part:
         return set(items)
     if part == "databases":
-        repeated = [item for item in items if asks_for_a_database(item) and not item.get_closest_marker("any_database")]
-        return set(few_of(repeated, VALUES))
+        stored = [item for item in items if is_for_each_database(item) and item.nodeid.startswith(ON_EACH_DATABASE)]
+        return set(few_of(stored, VALUES))
+    if part == "oldest":
+        return part_of(items, "versions") - part_of(items, "databases")
     if part in ("versions", "between"):
         marked = {item for item in items if item.get_closest_marker("versions")}
         starts = BETWEEN if part == "between" else ""
         return marked | {item for item in repeated_of(items) if item.nodeid.startswith(starts)}
     core = set(core_of(items))
     return core if part == "core" else set(items) - core
+
+
+def is_for_each_database(item):
+    left_out = any(item.get_closest_marker(name) for name in ("any_database", "browser", "slow"))
+    return asks_for_a_database(item) and not left_out
 
 
 def asks_for_a_database(item):

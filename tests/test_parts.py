@@ -8,9 +8,11 @@ from tests.parts import (
     BETWEEN,
     FIRST,
     LENGTHY,
+    ON_EACH_DATABASE,
     TRACED,
     asks_for_a_database,
     function_of,
+    is_for_each_database,
     is_quick,
     leave_module_out,
     part_of,
@@ -25,7 +27,7 @@ pytestmark = pytest.mark.once
 
 @pytest.fixture(scope="module")
 def parts(request):
-    names = ["core", "beyond", "versions", "between", "databases"]
+    names = ["core", "beyond", "versions", "between", "databases", "oldest"]
     return {name: part_of(request.session.items, name) for name in names}
 
 
@@ -61,10 +63,20 @@ def test_each_database_gets_every_test_that_asks_for_one(parts, request):
     asking = [
         item
         for item in request.session.items
-        if asks_for_a_database(item) and not item.get_closest_marker("any_database")
+        if asks_for_a_database(item)
+        and item.nodeid.startswith(ON_EACH_DATABASE)
+        and not any(item.get_closest_marker(name) for name in ("any_database", "browser", "slow"))
     ]
 
     assert set(map(function_of, parts["databases"])) == set(map(function_of, asking))
+
+
+def test_the_oldest_versions_leave_out_what_databases_have_and_nothing_else(parts):
+    assert parts["oldest"] == parts["versions"] - parts["databases"]
+
+
+def test_every_folder_that_each_database_gets_is_there():
+    assert [name for name in ON_EACH_DATABASE if not (ROOT / name).exists()] == []
 
 
 def test_versions_between_others_get_what_depends_on_them_most(parts, request):
@@ -75,7 +87,7 @@ def test_versions_between_others_get_what_depends_on_them_most(parts, request):
     assert parts["between"] <= parts["versions"]
 
 
-@pytest.mark.parametrize("name", ["core", "versions", "between", "databases", "beyond"])
+@pytest.mark.parametrize("name", ["core", "versions", "between", "databases", "oldest", "beyond"])
 def test_no_module_is_left_out_that_has_a_test_of_the_part(name, parts):
     modules = {ROOT / item.nodeid.partition("::")[0] for item in parts[name]}
 
@@ -91,19 +103,19 @@ def test_of_the_browser_s_modules_versions_read_those_that_depend_on_them():
     assert not leave_module_out(browser / "conftest.py", "versions")
 
 
-def test_a_test_without_a_database_is_not_repeated_on_each(parts, request):
-    assert request.node not in parts["databases"]
+def test_a_test_without_a_database_is_not_repeated_on_each(request):
+    assert not is_for_each_database(request.node)
 
 
 @pytest.mark.django_db
-def test_a_test_with_a_database_is_repeated_on_each(parts, request):
-    assert request.node in parts["databases"]
+def test_a_test_with_a_database_is_repeated_on_each(request):
+    assert is_for_each_database(request.node)
 
 
 @pytest.mark.django_db
 @pytest.mark.any_database
-def test_a_test_that_no_database_changes_is_not_repeated(parts, request):
-    assert request.node not in parts["databases"]
+def test_a_test_that_no_database_changes_is_not_repeated(request):
+    assert not is_for_each_database(request.node)
 
 
 def test_every_module_that_begins_first_is_there():
