@@ -109,6 +109,20 @@ def test_a_block_goes_where_the_page_has_a_place_for_it(admin_client, source):
     assert [child.block_type for child in got.more] == ["dosage"]
 
 
+def test_blocks_without_an_id_or_with_that_of_another_are_copied_too(admin_client, target):
+    source = factories.ArticlePageFactory(title="Old", slug="old", body=[])
+    same = [{**factories.heading(words), "id": "the-same"} for words in ("First", "Second")]
+    stored = [*same, *({"type": "heading", "value": {"text": words}} for words in ("Third", "Fourth"))]
+    type(source).objects.filter(pk=source.pk).update(body=json.dumps(stored))
+
+    form = admin_client.get(url_of(source)).context["form"]
+    keys = [key for key, _label in form.fields["blocks"].choices]
+    admin_client.post(url_of(source), {"blocks": keys, "target": target.pk})
+
+    got = [child.value["text"] for child in draft(target).body]
+    assert got == ["Here already", "First", "Second", "Third", "Fourth"]
+
+
 def test_a_page_that_has_no_place_for_a_block_says_so_and_gets_nothing(admin_client, source):
     target = factories.site_root().add_child(instance=ReviewedPage(title="Few blocks", slug="few"))
     names = [child.block_type for child in source.body]

@@ -346,7 +346,38 @@ def test_what_the_stream_does_not_know_is_neither_shown_nor_lost(leave):
     leave()
 
     assert leave.kept[0]["streams"]["body"][1] == gone
+    assert "what is stored as “gone” cannot be read and is left out." in leave.said
     assert texts(stored(page)) == ["<h2>First</h2>", "<h2>Last</h2>"]
+
+
+def test_what_nobody_can_read_of_a_block_is_kept_in_the_file_and_named(leave):
+    page = factories.ArticlePageFactory(title="Sleep", body=[])
+    odd = [
+        factories.block("heading", {"text": "Doses", "level": ["section"]}),
+        factories.block("dosage", 5),
+        factories.question(answer=[factories.block("paragraph", {"x": 1})]),
+    ]
+    type(page).objects.filter(pk=page.pk).update(body=json.dumps(odd))
+
+    leave()
+
+    assert "Heading: what is stored as “level” cannot be read and is left out." in leave.said
+    assert "Dosage: what is stored in its place cannot be read and is left out." in leave.said
+    assert f"Question: what is stored as “{odd[2]['value']['answer'][0]['id']}” cannot be read" in leave.said
+    assert leave.kept[0]["streams"]["body"] == odd
+    assert "Doses" in texts(stored(page))[0]
+
+
+def test_what_an_importer_left_as_pairs_is_turned_and_what_is_no_block_is_named(leave):
+    page = factories.ArticlePageFactory(body=[])
+    odd = [["heading", {"text": "Doses"}], {"type": {"x": 1}, "value": "Words"}, {"type": "heading"}, 5]
+    type(page).objects.filter(pk=page.pk).update(body=json.dumps(odd))
+
+    leave()
+
+    assert texts(stored(page)) == ["<h2>Doses</h2>"]
+    assert leave.kept[0]["streams"]["body"] == odd
+    assert "what is stored as “5” cannot be read and is left out." in leave.said
 
 
 def test_many_pages_are_read_a_few_at_a_time(leave, monkeypatch):

@@ -34,6 +34,14 @@ def label_of(child) -> str:
     return Truncator(f"{child.block.label}: {words}" if words.strip() else str(child.block.label)).chars(100)
 
 
+def by_key(children) -> dict:
+    """Blocks by their ids; one without an id, or with that of another, by its place too."""
+    keyed = {}
+    for place, child in enumerate(children):
+        keyed[child.id if child.id and child.id not in keyed else f"{child.id or ''}:{place}"] = child
+    return keyed
+
+
 class CopyBlocksForm(forms.Form):
     """Which blocks of a page go to the draft of which other page."""
 
@@ -48,7 +56,7 @@ class CopyBlocksForm(forms.Form):
     def __init__(self, *args, page, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
-        self.children = {child.id: child for field in stream_fields(type(page)) for child in getattr(page, field.name)}
+        self.children = by_key(child for field in stream_fields(type(page)) for child in getattr(page, field.name))
         self.fields["blocks"].choices = [(key, label_of(child)) for key, child in self.children.items()]
         self.page = page
 

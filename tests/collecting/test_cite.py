@@ -1,5 +1,6 @@
 """Typed links become marks where their number and their target agree."""
 
+import json
 from io import StringIO
 
 import pytest
@@ -83,6 +84,19 @@ def test_a_link_to_a_typed_reference_or_to_nothing_is_listed(listed):
     assert "[1]: its reference is typed; run healthblocks_collect_sources first." in said
     assert "[2]: its link leads to no reference of the page." in said
     assert stored(page) == text
+
+
+def test_entries_are_numbered_as_readers_get_them_whatever_else_is_stored_there(listed):
+    entries, marks = listed
+    page = article("<p></p>", entries)
+    text = factories.paragraph(f"<p>It works{link(entries[1], 2)}.</p>")
+    odd = [{"type": ["source"], "value": {"x": 1}}, entries[0], "Old words", 7, entries[1]]
+    body = [text, {**factories.references(), "value": {"references": odd}}]
+    type(page).objects.filter(pk=page.pk).update(body=json.dumps(body))
+
+    cite()
+
+    assert stored(page) == f"<p>It works{marks[1]}.</p>"
 
 
 def test_a_dry_run_changes_nothing(listed):

@@ -1,5 +1,6 @@
 """Typed references become sources, each once, and no medical check says anything else of a page by it."""
 
+import json
 from io import StringIO
 
 import pytest
@@ -108,6 +109,33 @@ def test_evidence_keeps_its_typed_sources_where_no_block_would_list_them():
     assert anew(alone).body.raw_data[0]["value"]["references"][0]["type"] == "reference"
     assert anew(listed).body.raw_data[0]["value"]["references"][0]["type"] == "source"
     assert "A trial of an example agent" in words_of(listed)
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"kind": "a rumour"}, "“A study” stays typed. kind: "),
+        ({"url": "see my shelf"}, "“A study” stays typed. url: "),
+        ({"url": "javascript:alert(1)"}, "“A study” stays typed. url: "),
+        ({"year": 10**30}, "“A study” stays typed. year: "),
+        ({"title": "word " * 400}, "…” stays typed. title: "),
+        ({"authors": ["Sordo L"]}, "A reference of which a part cannot be read stays as it is."),
+        ({"title": ["A study"]}, "A reference without a title stays as it is."),
+    ],
+)
+def test_what_no_source_can_be_stays_typed_and_the_rest_is_collected(changes, reason):
+    odd = reference()
+    odd["value"] |= changes
+    page = article(factories.references())
+    body = [{**factories.references(), "value": {"references": [odd, reference("Another"), "Old words", 5]}}]
+    type(page).objects.filter(pk=page.pk).update(body=json.dumps(body, default=str))
+
+    said = collect()
+
+    assert reason in said and "1 references" in said
+    kept, moved, *others = anew(page).body.raw_data[0]["value"]["references"]
+    assert kept == json.loads(json.dumps(odd, default=str))
+    assert moved["type"] == "source" and others == ["Old words", 5]
 
 
 @pytest.mark.parametrize("edited", [False, True])

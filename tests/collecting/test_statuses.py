@@ -85,6 +85,15 @@ def test_a_status_without_words_names_none():
     assert cited_by(medicine) == [None]
 
 
+def test_what_no_source_can_be_stays_typed_and_is_named():
+    medicine = medicine_by(LAW, "Another law")
+    medicine.legal_statuses.filter(source=LAW).update(source_url="see my shelf")
+
+    assert f"“{LAW}” stays typed. url: " in collect()
+
+    assert cited_by(medicine) == [None, "Another law"]
+
+
 def test_a_dry_run_changes_nothing():
     medicine = medicine_by(LAW)
 

@@ -17,18 +17,22 @@ import wagtail_healthblocks
 from tests import factories
 from tests.factories import anew, html_of, request_for
 from tests.testapp.models import ReviewedPage
+from wagtail_healthblocks.collecting.links import Citing
+from wagtail_healthblocks.collecting.references import Collecting
+from wagtail_healthblocks.collecting.rewriting import rewritten
 from wagtail_healthblocks.editorial.engine import find
 from wagtail_healthblocks.editorial.errors import errors_at
 from wagtail_healthblocks.editorial.subjects import Subject
-from wagtail_healthblocks.models import Medicine
+from wagtail_healthblocks.leaving.storage import Leaving
+from wagtail_healthblocks.models import MedicalCheck, Medicine
 from wagtail_healthblocks.models.first_digest import first_digest
 from wagtail_healthblocks.readings.records import changes_since, record_of
 from wagtail_healthblocks.traversal import walk
 
 PACKAGE = Path(wagtail_healthblocks.__file__).parent
 EVERY_TAG = """{% load healthblocks_tags wagtailcore_tags %}{% healthblocks_css %}{% markdown_link %}
-{% health_structured_data %}{% health_byline %}{% medical_check %}{% article_dates %}{% article_contents %}
-{% include_block page.body %}"""
+{% article_notices %}{% health_structured_data %}{% health_byline %}{% medical_check %}{% trust_strip %}{% article_dates %}
+{% article_contents %}{% include_block page.body %}{% article_sources %}"""
 
 
 @dataclass
@@ -68,6 +72,8 @@ class Trial:
         self.editor.force_login(editor)
         self.good = page.save_revision()
         self.odd = page.save_revision()
+        self.checker = factories.ContributorFactory(name="Kim Checker")
+        self.other = factories.ArticlePageFactory(body=[], title="Another", slug="another")
 
     @property
     def stream_block(self):
@@ -103,7 +109,7 @@ class Trial:
 
     def faults_of_many(self, cases, steps=None):
         """The same of many cases, given as (name, stream): of all blocks in one stream, and of halves if that fails."""
-        if len(cases) == 1 or not all(isinstance(stored, list) for _name, stored in cases):
+        if len(cases) < 2 or not all(isinstance(stored, list) for _name, stored in cases):
             return [fault for name, stored in cases for fault in self.faults(stored, name, steps)]
         failed = [fault.step for fault in self.faults([item for _name, stored in cases for item in stored], "", steps)]
         if not failed:
@@ -214,6 +220,32 @@ class Trial:
 
     def try_preview(self, stored):
         assert self.loaded().make_preview_request().status_code == 200
+
+    def try_checking(self, stored):
+        check = MedicalCheck.objects.record(self.odd, contributor=self.checker, by=None)
+        check.compare(self.loaded())
+        html_of(self.loaded(), EVERY_TAG).encode()
+
+    def try_copying_blocks(self, stored):
+        address = reverse("healthblocks_copy_blocks", args=[self.page.pk])
+        form = self.editor.get(address).context["form"]
+        blocks = [key for key, _label in form.fields["blocks"].choices]
+        assert len(blocks) == len(self.loaded().get_latest_revision_as_object().body)
+        assert self.editor.post(address, {"blocks": blocks, "target": self.other.pk}).status_code in (200, 302)
+
+    def try_listing_sections(self, stored):
+        assert self.editor.get(reverse("healthblocks_sections", args=[self.page.pk])).status_code == 200
+
+    def try_collecting_sources(self, stored):
+        list(rewritten(Collecting().rewrite))
+        html_of(self.loaded(), EVERY_TAG).encode()
+
+    def try_citing_sources(self, stored):
+        list(rewritten(Citing().rewrite))
+
+    def try_leaving(self, stored):
+        list(Leaving("paragraph").run())
+        html_of(self.loaded(), EVERY_TAG).encode()
 
 
 class UsesTrial(Trial):

@@ -94,7 +94,7 @@ def fitted_choice(block, raw):
 
 
 def fitted_choices(block, raw):
-    return _fit_each(_as_list(raw), lambda item: fitted_choice(block, item))
+    return _fit_each(as_list(raw), lambda item: fitted_choice(block, item))
 
 
 def fitted_boolean(block, raw):
@@ -150,7 +150,7 @@ def fitted_image(block, raw):
 
 
 def fitted_list(block, raw):
-    return _fit_each(_as_list(raw), lambda item: _fitted_item(block.child_block, item))
+    return _fit_each(as_list(raw), lambda item: _fitted_item(block.child_block, item))
 
 
 def _fitted_item(child_block, item):
@@ -265,8 +265,8 @@ class StoredChildren:
 
     def __init__(self, block, raw):
         self.block, self.fitted, self.unread, self.dropped = block, [], {}, []
-        for item in _as_list(_from_text(block, raw) if isinstance(raw, str) else raw):
-            self._add(_as_child(item))
+        for item in as_list(_from_text(block, raw) if isinstance(raw, str) else raw):
+            self._add(as_child(item))
 
     def _add(self, item):
         child_block = self.block.child_blocks.get(item["type"])
@@ -296,7 +296,7 @@ def kept(child, unread):
     return {**child, "value": unread.raw} if child["value"] == unread.prepared else child
 
 
-def _as_child(item):
+def as_child(item):
     """An item as a child of a stream; one that cannot be such has no type that any stream knows."""
     if isinstance(item, (list, tuple)) and len(item) == 2:
         item = {"type": item[0], "value": item[1]}
@@ -322,7 +322,7 @@ def _only(kind, raw, rest=None):
     return raw
 
 
-def _as_list(raw):
+def as_list(raw):
     """Something that is no list stands for a list of this one thing."""
     if isinstance(raw, (list, tuple)):
         return list(raw)

@@ -8,6 +8,7 @@ from uuid import UUID
 from wagtail.blocks import Block
 
 from ..blocks import ParagraphBlock, ReferencesBlock
+from ..blocks.stored import StoredChildren
 from ..models import Source
 from ..source_marks import STORED, SourceMark, mark_of
 from ..traversal import anchor
@@ -48,9 +49,13 @@ class Citing:
         for block, stored in streams.values():
             for inner, value in values_of(block, stored):
                 if isinstance(inner, ReferencesBlock) and isinstance(value, dict):
-                    for number, raw in enumerate(value.get("references") or (), start=1):
-                        uuid = self._uuids.get(raw["value"]) if raw["type"] == "source" else None
-                        yield anchor(raw.get("id")), Entry(number, uuid)
+                    yield from self._listed(inner.child_blocks.get("references"), value.get("references"))
+
+    def _listed(self, block, stored):
+        """What a list of references holds, numbered as readers get it."""
+        for number, child in enumerate(StoredChildren(block, stored).fitted if block else (), start=1):
+            uuid = self._uuids.get(child["value"]) if child["type"] == "source" else None
+            yield anchor(child["id"]), Entry(number, uuid)
 
     def _moved(self, block: Block, stored: Any, entries: dict[str, Entry], outcome: Outcome) -> Any:
         for place, child, raw in parts_in(block, stored):

@@ -5,15 +5,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.text import Truncator
 from wagtail.blocks import Block
 
 from ..bibliography import identifiers, names
 from ..bibliography.record import ET_AL, SourceRecord
 from ..blocks import EvidenceBlock, ReferencesBlock, ReferenceStreamBlock
+from ..blocks.stored import StoredFields, as_child
 from ..models import Source
 from ..names import key_of
 from .rewriting import Outcome, parts_in, values_of, with_part
 
+UNREADABLE = "A reference of which a part cannot be read stays as it is."
 NOT_LISTED = "The sources of an evidence block stay typed: the page has no block that lists what it cites."
 
 
@@ -44,31 +48,41 @@ class Collecting:
         """What a block stores, with chosen sources in place of typed references."""
         for place, child, raw in parts_in(block, stored):
             if isinstance(child, EvidenceBlock) and not is_listed:
-                outcome.left += [NOT_LISTED] * bool((raw or {}).get("references"))
+                outcome.left += [NOT_LISTED] * bool(isinstance(raw, dict) and raw.get("references"))
                 continue
             if (changed := self._moved(child, raw, is_listed, outcome)) != raw:
                 stored = with_part(block, stored, place, changed)
         if isinstance(block, ReferenceStreamBlock) and isinstance(stored, list):
-            stored = [self._as_source(raw, outcome) for raw in stored]
+            stored = [self._as_source(block, raw, outcome) for raw in stored]
         return stored
 
-    def _as_source(self, raw, outcome):
-        value = raw.get("value") if isinstance(raw, dict) and raw.get("type") == "reference" else None
-        if not isinstance(value, dict):
+    def _as_source(self, block, raw, outcome):
+        child = as_child(raw)
+        if child["type"] != "reference" or "reference" not in block.child_blocks:
             return raw
-        record = record_of_reference(value)
-        if not record.title:
-            outcome.left.append("A reference without a title stays as it is.")
+        fields = StoredFields(block.child_blocks["reference"], child["value"])
+        record = record_of_reference(fields.fitted)
+        if not fields.is_struct or fields.lost or not record.title:
+            outcome.left.append(UNREADABLE if record.title else "A reference without a title stays as it is.")
+            return raw
+        try:
+            key = self.key_of(record)
+        except ValidationError as error:
+            outcome.left.append(why_typed(record, error))
             return raw
         outcome.moved += 1
-        return {**raw, "type": "source", "value": self.key_of(record)}
+        return {**child, "type": "source", "value": key}
 
     def key_of(self, record: SourceRecord) -> int:
-        """The key of the site's source that this is; made where there is none."""
+        """The key of the site's source that this is; made where there is none.
+
+        Raises ValidationError for what no source can be.
+        """
         keys = keys_of_record(record)
         known = next((self._known[key] for key in keys if key in self._known), None)
         if known is None:
             source = Source.from_record(record)
+            source.full_clean()
             source.save()
             source.save_revision().publish()
             known, self.created = source.pk, self.created + 1
@@ -80,6 +94,12 @@ class Collecting:
     def _remember(self, record, pk):
         for key in keys_of_record(record):
             self._known.setdefault(key, pk)
+
+
+def why_typed(record: SourceRecord, error: ValidationError) -> str:
+    """Why the site has no source of this record."""
+    reasons = (f"{name}: {' '.join(messages)}" for name, messages in error.message_dict.items())
+    return f"“{Truncator(record.title).chars(80)}” stays typed. {' '.join(reasons)}"
 
 
 def keys_of_record(record: SourceRecord) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Model
 from wagtail.blocks import Block, ListBlock, StreamBlock, StructBlock
 
+from ..blocks.stored import as_child
 from ..leaving.storage import Change, blocks_in, keys_of, models_with_blocks, revisions_of
 from ..models import MedicalCheck
 from ..readings import Reading
@@ -125,9 +126,9 @@ def parts_in(block: Block, stored: Any) -> list[tuple[Any, Block, Any]]:
     match block:
         case StreamBlock() if isinstance(stored, list):
             return [
-                (place, block.child_blocks[raw["type"]], raw.get("value"))
-                for place, raw in enumerate(stored)
-                if isinstance(raw, dict) and raw.get("type") in block.child_blocks
+                (place, block.child_blocks[child["type"]], child["value"])
+                for place, child in enumerate(map(as_child, stored))
+                if child["type"] in block.child_blocks
             ]
         case StructBlock() if isinstance(stored, dict):
             return [(name, child, stored[name]) for name, child in block.child_blocks.items() if name in stored]
@@ -148,6 +149,6 @@ def with_part(block: Block, stored: Any, place: Any, value: Any) -> Any:
     """What is stored, with another value at one place."""
     if isinstance(block, StructBlock):
         return {**stored, place: value}
-    is_wrapped = isinstance(block, StreamBlock) or _is_item(stored[place])
-    changed = {**stored[place], "value": value} if is_wrapped else value
+    here = as_child(stored[place]) if isinstance(block, StreamBlock) else stored[place]
+    changed = {**here, "value": value} if isinstance(block, StreamBlock) or _is_item(here) else value
     return [*stored[:place], changed, *stored[place + 1 :]]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.models import ReferenceIndex, Revision
 
@@ -15,7 +16,7 @@ from ..refreshing import refresh_pages_that_show
 from ..tasks import in_batches
 from ..usage import page_ids_naming
 from .known_facts import KnownFacts
-from .references import Collecting
+from .references import Collecting, why_typed
 from .rewriting import Report
 
 #: The kind of field that changes in a medicine.
@@ -28,9 +29,10 @@ Choose = Callable[[dict[str, Any]], int | None]
 
 def collected(collecting: Collecting) -> Iterator[Report]:
     """Let each status with a typed source name that as a source of the site; what is typed stays beside it."""
+    refused: dict[str, None] = {}
 
     def choose(status):
-        return status["cited_source"] or _key_of_typed(collecting, status)
+        return status["cited_source"] or _key_of_typed(collecting, status, refused)
 
     typed = LegalStatus.objects.filter(cited_source=None).exclude(source="")
     for medicine in Medicine.objects.order_by("pk").iterator(BATCH):
@@ -39,6 +41,7 @@ def collected(collecting: Collecting) -> Iterator[Report]:
             report = Report(medicine._meta.label, medicine.pk, str(medicine), left={NOT_LISTED % page: None})
         else:
             report = rewrite(medicine, choose)
+            report.left, refused = refused, {}
         if report.says_something:
             yield report
 
@@ -50,9 +53,13 @@ def _page_without_a_list(medicine):
     return next((page for page in pages if not Reading(page).citations.has_list), None)
 
 
-def _key_of_typed(collecting, status):
-    title = (status["source"] or "").strip()
-    return collecting.key_of(SourceRecord(title=title, url=status["source_url"] or "")) if title else None
+def _key_of_typed(collecting, status, refused):
+    title = str(status["source"] or "").strip()
+    record = SourceRecord(title=title, url=str(status["source_url"] or ""))
+    try:
+        return collecting.key_of(record) if title else None
+    except ValidationError as error:
+        refused[why_typed(record, error)] = None
 
 
 @transaction.atomic

@@ -10,9 +10,11 @@ from wagtail.blocks import Block, ListBlock, RichTextBlock, StreamBlock, StructB
 from wagtail.rich_text import expand_db_html
 
 from ..blocks import HealthBlockMixin
-from ..blocks.base import why_hidden
+from ..blocks.base import unread_names, why_hidden
 from ..blocks.choosers import HealthSnippetChooserBlock
+from ..blocks.stored import as_child, as_list
 from ..text import visible
+from ..traversal import walk
 from .readings import OwnerReading, StoredReading
 from .rich_text import tree
 
@@ -81,12 +83,13 @@ class Turning:
         return [place.anchor for place in self.stored.places if getattr(place.block, "no_rich_text", "")]
 
     def stream(self, block: StreamBlock, value, stored: list) -> list:
-        """What a stream stores from now on. What it does not know stays: Wagtail shows it to nobody."""
-        known = [isinstance(raw, dict) and raw.get("type") in block.child_blocks for raw in stored]
-        if sum(known) != len(value):
-            raise Unreadable(f"{sum(known)} blocks are stored, {len(value)} are shown.")
-        children = iter(value)
-        found = [self.child(next(children), raw) if shown else raw for raw, shown in zip(stored, known, strict=True)]
+        """What a stream stores from now on. What it does not know is left out: Wagtail shows it to nobody."""
+        items = [as_child(raw) for raw in as_list(stored)]
+        known = [item for item in items if item["type"] in block.child_blocks]
+        if len(known) != len(value):
+            raise Unreadable(f"{len(known)} blocks are stored, {len(value)} are shown.")
+        self.note_unread(block, [item["type"] for item in items if item not in known])
+        found = [self.child(child, raw) for child, raw in zip(value, known, strict=True)]
         return [raw for raw in found if raw is not None]
 
     def child(self, child, raw: dict) -> dict | None:
@@ -98,6 +101,12 @@ class Turning:
             return raw
         self.turned += 1
         return changed if html else None
+
+    def note_unread(self, block: Block, names: list[str]):
+        """Name what the file keeps, and no rich text."""
+        for name in names:
+            place = f"as “{name}”" if name else "in its place"
+            self.notes.append(f"{block.label or 'The stream'}: what is stored {place} cannot be read and is left out.")
 
     def value(self, block: Block, value, stored):
         """A value as it is stored from now on: what is ours as rich text, wherever it stands."""
@@ -115,8 +124,14 @@ class Turning:
                 parts = {name: part for name, part in block.child_blocks.items() if name in stored}
                 return stored | {name: self.value(part, value[name], stored[name]) for name, part in parts.items()}
             case ListBlock():
-                return [self.item(item, raw) for item, raw in zip(value.bound_blocks, stored or [], strict=True)]
+                return self.items(value, stored or [])
         return stored
+
+    def items(self, value, stored: list) -> list:
+        """What a list stores from now on."""
+        if len(value) != len(stored):
+            raise Unreadable(f"{len(stored)} items are stored, {len(value)} are shown.")
+        return [self.item(item, raw) for item, raw in zip(value.bound_blocks, stored, strict=True)]
 
     def item(self, item, raw):
         """An item of a list, stored with an id, or bare as before Wagtail 2.16."""
@@ -144,6 +159,7 @@ class Turning:
 
     def rich_text(self, block: Block, value) -> str:
         """A block as rich text. Words of it that are lost are a problem."""
+        self.note_unread(block, unread_in(value))
         if reason := getattr(block, "no_rich_text", "") or why_hidden(block, value):
             self.notes.append(f"{block.label} is left out. {reason}")
             return ""
@@ -152,6 +168,11 @@ class Turning:
         if lost := first_lost(before.split(), visible(expand_db_html(html)).split()):
             self.problems.append(f"{block.label} would lose “{lost}”.")
         return html
+
+
+def unread_in(value) -> list[str]:
+    """What is stored of a block, and of those inside it, and nobody can read."""
+    return [name for inner in (value, *(place.value for place in walk(value))) for name in unread_names(inner)]
 
 
 def first_lost(before: list[str], after: list[str]) -> str:
