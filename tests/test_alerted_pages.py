@@ -152,6 +152,7 @@ def test_a_medicine_that_gets_another_brand_takes_its_alert_there(medicine, purg
     assert alert.heading in Client().get("/later/").text
 
 
+@pytest.mark.lengthy
 def test_pages_are_purged_on_the_days_on_which_an_alert_begins_and_has_ended(medicine, naming, purged, monkeypatch):
     alert = raised(medicine, start=today() + 2 * DAY, end=today() + 3 * DAY)
     call_command("healthblocks_refresh_pages", stdout=StringIO())  # what raising it asked for

@@ -98,6 +98,7 @@ def test_an_article_is_withdrawn_and_given_back(page, as_user):
     assert "is not withdrawn" in again.text
 
 
+@pytest.mark.lengthy
 def test_what_is_wrong_stands_on_its_field_and_nothing_typed_is_lost(page, as_user):
     editor = as_user(*ALL)
     form = open_form(editor, url("withdraw", page.pk))

@@ -61,6 +61,7 @@ def test_nobody_is_credited_without_a_check(role, how):
         assert role not in words and "eviewedBy" not in words, where
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("role", ROLES)
 def test_a_check_that_covers_the_page_credits_who_made_it(role):
     page, kim = article(role, ROW)

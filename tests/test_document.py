@@ -129,6 +129,7 @@ FRAGMENTS = st.lists(
 ).map("".join)
 
 
+@pytest.mark.lengthy
 @given(st.lists(FRAGMENTS, max_size=4))
 def test_a_part_reads_as_it_would_alone(fragments):
     values = [object() for _fragment in fragments]

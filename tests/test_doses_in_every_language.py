@@ -268,6 +268,7 @@ def everything_hidden(body):
     return list(stream.get_prep_value()), {place.path[-1] for place in places}
 
 
+@pytest.mark.lengthy
 def test_no_reading_of_a_page_gives_what_can_be_misread(client):
     body, names = everything_hidden(factories.every_block())
     page = page_of("en", *body)

@@ -205,6 +205,7 @@ def test_a_visitor_logs_in_first():
     assert response["Location"] == "/admin/login/?next=/gallery/quote/usual/%3Ftheme%3Ddark"
 
 
+@pytest.mark.lengthy
 def test_only_who_has_access_to_the_admin_may_see_it(client, django_user_model):
     member = django_user_model.objects.create_user("member")
     client.force_login(member)

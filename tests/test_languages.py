@@ -248,6 +248,7 @@ def test_of_an_unknown_language_nothing_is_claimed(code):
     assert "self_harm" in {finding.kind for finding in safety.find("suicide", code)}
 
 
+@pytest.mark.lengthy
 def test_a_site_adds_a_language(settings, folder):
     words = {"telephone_words": ["téléphone"], "reserved_names": ["médecin"], "percent_words": ["pour cent"]}
     rules = {"danger_phrases": {"self_harm": ["mettre fin à mes jours"]}, "do_not": ["ne pas"]}
@@ -284,6 +285,7 @@ def test_a_region_says_only_what_is_different(folder):
     assert languages.find("de-ch").percent_words == ("prozent",)
 
 
+@pytest.mark.lengthy
 def test_phrases_of_danger_are_added_and_none_is_lost(folder):
     write(folder, "en", danger_phrases={"self_harm": ["topping it all off"]})
 

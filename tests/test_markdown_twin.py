@@ -31,6 +31,7 @@ def page(db):
     return checked_article()
 
 
+@pytest.mark.lengthy
 def test_the_twin_says_what_must_not_get_lost(client, page):
     response = client.get(page.url + "index.md")
 

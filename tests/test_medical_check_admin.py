@@ -99,6 +99,7 @@ def test_nobody_records_another_persons_check_with_the_permission_for_their_own(
     assert (check.contributor.name, check.date) == ("Cleo Example", today())
 
 
+@pytest.mark.lengthy
 def test_the_secretary_chooses_who_checked_and_when(article, secretary, others):
     person = factories.ContributorFactory()
     article.get_latest_revision()

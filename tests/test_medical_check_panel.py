@@ -106,6 +106,7 @@ def test_a_live_page_that_changed_says_what_changed(article, check, admin_client
     assert "Changed since: Dosage: amount." in words
 
 
+@pytest.mark.lengthy
 def test_a_shared_fact_that_changed_is_named_with_its_field_and_day(article, check, medicine, admin_client):
     medicine.brand_names = "Otherin"
     medicine.save_revision().publish()

@@ -31,6 +31,7 @@ def parts(request):
     return {name: part_of(request.session.items, name) for name in names}
 
 
+@pytest.mark.lengthy
 def test_what_is_not_in_the_core_is_beyond_it(parts, request):
     assert parts["core"] | parts["beyond"] == set(request.session.items)
     assert not parts["core"] & parts["beyond"]

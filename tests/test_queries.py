@@ -433,6 +433,7 @@ def columns(crowd):
     return {"title": "", "left": left, "right": right, "notes": [], "nested": [section(), section()]}
 
 
+@pytest.mark.lengthy
 def test_a_draft_is_compared_with_what_was_checked_at_the_same_cost_whatever_its_people(crowd):
     def checked(number):
         page = article(cards(crowd.people(number)))

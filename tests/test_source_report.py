@@ -59,6 +59,7 @@ def sources():
     return made
 
 
+@pytest.mark.lengthy
 def test_the_report_says_why_somebody_has_to_look(admin_client, sources):
     rows = {title: (why, pages) for title, why, pages in listed(admin_client)}
     assert rows == {f"About {name}": (str(label), "1") for name, label in NEEDS.items()}

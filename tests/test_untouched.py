@@ -70,6 +70,7 @@ def test_a_heading_goes_with_all_that_stands_below_it(admin_client):
     assert {position(body, "heading", 1), position(body, "heading", 2)} <= found
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("body", [[], [factories.heading("Uses")]])
 def test_an_empty_block_of_a_page_without_an_outline_says_all_that_it_lacks(admin_client, body):
     empty = next(child for child in begun("medicine") if child["type"] == "dosage")
@@ -80,6 +81,7 @@ def test_an_empty_block_of_a_page_without_an_outline_says_all_that_it_lacks(admi
     assert len(found) > 3
 
 
+@pytest.mark.lengthy
 def test_a_draft_that_is_opened_later_is_known_too(admin_client):
     page = factories.ArticlePageFactory(live=False, body=begun("condition"))
     data = {"title": "A page", "slug": page.slug, "body": body_data(*page.body.get_prep_value())}

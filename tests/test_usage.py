@@ -150,6 +150,7 @@ def without_snippets(page):
     return page
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("where", ["scheduled_page", "moderated_page"])
 def test_a_snippet_that_is_still_to_be_published_is_in_use(admin_client, request, snippets, kind, where):
@@ -162,6 +163,7 @@ def test_a_snippet_that_is_still_to_be_published_is_in_use(admin_client, request
     assert type(snippets[kind]).objects.filter(pk=snippets[kind].pk).exists()
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("status", ["approved", "cancelled"])
 def test_a_workflow_that_has_ended_keeps_nothing(snippets, moderated_page, status):
     WorkflowState.objects.update(status=status)

@@ -99,6 +99,7 @@ def test_a_closed_question_has_its_anchor_on_the_answer_so_that_a_link_opens_it(
     assert html.find(id=f"hb-{question['id']}").find_parent("details")
 
 
+@pytest.mark.lengthy
 def test_anchors_are_the_same_without_the_mixin(db):
     body = factories.every_block()
     article, plain = factories.ArticlePageFactory(body=body), factories.PlainPageFactory(body=body)
@@ -116,6 +117,7 @@ def test_anchors_are_the_same_in_the_walk_and_in_the_html(article):
     assert set(anchors(html_of(page))) <= set(walked)
 
 
+@pytest.mark.lengthy
 def test_a_site_may_loop_over_the_blocks_itself(article):
     loop = "{% load wagtailcore_tags %}{% for block in page.body %}{% include_block block %}{% endfor %}"
 
@@ -175,6 +177,7 @@ def test_a_block_of_another_page_keeps_its_own_anchor(article):
     assert anchors(html) == anchors(html_of(anew(article)))
 
 
+@pytest.mark.lengthy
 def test_a_copied_page_keeps_its_anchors(article):
     twin = article.copy(update_attrs={"slug": "twin", "title": "Twin"})
 

@@ -64,6 +64,7 @@ def held_back(block, begun, usual):
             return
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("name", ARTICLE)
 def test_what_is_wrong_with_an_empty_or_half_filled_block_is_said_in_the_first_round(name):
     late = [

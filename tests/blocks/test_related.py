@@ -39,6 +39,7 @@ def reader(*body, **values):
     return article(*body, factories.related_articles(), title="The article itself", **values)
 
 
+@pytest.mark.lengthy
 def test_articles_on_the_same_medicine_come_before_those_of_the_specialty(notice):
     article(title="Same specialty", medical_specialty="Psychiatric")
     article(notice, title="Same medicine")

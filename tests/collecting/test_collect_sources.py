@@ -138,6 +138,7 @@ def test_what_no_source_can_be_stays_typed_and_the_rest_is_collected(changes, re
     assert moved["type"] == "source" and others == ["Old words", 5]
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("edited", [False, True])
 def test_no_check_says_anything_else(edited):
     page = article(factories.paragraph(), factories.references(reference()))

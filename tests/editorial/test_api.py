@@ -72,6 +72,7 @@ def test_what_readers_have_already_stops_no_mending(patch):
     assert "A typo." in anew(page).body[1].value.source
 
 
+@pytest.mark.lengthy
 def test_a_line_of_a_list_that_readers_have_already_stops_no_mending_either(patch):
     stored = factories.do_dont(do=["rest"], dont=["drive", "do not smoke"])
     page = live_page(stored)

@@ -90,6 +90,7 @@ def test_what_is_to_be_published_on_a_day_is_asked_at_once(admin_client, helplin
     assert errors == {"last_verified": "This date lies in the future."}
 
 
+@pytest.mark.lengthy
 def test_all_is_said_at_once_beside_what_the_form_refuses(admin_client, source):
     errors = send(
         admin_client, source, doi="no", accessed=LATER, status_date=LATER, notice_url="https://example.org/retraction"
@@ -128,6 +129,7 @@ def test_a_disclaimer_without_a_word_is_not_published(admin_client, words):
     assert send(admin_client, disclaimer, text=rich_text(words)) == {"text": EMPTY}
 
 
+@pytest.mark.lengthy
 def test_a_live_disclaimer_that_holds_no_word_already_is_mended_in_another_place(admin_client):
     disclaimer = factories.DisclaimerFactory()
     Disclaimer.objects.update(text="<p></p>")

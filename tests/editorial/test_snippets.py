@@ -93,6 +93,7 @@ def medicine(db):
     return medicine
 
 
+@pytest.mark.lengthy
 def test_a_live_medicine_with_unclear_statuses_is_mended_in_another_place(admin_client, medicine):
     url, data = form_of(admin_client, medicine, medicine_class="Opioid")
 

@@ -162,6 +162,7 @@ def test_a_draft_that_was_written_since_changes_nothing(page):
     assert state(page) == "valid"
 
 
+@pytest.mark.lengthy
 def test_it_holds_while_the_page_is_unpublished_and_published_again(page):
     check(page)
 

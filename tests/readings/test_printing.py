@@ -135,6 +135,7 @@ def test_the_fields_of_an_answer_of_the_api_share_one_reading(whole):
     assert more_than_once(renders) == {}
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda page: pickle.loads(pickle.dumps(page))])
 def test_a_page_that_was_read_can_be_copied_and_cached(whole, copied):
     page = anew(whole)

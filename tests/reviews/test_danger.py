@@ -122,6 +122,7 @@ def test_what_is_said_about_danger_is_no_danger_and_covers_none_beside_it(text):
     assert in_danger(f"{text}. I want to die")
 
 
+@pytest.mark.lengthy
 def test_a_calm_phrase_of_a_site_counts(settings, tmp_path):
     (tmp_path / "en.json").write_text(json.dumps({"calm_phrases": ["suicide note taking app"]}), encoding="utf-8")
     settings.HEALTHBLOCKS_LANGUAGES = [tmp_path]
@@ -136,6 +137,7 @@ def test_what_hides_is_marked_where_it_stands(text):
     assert f"— ä {text} …"[found.start : found.end].strip("#") in (text, text.strip("#"))
 
 
+@pytest.mark.lengthy
 def test_a_long_text_is_read_to_its_end():
     assert in_danger("It helps. " * 5000 + "Ich will sterben")
 

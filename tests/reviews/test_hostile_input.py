@@ -173,6 +173,7 @@ def test_a_letter_keeps_a_few_marks_only(reader, article, text):
     assert longest_run_of_marks(Review.objects.get().body.replace("\u200d", "")) <= 6
 
 
+@pytest.mark.lengthy
 def test_cleaning_takes_time_in_proportion_to_the_marks():
     def seconds(number):
         text = "a" + "\u0315\u0300" * number

@@ -164,6 +164,7 @@ def test_the_queue_asks_the_same_number_of_queries_for_one_review_and_for_a_page
     assert len(twenty) == len(one) <= 12
 
 
+@pytest.mark.lengthy
 def test_the_queue_counts_no_further_than_it_must(article, queue, monkeypatch):
     monkeypatch.setattr(viewsets, "COUNTED", 60)
     many(article, 70)

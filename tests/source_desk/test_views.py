@@ -150,6 +150,7 @@ def test_two_sources_are_made_one_wherever_they_are_named(admin_client):
     assert MedicalCheck.objects.get(pk=check.pk).compare(anew(page)) == {"changes": [], "facts": []}
 
 
+@pytest.mark.lengthy
 def test_old_revisions_follow_and_what_names_no_source_is_not_read(admin_client, django_assert_max_num_queries):
     source, into = SourceFactory(), SourceFactory()
     page = cited(source)
@@ -186,6 +187,7 @@ def test_the_statuses_of_medicines_name_the_other_source_in_drafts_too(admin_cli
         assert [row.cited_source for row in found.legal_statuses.all()] == [into]
 
 
+@pytest.mark.lengthy
 def test_no_check_of_a_page_that_shows_the_medicine_says_anything_else_by_a_merger():
     source, into = SourceFactory(title="Twice"), SourceFactory(title="Once")
     body = [factories.prescription_required(medicine_citing(source)), factories.references()]
