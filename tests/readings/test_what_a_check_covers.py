@@ -144,7 +144,7 @@ def checked(db):
 
 
 #: Of the changes of a sample the ordinary run tries so many, evenly spread (a half, a third, …), and a few at least.
-ONE_IN, FEW = 11, 6
+ONE_IN, FEW = 17, 4
 
 
 @pytest.mark.lengthy

@@ -172,8 +172,9 @@ def test_the_danger_may_stand_in_any_field(article):
 
 @pytest.mark.lengthy
 @pytest.mark.any_database
-@pytest.mark.parametrize("size", [6_000, 40_000, 3_000_000, 9_000_000])
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize(
+    ("size", "language"), [(6_000, "ar"), (40_000, "en"), (3_000_000, "ar"), (9_000_000, "en")], ids=str
+)
 def test_a_text_over_any_limit_is_read_all_the_same(article, size, language):
     for text in (IN_DANGER[language] + " x" * (size // 2), "x " * (size // 2) + IN_DANGER[language]):
         response = Reader().write(article, body=text)

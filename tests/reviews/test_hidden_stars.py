@@ -90,7 +90,7 @@ def test_the_views_are_those_that_there_are():
 
 
 @pytest.mark.any_database
-@pytest.mark.parametrize("came", [waits, undone])
+@pytest.mark.parametrize("came", [undone, pytest.param(waits, marks=pytest.mark.long)])
 def test_no_page_is_another_for_other_stars(article, moderator, client, admin_user, came):
     review = came(article, moderator)
     client.force_login(admin_user)

@@ -147,7 +147,7 @@ def walk(review, moderator, steps, length):
 
 
 @pytest.mark.lengthy
-@pytest.mark.parametrize("length", [3, pytest.param(4, marks=[pytest.mark.thorough, pytest.mark.any_database])])
+@pytest.mark.parametrize("length", [3, pytest.param(4, marks=[pytest.mark.long, pytest.mark.any_database])])
 def test_every_order_of_reports_and_decisions_leaves_what_the_rules_say(article, moderator, length):
     review = Review.objects.create(page=article, status="published")
 
