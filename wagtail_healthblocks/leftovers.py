@@ -1,8 +1,11 @@
 """What an app of the package leaves in a database beside its tables: forgotten with them, and found where it stayed."""
 
+from functools import partial
+
 from django.apps import apps as installed
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections, router
+from django.db.models.signals import post_migrate
 
 #: Tables of personal data, by their ends: what their rows are called, and which rows count.
 PERSONAL = {"_review": {"reviews": "1 = 1", "e-mail addresses": "email <> ''"}}
@@ -17,22 +20,31 @@ def require_app(name: str):
         )
 
 
-def forget_app(sender, using, apps=None, **kwargs):
+def forget_in_the_end(sender, **kwargs):
+    """Before a ``migrate``: let an app that has no tables afterwards be forgotten, once all others know of it."""
+    # Until the last of them does, they make content types and permissions for every model that is installed.
+    last = [config for config in installed.get_app_configs() if config.models_module][-1]
+    forget = partial(forget_app, sender.label)
+    post_migrate.connect(forget, sender=last, weak=False, dispatch_uid=f"{sender.label} is forgotten")
+
+
+def forget_app(label, using, apps=None, **kwargs):
     """After a ``migrate`` that leaves an app without tables: delete what Django and Wagtail keep of its objects.
 
     Log entries, drafts, references, the search index and permissions all hang on content types.
     """
     # Without a state of the apps it is a ``flush`` that sends the signal: it empties tables and takes none away.
-    if apps is None or any(model._meta.app_label == sender.label for model in apps.get_models()):
+    if apps is None or any(model._meta.app_label == label for model in apps.get_models()):
         return
     content_type = apps.get_model("contenttypes", "ContentType")
     if not router.allow_migrate_model(using, content_type):
         return
-    types = content_type.objects.using(using).filter(app_label=sender.label)
+    types = content_type.objects.using(using).filter(app_label=label)
     if keys := list(types.values_list("pk", flat=True)):
         for rows in _rows_of(content_type, keys, using):
             rows.delete()
         types.delete()
+        installed.get_model("contenttypes", "ContentType").objects.clear_cache()
 
 
 def left_behind(label: str, using: str) -> dict[str, int]:
