@@ -13,6 +13,7 @@ from ..blocks import HealthBlockMixin
 from ..blocks.base import why_hidden
 from ..blocks.choosers import HealthSnippetChooserBlock
 from ..text import visible
+from .marks import without_ours
 from .readings import OwnerReading, StoredReading
 from .rich_text import tree
 
@@ -106,7 +107,7 @@ class Turning:
                 if stored:
                     self.notes.append(f"“{value}” is chosen in a block of your own; the number {stored} stays.")
             case _ if not holds_ours(block):
-                pass
+                return self.own(stored)
             case _ if not stays(block, self.into):
                 return self.in_place(block, value, stored)
             case StreamBlock():
@@ -117,6 +118,12 @@ class Turning:
             case ListBlock():
                 return [self.item(item, raw) for item, raw in zip(value.bound_blocks, stored or [], strict=True)]
         return stored
+
+    def own(self, stored):
+        """What is stored of a block that holds none of ours: its rich texts may have our links and marks."""
+        changed = without_ours(stored)
+        self.turned += changed != stored
+        return changed
 
     def item(self, item, raw):
         """An item of a list, stored with an id, or bare as before Wagtail 2.16."""
