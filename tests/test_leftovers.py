@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.checks import run_checks
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.state import ProjectState
 from django.urls import reverse
 from wagtail.models import GroupApprovalTask, ModelLogEntry, PageLogEntry, TaskState, WorkflowContentType
 
@@ -85,6 +86,12 @@ def test_what_is_kept_of_an_app_goes_with_its_tables(reviewed, models_without_re
 
 def test_nothing_goes_while_an_app_has_its_tables(reviewed):
     forget_app(REVIEWS, using="default", apps=apps)
+
+    assert ModelLogEntry.objects.exists()
+
+
+def test_another_app_can_be_migrated_first(reviewed):
+    forget_app(REVIEWS, using="default", apps=ProjectState().apps)
 
     assert ModelLogEntry.objects.exists()
 

@@ -36,7 +36,8 @@ def forget_app(label, using, apps=None, **kwargs):
     Log entries, drafts, references, the search index and permissions all hang on content types.
     """
     # Without a state of the apps it is a ``flush`` that sends the signal: it empties tables and takes none away.
-    if apps is None or any(model._meta.app_label == label for model in apps.get_models()):
+    labels = {model._meta.app_label for model in apps.get_models()} if apps else set()
+    if label in labels or "contenttypes" not in labels:
         return
     content_type = apps.get_model("contenttypes", "ContentType")
     if not router.allow_migrate_model(using, content_type):
