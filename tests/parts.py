@@ -42,7 +42,7 @@ ON_EACH_DATABASE = (
 #: The first and the last: values meet the same code of ours again.
 VALUES = 2
 #: What is not in the core and yet reaches code that nothing in it does: the way out.
-TRACED = ("tests/test_leave.py", "tests/test_leftovers.py")
+TRACED = ("tests/test_leave.py", "tests/test_leave_texts.py", "tests/test_leftovers.py")
 #: Its tests ask one upgraded database after another, each by the name in their brackets.
 AGED = "tests/aged/test_upgrade.py"
 #: What begins first, the longest before the others, so that at the end no process waits for another. Packages are built

@@ -8,6 +8,7 @@ from io import StringIO
 
 import pytest
 from bs4 import BeautifulSoup
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 from markdown_it import MarkdownIt
@@ -16,6 +17,7 @@ from wagtail.models import ReferenceIndex
 from wagtail.rich_text import expand_db_html, features
 
 from tests import factories
+from tests.conftest import ROOT
 from tests.planting import Planter
 from tests.testapp.models import Leaflet, ReviewedPage
 from wagtail_healthblocks.document import CITATION
@@ -428,6 +430,18 @@ def some_html(chance, tags, depth=4):
         words = chance.choice(["tea ", " 2 < 3", "and&nbsp;then", "coffee", " "])
         parts.append(f"<{tag}>{inside}</{tag}>" if inside else f"<{tag}>" if tag else words)
     return "".join(parts)
+
+
+def test_the_guide_names_everything_that_goes_with_the_package():
+    guide = (ROOT / "docs" / "how-to" / "leave.md").read_text(encoding="utf-8")
+    goes = guide[guide.index("### 1. Keep your snippets") : guide.index("### 2. Turn the blocks")].lower()
+    named = {
+        str(model._meta.verbose_name_plural).lower()
+        for model in apps.get_app_config("wagtail_healthblocks").get_models()
+    }
+
+    # Which pages have to follow a change is nobody's to keep. A site says that of the settings as their form does.
+    assert {name for name in named if name not in goes} == {"refreshes of pages", "health publishings"}
 
 
 def test_a_mark_of_a_source_becomes_its_number(leave):

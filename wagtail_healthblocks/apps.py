@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -33,5 +33,5 @@ class HealthblocksConfig(AppConfig):
         # Here, and in no hook: a site's hooks may read what texts can hold before this package's are known.
         features.register_link_type(SourceLinkHandler)
         features.register_link_type(SectionLinkHandler)
-        post_migrate.connect(leftovers.forget_app, sender=self)
+        pre_migrate.connect(leftovers.forget_in_the_end, sender=self)
         post_migrate.connect(marked_statuses.report_marked, sender=self)

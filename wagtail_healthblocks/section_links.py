@@ -56,4 +56,8 @@ def as_page_links(html: str) -> str:
     """The stored rich text with Wagtail's own links to the pages alone, for a site that leaves the package."""
     if FEATURE not in html:
         return html
-    return STORED.sub(lambda found: f'<a linktype="page" id="{link_of(found[1]).page or ""}">', html)
+    return STORED.sub(lambda found: _page_link(link_of(found[1])), html)
+
+
+def _page_link(link: SectionLink) -> str:
+    return f'<a linktype="page" id="{link.page}">' if link.page is not None else "<a>"

@@ -50,7 +50,7 @@ def reports(local_settings, site, wheels, tmp_path_factory):
     left.follow(GUIDE, slice(reviews + 1, None))
     without_us = left.tell("leave", "look", *READERS, *CONTRIBUTORS)
     return {"before": before, "without reviews": without_reviews, "without us": without_us} | {
-        "edited": left.tell("leave", "finish"),
+        **left.tell("leave", "finish"),
         "migrations": [file.read_text() for file in (left.folder / "home" / "migrations").glob("*.py")],
     }
 
@@ -90,6 +90,15 @@ def test_no_word_of_the_article_is_lost(reports):
 
 def test_pages_can_be_edited_and_deleted(reports):
     assert reports["edited"] == {"opened": 200, "has the draft": True, "deleted": 302, "is there": False}
+
+
+def test_what_waited_for_a_medical_check_is_cancelled_and_can_be_looked_at(reports):
+    moderated = reports["moderated"]
+
+    assert moderated["states"] == {"Every block": "cancelled", "Approved": "approved"}
+    assert moderated["workflows"] == ["Moderators approval"]
+    assert len(moderated["answers"]) > 15
+    assert {name: status for name, status in moderated["answers"].items() if status != 200} == {}
 
 
 def test_nothing_names_the_package(reports):

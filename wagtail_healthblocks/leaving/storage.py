@@ -20,15 +20,21 @@ from .streams import Turning, Unreadable, holds_ours, streams_without
 
 PACKAGE = "wagtail_healthblocks"
 BATCH = 100
+#: Gets what was stored before it is replaced.
+Keeper = Callable[[dict], None]
+
+
+def is_ours(model: type[Model]) -> bool:
+    """Whether a model is one of the package's apps."""
+    return f"{model._meta.app_config.name}.".startswith(f"{PACKAGE}.")
 
 
 def models_with_blocks() -> dict[type[Model], list[StreamField]]:
     """The models of the site that have streams with our blocks, and these streams."""
     found = {}
     for model in apps.get_models():
-        is_ours = f"{model._meta.app_config.name}.".startswith(f"{PACKAGE}.")
         streams = [field for field in model._meta.local_fields if isinstance(field, StreamField)]
-        if streams := [field for field in streams if not is_ours and holds_ours(field.stream_block)]:
+        if streams := [field for field in streams if not is_ours(model) and holds_ours(field.stream_block)]:
             found[model] = streams
     return found
 
@@ -51,13 +57,14 @@ class Report:
     pk: Any
     title: str
     blocks: int = 0
+    texts: int = 0
     revisions: int = 0
     notes: dict[str, None] = field(default_factory=dict)
     problems: dict[str, None] = field(default_factory=dict)
 
     @property
     def says_something(self) -> bool:
-        return bool(self.blocks or self.revisions or self.notes or self.problems)
+        return bool(self.blocks or self.texts or self.revisions or self.notes or self.problems)
 
     def add(self, turning: Turning, counted: str):
         """Count the blocks of the page itself, or a revision that changes; each note once."""
@@ -74,8 +81,7 @@ class Leaving:
     into: str
     with_byline: bool = True
     dry_run: bool = False
-    #: Gets what was stored before it is replaced.
-    keep: Callable[[dict], None] = lambda record: None
+    keep: Keeper = lambda record: None
 
     def run(self) -> Iterator[Report]:
         for model, streams in models_with_blocks().items():
@@ -136,18 +142,21 @@ def blocks_in(text) -> list:
 
 @dataclass
 class Change:
-    """The streams of a page, or of a draft of it, as they were and as they will be."""
+    """The streams and texts of a page, or of a draft of it, as they were and as they will be."""
 
     owner: Any
-    streams: dict[str, tuple[list, list]]
+    streams: dict[str, tuple[Any, Any]]
     revision: Revision | None = None
 
     @property
-    def changed(self) -> dict[str, list]:
+    def changed(self) -> dict[str, Any]:
         return {name: after for name, (before, after) in self.streams.items() if before != after}
 
     def write(self, model):
-        texts = {name: json.dumps(after, cls=DjangoJSONEncoder) for name, after in self.changed.items()}
+        texts = {
+            name: after if isinstance(after, str) else json.dumps(after, cls=DjangoJSONEncoder)
+            for name, after in self.changed.items()
+        }
         if self.revision:
             # As Wagtail's own migrations of streams do: the revision stays what it was to the editors.
             Revision.objects.filter(pk=self.revision.pk).update(content=self.revision.content | texts)

@@ -15,6 +15,7 @@ from ..blocks.choosers import HealthSnippetChooserBlock
 from ..blocks.stored import as_child, as_list
 from ..text import visible
 from ..traversal import walk
+from .marks import without_ours
 from .readings import OwnerReading, StoredReading
 from .rich_text import tree
 
@@ -83,13 +84,18 @@ class Turning:
         return [place.anchor for place in self.stored.places if getattr(place.block, "no_rich_text", "")]
 
     def stream(self, block: StreamBlock, value, stored: list) -> list:
-        """What a stream stores from now on. What it does not know is left out: Wagtail shows it to nobody."""
-        items = [as_child(raw) for raw in as_list(stored)]
-        known = [item for item in items if item["type"] in block.child_blocks]
-        if len(known) != len(value):
-            raise Unreadable(f"{len(known)} blocks are stored, {len(value)} are shown.")
-        self.note_unread(block, [item["type"] for item in items if item not in known])
-        found = [self.child(child, raw) for child, raw in zip(value, known, strict=True)]
+        """What a stream stores from now on. What it does not know stays: Wagtail shows it to nobody."""
+        items = as_list(stored)
+        read = [as_child(item) for item in items]
+        known = [child["type"] in block.child_blocks for child in read]
+        if sum(known) != len(value):
+            raise Unreadable(f"{sum(known)} blocks are stored, {len(value)} are shown.")
+        self.note_unread(block, [child["type"] for child, shown in zip(read, known, strict=True) if not shown])
+        values = iter(value)
+        found = [
+            self.child(next(values), child) if shown else item
+            for item, child, shown in zip(items, read, known, strict=True)
+        ]
         return [raw for raw in found if raw is not None]
 
     def child(self, child, raw: dict) -> dict | None:
@@ -115,7 +121,7 @@ class Turning:
                 if stored:
                     self.notes.append(f"“{value}” is chosen in a block of your own; the number {stored} stays.")
             case _ if not holds_ours(block):
-                pass
+                return self.own(stored)
             case _ if not stays(block, self.into):
                 return self.in_place(block, value, stored)
             case StreamBlock():
@@ -126,6 +132,12 @@ class Turning:
             case ListBlock():
                 return self.items(value, stored or [])
         return stored
+
+    def own(self, stored):
+        """What is stored of a block that holds none of ours: its rich texts may have our links and marks."""
+        changed = without_ours(stored)
+        self.turned += changed != stored
+        return changed
 
     def items(self, value, stored: list) -> list:
         """What a list stores from now on."""

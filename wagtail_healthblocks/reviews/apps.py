@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 from django.core.exceptions import ImproperlyConfigured
-from django.db.models.signals import post_migrate
+from django.db.models.signals import pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 CORE = "wagtail_healthblocks"
@@ -24,4 +24,4 @@ class ReviewsConfig(AppConfig):
 
         checks.register()
         signal_handlers.connect()
-        post_migrate.connect(leftovers.forget_app, sender=self)
+        pre_migrate.connect(leftovers.forget_in_the_end, sender=self)

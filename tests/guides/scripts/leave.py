@@ -3,6 +3,7 @@
 import io
 import json
 import sys
+from contextlib import redirect_stdout
 
 import django
 
@@ -18,7 +19,10 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from home.models import ArticlePage, ContributorIndexPage  # noqa: E402
-from wagtail.models import Page, Site  # noqa: E402
+from wagtail.models import Page, Site, Task, Workflow, WorkflowState, WorkflowTask  # noqa: E402
+
+#: Views of the admin that show workflows, or what waits in them.
+MODERATION = ["home", "reports:workflow", "reports:workflow_tasks", "workflows:index", "workflows:task_index"]
 
 
 def publish(title, body):
@@ -34,7 +38,10 @@ def every_block():
 
 
 def fill():
-    """An article of every block with a draft, its people and its check, and what readers and moderators left there."""
+    """An article of every block with a draft, its people and its check, and what readers and moderators left there.
+
+    The draft waits for its next check in a workflow; that of another article was approved there.
+    """
     from wagtail_healthblocks.models import Contributor, MedicalCheck
     from wagtail_healthblocks.reviews.models import Report, Review
 
@@ -62,7 +69,21 @@ def fill():
         )
         Report.objects.file(review, "a" * 64, "abuse")
         review.publish(moderator)
+    check_in_a_workflow(moderator, page, publish("Approved", [{"type": "paragraph", "value": "<p>It is.</p>"}]))
     return words_of(page)
+
+
+def check_in_a_workflow(moderator, waiting, approved):
+    """One article waits for a medical check, and one had it."""
+    from wagtail_healthblocks.models import MedicalCheckTask
+
+    workflow = Workflow.objects.create(name="Checked before it is read")
+    WorkflowTask.objects.create(workflow=workflow, task=MedicalCheckTask.objects.create(name="The check"))
+    workflow.workflow_pages.create(page=Site.objects.get().root_page)
+    with redirect_stdout(io.StringIO()):  # the site prints its e-mails
+        for page in (waiting, approved):
+            workflow.start(page, moderator)
+        approved.current_workflow_task_state.approve(moderator)
 
 
 def words_of(page):
@@ -99,10 +120,39 @@ def said_by(command, *args, **options):
     return out.getvalue()
 
 
-def edit_and_delete(page):
-    """The answers of the admin to an editor who opens the page and deletes it."""
+def logged_in():
     editor = Client()
     editor.force_login(get_user_model().objects.get(username="moderator"))
+    return editor
+
+
+def moderate():
+    """What has become of the workflow and its states, and how the admin answers wherever it speaks of them."""
+    editor = logged_in()
+    urls = {name: reverse(f"wagtailadmin_{name}") for name in MODERATION}
+    for row in Workflow.objects.all():
+        urls |= {
+            f"{name} {row.name}": reverse(f"wagtailadmin_workflows:{name}", args=[row.pk]) for name in ("edit", "usage")
+        }
+    for row in Task.objects.all():
+        urls[f"task {row.name}"] = reverse("wagtailadmin_workflows:edit_task", args=[row.pk])
+    for page in ArticlePage.objects.all():
+        for name in ("edit", "history", "workflow_history"):
+            urls[f"{name} {page.title}"] = reverse(f"wagtailadmin_pages:{name}", args=[page.pk])
+    for state in WorkflowState.objects.all():
+        urls[f"state {state.pk}"] = reverse(
+            "wagtailadmin_pages:workflow_history_detail", args=[state.object_id, state.pk]
+        )
+    return {
+        "states": {state.content_object.title: state.status for state in WorkflowState.objects.all()},
+        "workflows": [workflow.name for workflow in Workflow.objects.active()],
+        "answers": {name: editor.get(url).status_code for name, url in urls.items()},
+    }
+
+
+def edit_and_delete(page):
+    """The answers of the admin to an editor who opens the page and deletes it."""
+    editor = logged_in()
     opened = editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
     page.save_revision().publish()
     deleted = editor.post(reverse("wagtailadmin_pages:delete", args=[page.pk]))
@@ -137,7 +187,7 @@ def look(*words):
 
 
 def finish():
-    return edit_and_delete(ArticlePage.objects.get(title="Every block"))
+    return {"moderated": moderate(), "edited": edit_and_delete(ArticlePage.objects.get(title="Every block"))}
 
 
 step, *arguments = [json.loads(argument) for argument in sys.argv[1:]]

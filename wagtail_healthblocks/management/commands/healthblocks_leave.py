@@ -1,11 +1,13 @@
 import json
 import os
 from contextlib import nullcontext
+from itertools import chain
 
 from django.core.management.base import BaseCommand, CommandError
 from django.core.serializers.json import DjangoJSONEncoder
 
 from ...leaving.storage import Leaving, streams_that_lack
+from ...leaving.texts import LeavingTexts
 
 
 class Command(BaseCommand):
@@ -28,27 +30,30 @@ class Command(BaseCommand):
         leaving = Leaving(into, with_byline=not no_byline, dry_run=dry_run)
         with nullcontext() if dry_run else new_file(export) as file:
             leaving.keep = lambda record: file.write(f"{as_json(record)}\n")
-            turned, wrong = self.say_all(leaving.run())
+            turned, wrong = self.say_all(chain(leaving.run(), LeavingTexts(leaving.keep, dry_run).run()))
         self.stdout.write(f"{turned} {'to turn' if dry_run else 'turned'}, {wrong} not possible.")
         if wrong:
             raise CommandError(f"{wrong} would lose something, and stay as they were.", returncode=1)
 
     def say_all(self, reports):
         """Print each report, and count those that were turned and those that could not be."""
-        turned = wrong = 0
+        turned, wrong = set(), set()
         for report in reports:
-            turned += not report.problems and bool(report.blocks or report.revisions)
-            wrong += bool(report.problems)
+            if report.problems:
+                wrong.add((report.model, str(report.pk)))
+            elif report.blocks or report.texts or report.revisions:
+                turned.add((report.model, str(report.pk)))
             self.stdout.write(f"{report.model} {report.pk} {report.title}: {counted(report)}")
             for line in (*report.notes, *report.problems):
                 self.stdout.write(f"  {line}")
-        return turned, wrong
+        return len(turned), len(wrong)
 
 
 def counted(report):
     if report.problems:
         return "not turned"
-    return f"{report.blocks} blocks, {report.revisions} drafts"
+    texts = f"{report.texts} texts, " if report.texts else ""
+    return f"{report.blocks} blocks, {texts}{report.revisions} drafts"
 
 
 def as_json(record):
