@@ -44,6 +44,7 @@ FOUND = {
     "age": [
         "My daughter Emily Carter (12)", "my son is 7 years old", "my 12-year-old daughter", "mein Sohn (7)",
         "meine Tochter ist 14 Jahre alt", "mi hija tiene 5 años", "mon fils de 8 ans", "ابني عمره 5 سنوات",
+        "My 7-year-old boy takes it", "Mein 7 jähriger Junge",
     ],
 }  # fmt: skip
 CALM = [

@@ -57,7 +57,7 @@ def ages(said: Mapping[str, str]) -> str:
     age = rf"\d{{1,3}}[ -]?{years}(?![^\W_])"
     return (
         rf"(?<![^\W_])(?:(?i:{said['relatives']})[^.!?\n\d]{{0,40}}(?:\(\d{{1,3}}(?: ?{years})?\)|[ (,]{age})"
-        rf"|{said['possessives']} \d{{1,3}}[ -]?{years}[ -][^\W\d_]{{3,15}})"
+        rf"|(?i:{said['possessives']}) \d{{1,3}}[ -]?{years}[ -][^\W\d_]{{3,15}})"
     )
 
 
