@@ -198,6 +198,35 @@ def test_a_number_after_its_name_is_a_record_number(code):
     assert [text for text in said if personal(f"X {text.capitalize()}") != {"record_number"}] == []
 
 
+#: Where the words of a key make something of a text that is nothing without them, and what.
+SAID = [
+    ("called_words", "My son {} Anna", "person"),
+    ("uncased_titles", "{} سارة", "person"),
+    ("uncased_called_words", "ابنتي {} ليلى", "person"),
+    ("name_particles", "Mrs {} Anna", "person"),
+    ("possessives", "{} 7 year old boy", "age"),
+    ("date_words", "dob: {} 5 May 1990", "birth_date"),
+    ("date_particles", "dob: 5 {} May 1990", "birth_date"),
+    ("ordinal_endings", "dob: 5{} May 1990", "birth_date"),
+    ("glued_street_endings", "Linden{} 12", "address"),
+    ("sure_street_words", "{} paris 12", "address"),
+    ("street_particles", "12, rue {} Paris", "address"),
+    ("house_number_words", "rue paris {} 12", "address"),
+    ("house_number_additions", "12 {}, rue paris", "address"),
+    ("post_box_words", "{} 123", "address"),
+    ("town_words", "x {} 12345 Paris", "address"),
+    ("messengers", "{}: example", "link"),
+]
+
+
+@pytest.mark.parametrize("key, text, kind", SAID)
+def test_each_word_of_a_review_s_reading_is_found(key, text, kind):
+    typed = [text.format(word) for _code, phrase in each(key) for word in alternatives(phrase)]
+
+    assert typed
+    assert [one for one in typed if kind not in safety.kinds(one)] == []
+
+
 @pytest.mark.parametrize("code", SHIPPED)
 @pytest.mark.parametrize("kind", safety.RULED)
 def test_a_phrase_of_danger_is_found(code, kind):

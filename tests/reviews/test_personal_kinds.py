@@ -39,11 +39,12 @@ FOUND = {
         "My daughter Emily Carter (12) has ADHD", "my wife Sarah", "my boss, John", "Dr Miller was kind", "Dr. Ahmed",
         "Nurse Jane", "Mrs O'Brien", "Frau Müller half", "Herr van der Berg", "mein Sohn Leon (7)",
         "meine Tochter, Anna Schmidt,", "la doctora García", "mi hijo Pedro", "Monsieur Dupont", "ma fille Léa Dupont",
-        "الدكتور أحمد", "د. سارة", "ابنتي اسمها ليلى",
+        "الدكتور أحمد", "د. سارة", "ابنتي اسمها ليلى", "meine Tochter, sie heißt Lena", "Mein Sohn, er heisst Max",
     ],
     "age": [
         "My daughter Emily Carter (12)", "my son is 7 years old", "my 12-year-old daughter", "mein Sohn (7)",
         "meine Tochter ist 14 Jahre alt", "mi hija tiene 5 años", "mon fils de 8 ans", "ابني عمره 5 سنوات",
+        "My 7-year-old boy takes it", "Mein 7 jähriger Junge",
     ],
 }  # fmt: skip
 CALM = [

@@ -4,6 +4,7 @@ import re
 
 from .names import INITIALS, SUFFIX, UPPER, normal_author
 from .record import ET_AL
+from .words import any_of
 
 WORD = r"[^\W\d_][^\W\d_]*(?:['’‐‑-][^\W\d_]+)*"
 FAMILY = rf"{WORD}(?: {WORD}){{0,3}}"
@@ -11,10 +12,10 @@ FAMILY = rf"{WORD}(?: {WORD}){{0,3}}"
 DOTTED = rf"{UPPER}\.(?:[ -]{{0,2}}{UPPER}\.){{0,4}}"
 GIVEN = rf"{UPPER}[^\W\d_]+(?:[ -]{UPPER}[^\W\d_]+)*(?: {UPPER}(?:\.|\b))*"
 JR = rf"(?:,? (?:{SUFFIX})\.?)?"
-AND = r"(?:&|and|und|y|e|et|u\.)"
-MORE = r"(?:et\.? al\.?|u\. ?a\.?|et coll\.?|y (?:cols?|otros|colaboradores)\.?|and others)"
+AND = f"(?:&|{any_of('and')})"
+MORE = any_of("and_others")
 #: What looks like a name with an initial and is the beginning of a title.
-NO_NAME = r"(?!(?:Vitamin|Hepatitis|Influenza|Type|Group|Class|Schedule|Part|Factor|Protein|Appendix|Plan)[ ,])"
+NO_NAME = f"(?!{any_of('beginnings_of_titles')}[ ,])"
 
 #: Several words in capitals are the name of a body, whose last word may be as short as initials.
 NO_BODY = rf"(?!(?:{UPPER}+[ -]){{2}})"
@@ -46,19 +47,7 @@ PEOPLE_LISTS = [
 #: The name of a body; a full stop in it stands behind a single letter, as in “U.S.”.
 BODY = r"(?:U\.S\. |U\.K\. )?[^\s.:;“”„«»‘](?:[^.:;“”„«»‘]|(?<![^\W_]{2})\.(?=\S| [a-z])|\be\. ?V\.){0,250}?"
 #: Words that only bodies have in their names.
-BODY_WORDS = """
-    Organi[sz]ation Institut\\w* Agency Administration Ministry Department Council Association Society Cent(?:re|er)s?
-    College Academ(?:y|ies) Committee Commission Foundation Federation Group Service Office Board Bureau University
-    Limited Ltd Inc GmbH AG Collaborat\\w+ Consortium Network Union Authority England Scotland Nations Observatory
-    Alliance Trust Investigators Clinic Compendium Statista
-    Bundes\\w+ Kassen\\w+ Arbeitsgemeinschaft Gesellschaft Ministerium Amt Verband Berufsverband Weltgesundheits\\w+
-    Stiftung Zentrum Zentrale Ärzt\\w+ Fachgesellschaft\\w*
-    Hauptstelle Organización Academia Comisión Ministerio Agencia Sociedad Asociación Centro Consejo Universidad
-    Comité Grupo Instituto Observatorio
-    Organisation Ministère Agence Société Conseil Haute Fédération Fondation Collège Académie Observatoire Inserm
-    NICE WHO FDA CDC EMA NHS NIDA NIH SAMHSA MHRA EMCDDA UNODC RKI AWMF BZgA BfArM IQWiG OMS INE AEMPS HAS ANSM OFDT
-"""
-BODY_LIKE = re.compile(rf"\b(?:{'|'.join(BODY_WORDS.split())}|Task Force|Santé publique)\b", re.IGNORECASE)
+BODY_LIKE = re.compile(rf"\b{any_of('bodies')}\b", re.IGNORECASE)
 
 
 def leading_people(text: str) -> str:

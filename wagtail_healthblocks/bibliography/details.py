@@ -6,15 +6,10 @@ from datetime import date
 
 from . import identifiers
 from .entries import DOUBTFUL_END
+from .words import any_of, of_language
 from .written_dates import LOOSE_DATE, read_date
 
-LEAD = (
-    r"(?:(?:Online )?Available (?:online )?(?:from|at|in)|(?:Retrieved|Accessed|Downloaded) from|Full text|URL|Link"
-    r"|(?:Online )?(?:Verfügbar|Abrufbar|Zugänglich) unter|(?:Im )?Internet|Online"
-    r"|(?:Disponible|Accesible) (?:en línea )?en|Recuperado de|Obtenido de|En línea"
-    r"|(?:Disponible|Accessible)(?: (?:en ligne )?(?:sur|à l[’']adresse|à|en))?|Récupéré (?:de|sur|à)|En ligne"
-    r"|Repéré à|Tiré de|abgerufen (?:von|unter))"
-)
+LEAD = any_of("found_at")
 ADDRESS = re.compile(rf"(?:\b{LEAD}\s?:?\s*)?<?(?P<found>https?://[^\s<>]+|www\.[^\s<>]+)>?", re.IGNORECASE)
 DOI = re.compile(
     rf"(?:\b{LEAD}\s?:?\s*)?(?:\bdoi\b\s?[:=.]?\s*)?(?P<found>(?:(?:dx\.)?doi\.org/)?10\.\d{{4,9}}/\S+)", re.IGNORECASE
@@ -25,12 +20,8 @@ PMCID = re.compile(r"(?:\bPMCID\s?[:=]?\s*)(?P<found>(?:PMC)?\d+)\b|\b(?P<bare>P
 ISBN = re.compile(r"\b(?:e-?)?ISBN(?:-1[03])?\s?:?\s*(?P<found>[\dX][\dX ‐‑–-]{8,16}[\dX])\b", re.IGNORECASE)
 
 #: The words in front of the day on which a page was read; those of English leave open which number is the month.
-ENGLISH_ACCESS = r"(?:last |date )?(?:accessed|retrieved|viewed|cited|access date)"
-OTHER_ACCESS = (
-    r"(?:letzter |zuletzt )?(?:Zugriff|Zugegriffen|Abgerufen|Abruf|Aufgerufen|eingesehen|geprüft)"
-    r"|(?:fecha de )?(?:consultad[oa]|consulta|acceso|citado|accedido|recuperado)"
-    r"|(?:page |site |dernier )?(?:consultée?|accédé|cité|récupéré|accès|consultation)"
-)
+ENGLISH_ACCESS = of_language("accessed", "en")
+OTHER_ACCESS = any_of("accessed", without="en")
 ACCESSED = re.compile(
     rf"[\[(]?\b(?:(?P<english>{ENGLISH_ACCESS})|{OTHER_ACCESS})\s?:?\s*(?:(?:on|am|den|le|el|the)\b ?:? ?)?(?:día )?"
     rf"(?P<found>{LOOSE_DATE})(?:,? (?:from|de|von|unter|à|sur)\b:?)?\s*[\])]?",
@@ -48,17 +39,9 @@ EPUB = re.compile(
     rf"|(?:Online|Published) ahead of print|Published online:? {LOOSE_DATE}|Advance online publication)",
     re.IGNORECASE,
 )
-MEDIUM = re.compile(
-    r"\s*\[(?:Internet|online|web ?page|website|PDF|en línea|en ligne|Elektronische Ressource|electronic resource)\]",
-    re.IGNORECASE,
-)
+MEDIUM = re.compile(rf"\s*\[{any_of('media')}\]", re.IGNORECASE)
 #: What a source is, in brackets behind its title.
-FORM = re.compile(
-    r"\s*[\[(](?P<found>Preprint|Press release|Fact ?sheet|Brochure|Data ?set|Video|Podcast|Pressemitteilung"
-    r"|Comunicado de prensa|Communiqué de presse|(?:Doctoral|Master’s) (?:dissertation|thesis)|Dissertation"
-    r"|Tesis doctoral|Thèse)[\])]",
-    re.IGNORECASE,
-)
+FORM = re.compile(rf"\s*[\[(](?P<found>{any_of('forms')})[\])]", re.IGNORECASE)
 LICENCE = re.compile(r"\b(?P<found>Licen[cs]e:? CC[- ]BY[\w-]*(?: \d\.\d)?(?: IGO)?)", re.IGNORECASE)
 #: How many pages a book has.
 EXTENT = re.compile(r"(?<=[.;,] )(?P<found>\d{2,4} (?:pp?|pages|S|Seiten|págs?|páginas))\.?\s*$")

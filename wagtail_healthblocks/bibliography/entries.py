@@ -3,6 +3,7 @@
 import re
 
 from .identifiers import read_doi, read_pmcid, read_pmid, without_invisible
+from .words import any_of
 from .written_dates import YEAR
 
 #: “1.”, “1)”, “(1)”, “[1]”, or a number and a tab.
@@ -10,16 +11,11 @@ NUMBER = re.compile(r"\s*(?:\[(\d{1,3})\](?!\d)|\((\d{1,3})\)(?=\s|[^\W\d_])|(\d
 BULLET = re.compile(r"\s*[•‣▪●◦]\s+")
 #: Marks entries only where it marks the first, for a dash may begin a line of any sentence.
 DASH = re.compile(r"\s*[*–—-]\s+")
-HEADING = re.compile(
-    r"\s*#*\s*(?:references?|bibliography|sources|works cited|literatur(?:verzeichnis)?|quellen(?:verzeichnis)?"
-    r"|bibliograf[ií]a|referencias(?: bibliográficas)?|fuentes|bibliographie|références(?: bibliographiques)?|المراجع"
-    r"|=+ .* =+)\s*:?\s*",
-    re.IGNORECASE,
-)
+HEADING = re.compile(rf"\s*#*\s*(?:{any_of('headings')}|=+ .* =+)\s*:?\s*", re.IGNORECASE)
 #: What begins a line in the middle of a citation, and never a citation.
 CONTINUES = re.compile(
-    r"\s*(?:[(\[)&]|doi\b|https?:|www\.|PMC?ID\b|PubMed\b|ISBN\b|(?:online )?(?:available|verfügbar)\b|accessed\b|URL\b"
-    r"|retrieved\b|cited\b|zugriff\b|abgerufen\b|abrufbar\b|disponible\b|consult(?:ado|é)\b|in:|pp?\.|et al)",
+    r"\s*(?:[(\[)&]|doi\b|https?:|www\.|PMC?ID\b|PubMed\b|ISBN\b"
+    rf"|{any_of('starts_of_later_lines')}\b|in:|pp?\.|et al)",
     re.IGNORECASE,
 )
 STARTS = re.compile(r"\s*[^\W\d_]")

@@ -11,6 +11,7 @@ from itertools import count
 
 from .author_lists import BODY
 from .laws import LAW_PARTS, LAWS
+from .words import any_of
 from .written_dates import DATE, LOOSE_DATE, MONTH, YEAR
 
 DASH = r"\s?[-–—‑−]+\s?"
@@ -20,18 +21,16 @@ PAGES = (
     rf"{NUMBER}(?:{DASH}(?:[A-Z] (?=\d))?[A-Za-z]{{0,5}}\d\w*)?(?:, ?{NUMBER}(?:{DASH}\w+)?)*"
     rf"(?:; ?discussion \w+(?:{DASH}\w+)?)?"
 )
-PAGE_WORD = r"(?:pp?\.?|[Pp]ages?|S\.|Seiten?|págs?\.?|páginas?)"
-VOLUME_WORD = r"(?:[Vv]ol(?:ume|umen|\.)?|Bd\.|Band|Jg\.|Jahrgang|[Tt]ome|[Tt]omo|t\.)"
-ISSUE_WORD = r"(?:[Nn]o\.?|[Nn]r\.?|[Nn]úm\.?|[Nn]\.?[ºo°]|[Ii]ssue|H\.|Heft|Ausgabe|[Nn]uméro|[Nn]úmero)"
-ARTICLE_WORD = r"(?:Article|Art\.|Artikel|Artículo|Article no\.|e-?Article|Article number)"
+PAGE_WORD, VOLUME_WORD, ISSUE_WORD, ARTICLE_WORD = map(any_of, ("page", "volume", "issue", "article"))
 VOLUME = r"\d[\w./]*(?:[-–]\d+)?(?:[ -]?Suppl(?:\.|ement)?(?: ?\d\w*)?)?|[A-Z]\d*"
 ISSUE = r"[^()\s][^()]*"
-EDITION_WORD = r"(?:ed|edn|edition|Aufl|Auflage|éd|édition|edición)"
+EDITION_WORD = any_of("edition")
 EDITION = rf"(?:(?:[\w.]+,? )?(?:[\w]+[., ]+){{0,3}}{EDITION_WORD}\b\.?|Version \d[\d.]*)"
-EDITORS_WORD = r"(?:[Ee]ds?|[Ee]ditors?|Hrsg|Hg|[Dd]irs?|[Cc]oords?|[Ee]ditores|[Éé]ds?)"
-SEASON = r"(?:Spring|Summer|Autumn|Fall|Winter)"
+EDITORS_WORD = any_of("editors")
+SEASON = any_of("seasons")
 MONTHS = rf"(?:{MONTH}|{SEASON})(?:[-–/](?:{MONTH}|{SEASON}))?"
-NO_DATE = r"n\. ?d\.|no date|o\. ?J\.|s\. ?f\.?|s\. ?d\.|sin fecha|ohne Jahr|sans date"
+NO_DATE = any_of("no_date")
+IN = any_of("in")
 #: A series or journal: one sentence, whose full stops stand behind abbreviations.
 ABBREVIATED = r"(?:[^\W\d_]{1,12}\. ?){1,8}(?:[^\W\d_]{1,12}\.?|\([^()]+\))?"
 SENTENCE = r"[^.:;,?!“”‘„«»][^.:;?!“”„«»]*?"
@@ -78,7 +77,7 @@ PARTS = {
     "(year)?": rf"(?:\((?:(?P<year>{YEAR})[a-z]?|(?P<no_date>{NO_DATE}))\))?",
     #: The date of an issue as PubMed writes it.
     "date": rf"(?P<year>{YEAR})(?: {MONTHS}(?: \d{{1,2}}(?:[-–]\d{{1,2}})?)?)?",
-    "day": rf"(?:(?:Published|Updated|Stand|Publicado|Publié|Veröffentlicht)[: ](?:am |el |le )?)?(?P<date>{DATE})",
+    "day": rf"(?:{any_of('published')}[: ](?:am |el |le )?)?(?P<date>{DATE})",
     "loose date": rf"(?:Stand:? )?(?P<date>{LOOSE_DATE})",
     #: “357:j1550”, “(2):CD002207”, “42(8):625-34”, “8(1)”
     "locus": rf"(?=\S)(?P<volume>{VOLUME})?(?: ?\((?P<issue>{ISSUE})\))?(?: ?: ?(?:{PAGE_WORD} ?)?(?P<pages>{PAGES}))?",
@@ -95,11 +94,11 @@ PARTS = {
     "pages?": rf"(?:[,.:;] ?(?:{PAGE_WORD} ?|{ARTICLE_WORD} )(?P<pages>{PAGES})|: ?(?P<pages>{PAGES}))?",
     "(pages)?": (
         rf"(?: \((?:{EDITION}, )?(?:Vol\. (?P<volume>{VOLUME}), )?(?:{PAGE_WORD} ?(?P<pages>{PAGES})"
-        r"|(?P<chapter>(?:Chapter|Kapitel|Kap\.|Capítulo|Cap\.|Chapitre) [^()]+))\))?"
+        rf"|(?P<chapter>{any_of('chapter')} [^()]+))\))?"
     ),
-    "In": r"(?:[Ii]n|[Ee]n|[Dd]ans)\b(?! ?:)",
-    "In:": r"(?:[Ii]n|[Ee]n|[Dd]ans)\b ?:?",
-    "In?": r"(?:(?:[Ii]n|[Ee]n|[Dd]ans) ?: )?",
+    "In": rf"{IN}\b(?! ?:)",
+    "In:": rf"{IN}\b ?:?",
+    "In?": rf"(?:{IN} ?: )?",
     ",": ",?",
     ".": "[.,]?",
     ";": " ?[;,] ?",

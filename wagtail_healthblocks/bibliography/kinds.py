@@ -2,15 +2,10 @@
 
 import re
 
-GUIDELINE = re.compile(
-    r"\bguidelines?\b|leitlinie|\bguía(?:s)? (?:de práctica )?clínica|\brecommandations? de bonne pratique",
-    re.IGNORECASE,
-)
-LABEL = re.compile(
-    r"\b(?:summary of product characteristics|prescribing information|package (?:leaflet|insert)|Fachinformation"
-    r"|Gebrauchsinformation|ficha técnica|résumé des caractéristiques du produit)\b",
-    re.IGNORECASE,
-)
+from .words import any_of
+
+GUIDELINE = re.compile(rf"\b{any_of('guideline')}\b", re.IGNORECASE)
+LABEL = re.compile(rf"\b{any_of('medicine_label')}\b", re.IGNORECASE)
 #: What an article says of itself at the end of its title.
 STUDIES = {
     "systematic_review": re.compile(

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from .record import ET_AL
+from .words import any_of
 
 #: A capital letter of the Latin, Greek, Cyrillic or Armenian script.
 UPPER = "[" + "".join(chr(code) for code in range(0x41, 0x557) if chr(code).isupper()) + "]"
@@ -17,16 +18,10 @@ FAMILY_DOTTED = re.compile(rf"(?P<family>[^\s,.;:][^,.;:]*?) (?P<given>(?:{UPPER
 DOTTED_FAMILY = re.compile(rf"(?P<given>(?:{UPPER}\.[ -]?){{1,4}}) ?(?P<family>[^\W\d_][^,.;:]+)(?P<suffix>)")
 DOTTED = re.compile(rf"(?:{UPPER}\.?[ -]{{0,2}}){{1,4}}")
 #: Words that stand in the names of bodies and not in those of people.
-BODY_WORD = re.compile(
-    r"\b(?:of|for|the|and|on|in|für|und|zur|zum|pour|para|by|&)\b|&|[()/\d]"
-    r"|\b(?:UK|USA?|EU|UN|NHS|Ltd|Limited|Inc|GmbH|AG|LLC|Group|Study|Trial|Network|Committee)\b"
-)
+BODY_WORD = re.compile(rf"\b{any_of('body_particles')}\b|[&()/\d]|\b{any_of('bodies_in_short')}\b")
 #: Small words of family names; a longer name without any of them is that of a body.
-PARTICLE = re.compile(r"\b(?:de|la|las|los|del|da|das|dos|di|du|le|van|von|der|den|zu|ter|ten|al|el|bin|ibn|y|e|i)\b")
-ET_AL_SPELLINGS = re.compile(
-    r"(?:et\.? ?al|u\. ?a|et coll|y (?:cols?|otros|colaboradores)|and others|and colleagues|others|и др|وآخرون)\.?",
-    re.IGNORECASE,
-)
+PARTICLE = re.compile(rf"\b{any_of('family_particles')}\b")
+ET_AL_SPELLINGS = re.compile(any_of("others_alone"), re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -3,22 +3,10 @@
 import re
 from datetime import date
 
+from .words import months
+
 #: How the names of the months begin; the longest beginning that fits names the month.
-MONTH_NAMES = {
-    1: "january jan januar jän jänner enero ene janvier janv",
-    2: "february feb februar febrero févr février fév fevrier",
-    3: "march mar märz mrz marzo mars maerz",
-    4: "april apr abril abr avril avr",
-    5: "may mai mayo",
-    6: "june jun juni junio juin",
-    7: "july jul juli julio juillet juil",
-    8: "august aug agosto ago août aout",
-    9: "september sep sept septiembre set setiembre septembre",
-    10: "october oct oktober okt octubre octobre",
-    11: "november nov noviembre novembre",
-    12: "december dec dezember dez diciembre dic décembre déc decembre",
-}
-MONTHS = {name: number for number, names in MONTH_NAMES.items() for name in names.split()}
+MONTHS = months()
 MONTH = "(?i:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 DAY = r"[0-3]?[0-9]"
 YEAR = r"(?:1[5-9]|20)[0-9]{2}"

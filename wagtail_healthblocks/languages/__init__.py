@@ -34,11 +34,13 @@ class Language:
     closing_quotation_marks: str = ""
     reserved_names: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
+    glued_titles: Mapping[str, str] = field(default_factory=dict)
     authorities: tuple[str, ...] = ()
     reader_words: tuple[str, ...] = ()
     qualifiers: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     number_words: tuple[str, ...] = ()
+    doubling_words: tuple[str, ...] = ()
     decimal_mark: str = ""
     percent_words: tuple[str, ...] = ()
     prescription_words: tuple[str, ...] = ()
@@ -46,17 +48,40 @@ class Language:
     telephone_words: tuple[str, ...] = ()
     at_words: tuple[str, ...] = ()
     dot_words: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    messengers: tuple[str, ...] = ()
     record_numbers: tuple[str, ...] = ()
     record_names: tuple[str, ...] = ()
     is_words: tuple[str, ...] = ()
     relatives: tuple[str, ...] = ()
     person_titles: tuple[str, ...] = ()
+    called_words: tuple[str, ...] = ()
+    name_particles: tuple[str, ...] = ()
+    uncased_titles: tuple[str, ...] = ()
+    uncased_called_words: tuple[str, ...] = ()
+    uncased_no_names: tuple[str, ...] = ()
     capital_nouns: str = ""
     street_words: tuple[str, ...] = ()
     street_endings: tuple[str, ...] = ()
+    capital_street_endings: tuple[str, ...] = ()
+    glued_street_endings: tuple[str, ...] = ()
+    sure_street_words: tuple[str, ...] = ()
+    street_particles: tuple[str, ...] = ()
+    house_number_words: tuple[str, ...] = ()
+    house_number_additions: tuple[str, ...] = ()
+    post_box_words: tuple[str, ...] = ()
+    town_words: tuple[str, ...] = ()
+    counted_nouns: tuple[str, ...] = ()
     birth_words: tuple[str, ...] = ()
     age_words: tuple[str, ...] = ()
+    possessives: tuple[str, ...] = ()
+    date_words: tuple[str, ...] = ()
+    date_particles: tuple[str, ...] = ()
+    ordinal_endings: tuple[str, ...] = ()
     filler_words: tuple[str, ...] = ()
+    sound_spellings: Mapping[str, str] = field(default_factory=dict)
+    single_letter_words: tuple[str, ...] = ()
+    glued_conjunctions: tuple[str, ...] = ()
     danger_phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     calm_phrases: tuple[str, ...] = ()
     sample_sentence: str = ""
@@ -102,6 +127,11 @@ def of_site() -> tuple[Language, ...]:
 def words(key: str, languages: Iterable[Language]) -> list[str]:
     """What these languages have under a key, each once."""
     return list(dict.fromkeys(word for language in languages for word in getattr(language, key)))
+
+
+def pairs(key: str, languages: Iterable[Language]) -> list[tuple[str, str]]:
+    """What these languages say of each word under a key, each once."""
+    return list(dict.fromkeys(pair for language in languages for pair in getattr(language, key).items()))
 
 
 def lineage(code: str) -> list[str]:

@@ -15,10 +15,6 @@ from .lookalikes import DIGITS, SIGNS, latin
 LONGEST_WORD = 24
 #: In shorter words one letter more or less makes another word.
 SHORTEST_TYPO = 6
-#: Letters that people write for a whole word.
-SOUNDS = {"2": "to", "4": "for", "u": "you", "ur": "your", "r": "are", "urself": "yourself", "q": "que", "k": "que"}
-#: Words that may be a single letter where they are written together with others.
-SINGLE = {"i", "a", "y", "و"}
 REPEATED = re.compile(r"(.)\1+")
 THREE_TIMES = re.compile(r"(.)\1\1")
 #: Stars instead of letters, not always as many as there are letters.
@@ -33,10 +29,16 @@ def collapsed(word: str) -> str:
 
 
 class Vocabulary:
-    """The words that rules use, and the words that may stand for them."""
+    """The words that rules use, and the words that may stand for them.
 
-    def __init__(self, words: Iterable[str]):
+    ``sounds`` are what people write for a word, as “u” for “you”; ``single`` are the words that may be a single letter
+    where they are written together with others.
+    """
+
+    def __init__(self, words: Iterable[str], sounds: Iterable[tuple[str, str]] = (), single: Iterable[str] = ()):
         self.words = {word for word in words if len(word) <= LONGEST_WORD}
+        self._sounds = _grouped(sounds)
+        self._single = set(single)
         self.longest = max(map(len, self.words), default=0)
         self._read: dict[str, tuple[str, ...]] = {}
         self._unmasked: dict[str, tuple[str, ...]] = {}
@@ -64,9 +66,9 @@ class Vocabulary:
     def readings(self, word: str) -> tuple[str, ...]:
         """The words of ours that a plain word stands for, misspelt or with letters of other scripts."""
         if word not in self._read:
-            found = [word, latin(word), SOUNDS.get(word, word)]
+            found = [word, latin(word), *self._sounds.get(word, ())]
             found = [reading for reading in dict.fromkeys(found) if reading in self.words]
-            if (not found and len(word) > 3) or word == "too" or THREE_TIMES.search(word):
+            if (not found and len(word) > 3) or THREE_TIMES.search(word):
                 found += self._misspelt(latin(word) if word.isalpha() else word)
             _make_room(self._read)
             self._read[word] = tuple(dict.fromkeys(found))[:MOST_READINGS]
@@ -110,7 +112,7 @@ class Vocabulary:
         """Where words of ours stand in what is written together, if it is made of nothing else."""
         joined = joined.translate(SIGNS) if any(map(str.isalpha, joined)) else joined
         found = [piece for start in range(len(joined)) for piece in self.within(joined, start)]
-        found = [piece for piece in found if piece[1] - piece[0] > 1 or piece[2] in SINGLE]
+        found = [piece for piece in found if piece[1] - piece[0] > 1 or piece[2] in self._single]
         reached = {0}
         for start, end, _word in found:  # in the order of their starts
             if start in reached:

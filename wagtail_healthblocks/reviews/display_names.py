@@ -18,8 +18,6 @@ CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-ZÀ-ÖØ-Þ])")
 LONG_TITLE = 6
 #: What is left of a name behind a title that it is written together with.
 LEAST_NAME = 3
-#: “Dr” and a letter with which no name goes on after “dr”.
-GLUED_DOCTOR = re.compile(r"(?:dr|prof)[bcfghjkqstwxz][a-z]{2,}")
 #: Names of more words are compared in the order of their words only.
 MOST_PERMUTED = 4
 
@@ -92,7 +90,7 @@ def _is_state(words, at, known):
 
 
 def _is_glued(word, known):
-    return bool(GLUED_DOCTOR.fullmatch(word)) or any(
+    return bool(known.glued.fullmatch(word)) or any(
         word.startswith(title) and len(word) >= len(title) + LEAST_NAME for title in known.long_titles
     )
 
@@ -100,6 +98,12 @@ def _is_glued(word, known):
 def _has_capitals(name, known):
     """Short names of authorities that are words, too: only in capitals, as “WHO”."""
     return bool({part for part in re.split(r"\W+", unicodedata.normalize("NFKC", name)) if part} & known.capitals)
+
+
+def _glued(title_and_letters):
+    """“Dr” and a letter with which no name goes on after “dr”."""
+    title, letters = map(re.escape, title_and_letters)
+    return rf"{title}[{letters}][a-z]{{2,}}"
 
 
 class _Known:
@@ -117,6 +121,7 @@ class _Known:
         self.claims = self.offices | self.titles | named
         self.joined = {"".join(words) for words in self.claims}
         self.long_titles = {words[0] for words in self.titles if len(words) == 1 and len(words[0]) >= LONG_TITLE}
+        self.glued = re.compile("|".join(map(_glued, languages.pairs("glued_titles", known))) or "(?!)")
         self.readers = {plain(word) for word in languages.words("reader_words", known)}
         self.qualifiers = {plain(word) for word in languages.words("qualifiers", known)}
         self.places = phrases("places")

@@ -7,13 +7,6 @@ from importlib import resources
 
 #: Where a browser reads a full stop, whatever script it is of.
 DOT = r"[.\u3002]"
-#: Names of services where “name” or “@name” is somebody's address.
-MESSENGERS = (
-    "telegram|whatsapp|whats ?app|signal|viber|wechat|weixin|threema|snapchat|snap|kik|discord|skype|line id|messenger|"
-    "instagram|insta|facebook|tiktok|wickr|session id|تيليجرام|تلجرام|تليجرام|واتساب|سناب|انستا|انستغرام"
-)
-#: Before “dot com” as a word.
-ARTICLES = "(?:the|a|an|this|that|der|die|das|le|la|un|une|el|al|au|du|every|of)"
 LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 REST = r"(?::\d{1,5})?(?:[/?#][^\s<>\"]{0,2000})?"
 #: Where a sentence without a space after its full stop would look the same, this tells a link.
@@ -32,8 +25,11 @@ def _any_of(names):
     return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
 
 
-def pattern(dot_words: str) -> str:
-    """A pattern of links in a text in its one spelling; ``dot_words`` is a pattern of words for a full stop."""
+def pattern(dot_words: str, articles: str, messengers: str) -> str:
+    """A pattern of links in a text in its one spelling, of patterns of words.
+
+    They are those for a full stop, those before “dot com” as a word, and services where “@name” is an address.
+    """
     others, words = _names()
     bracketed = rf" ?[(\[{{<] ?(?:{DOT}|{dot_words}) ?[)\]}}>] ?"
     hidden = rf"(?:{bracketed}| {dot_words} )"
@@ -46,11 +42,11 @@ def pattern(dot_words: str) -> str:
         # Two labels before it, a digit or a hyphen in one, or what follows only an address.
         rf"(?:{plain}{LABEL}{DOT}|[^\W_]*[\d-][\w-]{{0,61}}{DOT})(?:{words}){end}{REST}",
         rf"{plain}(?:{words}){TELLS}{REST}",
-        rf"(?!{ARTICLES} ){LABEL}(?:{hidden}{LABEL}){{0,3}}{hidden}(?:{others}|xn--[a-z0-9-]{{2,59}})(?![\w-]){REST}",
+        rf"(?!{articles} ){LABEL}(?:{hidden}{LABEL}){{0,3}}{hidden}(?:{others}|xn--[a-z0-9-]{{2,59}})(?![\w-]){REST}",
         rf"{LABEL}(?:{bracketed}{LABEL}){{0,3}}{bracketed}(?:{words})(?![\w-]){REST}",
         rf"{LABEL} ?{DOT} ?(?:com|org|net|info|co{DOT}uk)(?![\w-]){REST}",
         rf"(?:{NUMBER}\.){{3}}{NUMBER}(?![\w.]){REST}",
         rf"\[?(?=\w*\d)[0-9a-f]{{3,4}}:(?:[0-9a-f]{{0,4}}:){{2,6}}[0-9a-f]{{1,4}}\]?(?![\w:]){REST}",
-        rf"(?:{MESSENGERS}) ?[:=@-] ?@?[^\W\d_][\w.]{{3,31}}",
+        rf"{messengers} ?[:=@-] ?@?[^\W\d_][\w.]{{3,31}}",
     ]
     return rf"(?<![\w@.-])(?:{'|'.join(ways)})|(?<![\w@./-])@[^\W\d_][\w.]{{2,31}}(?![\w@-])"

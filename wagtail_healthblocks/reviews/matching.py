@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
+from .. import languages
 from .disguises import LONGEST_WORD, Vocabulary
 from .lookalikes import SIGNS, plain
 from .phrases import ANYTHING, END, WORD, Folded, phrase_tree, words_of
@@ -35,8 +36,6 @@ CHUNK = re.compile(r"[^\s,;:\"()\[\]{}«»“”„؟،؛…]+")
 PARTS = re.compile(r"[^.\-–—/\\'+]+")
 #: A word, without signs around it that belong to the sentence or make the word fat; behind stars may be letters.
 WITHOUT_SIGNS_AROUND = re.compile(r"[^\w$@€£!|+]*_*([\w$@€£!|+].*?[\w*#$@€])[^\w*#$@€]*\Z")
-#: Conjunctions that Arabic writes together with the next word.
-CONJUNCTIONS = ("و", "ف")
 NUMBER = "#"
 LATEST = sys.maxsize
 
@@ -45,18 +44,24 @@ class Rules:
     """The phrases of several languages, by kind, and where a text has them."""
 
     def __init__(
-        self,
-        phrases: Mapping[str, Iterable[str]],
-        disguised: Iterable[str] = (),
-        fillers: Iterable[str] = (),
-        numbers: Iterable[str] = (),
+        self, phrases: Mapping[str, Iterable[str]], disguised: Iterable[str], known: tuple[languages.Language, ...]
     ):
+        def plain_words(key):
+            return {plain(word) for word in languages.words(key, known)}
+
         self.tree = phrase_tree(phrases)
         self.words = words_of(chain.from_iterable(phrases.values()))
+        sounds = [(plain(said), plain(word)) for said, word in languages.pairs("sound_spellings", known)]
         #: What people hide: of these kinds only, as every further reading may be wrong.
-        self.vocabulary = Vocabulary(words_of(chain.from_iterable(phrases.get(kind, ()) for kind in disguised)))
-        self.fillers = {plain(word) for word in fillers}
-        self.numbers = {plain(word) for word in numbers}
+        hidden = words_of(chain.from_iterable(phrases.get(kind, ()) for kind in disguised))
+        self.vocabulary = Vocabulary(hidden, sounds, plain_words("single_letter_words"))
+        self.fillers = plain_words("filler_words")
+        #: Those of ten and more, for a “#” in a phrase.
+        self.numbers = {
+            plain(word) for language in known for ways in language.number_words[10:] for word in ways.split("|")
+        }
+        #: What is written together with the next word.
+        self.conjunctions = tuple(plain_words("glued_conjunctions"))
 
     def find(self, folded: Folded) -> Iterator[tuple[str, int, int]]:
         """The kind, the start and the end of each phrase, of two of a kind that overlap the first, and the longest."""
@@ -104,7 +109,7 @@ class _Paths:
         if NUMBER in rules.words and (word in rules.numbers or (word.isdecimal() and len(word) > 1)):
             yield NUMBER
         yield from (reading for reading in rules.vocabulary.readings(word) if reading != word)
-        if word.startswith(CONJUNCTIONS) and len(word) > 2:
+        if word.startswith(rules.conjunctions) and len(word) > 2:
             if word[1:] in rules.words:
                 yield word[1:]
             yield from (reading for reading in rules.vocabulary.readings(word[1:]) if reading != word[1:])

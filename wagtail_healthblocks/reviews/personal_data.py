@@ -100,13 +100,14 @@ def _patterns(known) -> list[tuple[str, re.Pattern, re.Pattern, Callable[[str], 
     said = {key: languages.words(key, known) for key in ("telephone_words", "at_words", "dot_words")}
     record = [languages.words(key, known) for key in ("record_numbers", "record_names", "is_words")]
     at, dot = _any_of(said["at_words"]), _any_of(said["dot_words"])
+    articles, messengers = (_any_of(languages.words(key, known)) for key in ("articles", "messengers"))
     patterns = [
         ("phone", r"\d", _phone(said["telephone_words"]), _anything),
         ("email", rf"@|\b{at}\b", _email(said["at_words"], said["dot_words"]), _anything),
         ("record_number", r"\d", _record_number(*record), _anything),
         ("record_number", r"\d\d\d[ -]", rf"(?=\d){US_SOCIAL_SECURITY_NUMBER}", _anything),
         ("record_number", r"\d\d\d", rf"(?=\d){NHS_NUMBER}", has_nhs_check_digit),
-        ("link", rf"[.\u3002]|:|@|{dot}", links.pattern(dot), _anything),
+        ("link", rf"[.\u3002]|:|@|{dot}", links.pattern(dot, articles, messengers), _anything),
     ]
     return [(kind, re.compile(least), re.compile(pattern), is_one) for kind, least, pattern, is_one in patterns]
 
@@ -114,19 +115,16 @@ def _patterns(known) -> list[tuple[str, re.Pattern, re.Pattern, Callable[[str], 
 @lru_cache(maxsize=8)
 def _cased_patterns(known) -> list[tuple[str, re.Pattern]]:
     """Kinds and patterns that need the capital letters of a text."""
-    relatives, years = (f"(?i:{_any_of(languages.words(key, known))})" for key in ("relatives", "age_words"))
-    years = years.replace(r"\ ", "[ -]")
-    born, streets = (f"(?i:{_any_of(languages.words(key, known))})" for key in ("birth_words", "street_words"))
-    titles = _any_of(languages.words("person_titles", known))
+    said = {key: _any_of(languages.words(key, known)) for key in third_persons.WORDS}
     # Of languages that give capital letters to names only.
     others = [language for language in known if not language.capital_nouns]
-    one_name = third_persons.first_names(f"(?i:{_any_of(languages.words('relatives', others))})")
+    endings = [languages.words(key, known) for key in ("street_endings", "capital_street_endings", "counted_nouns")]
     patterns = [
-        ("person", third_persons.names(relatives, titles)),
-        ("person", one_name),
-        ("age", third_persons.ages(relatives, years)),
-        ("birth_date", third_persons.birth_dates(born)),
-        ("address", third_persons.addresses(streets, languages.words("street_endings", known))),
+        ("person", third_persons.names(said)),
+        ("person", third_persons.first_names(_any_of(languages.words("relatives", others)))),
+        ("age", third_persons.ages(said)),
+        ("birth_date", third_persons.birth_dates(said)),
+        ("address", third_persons.addresses(said, *endings)),
     ]
     return [(kind, re.compile(pattern)) for kind, pattern in patterns]
 

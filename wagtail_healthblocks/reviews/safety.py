@@ -137,9 +137,7 @@ def _joined_rules(sources):
     for rules_of_one in [*map(danger_rules, known), *(rules(source) for _code, source in own)]:
         for kind, spellings in rules_of_one.items():
             joined.setdefault(kind, []).extend(spellings)
-    numbers = [word for language in known for ways in language.number_words[10:] for word in ways.split("|")]
-    fillers = languages.words("filler_words", known)
-    return Rules({kind: tuple(dict.fromkeys(joined[kind])) for kind in joined}, NEEDS_HELP, fillers, numbers)
+    return Rules({kind: tuple(dict.fromkeys(joined[kind])) for kind in joined}, NEEDS_HELP, known)
 
 
 @lru_cache(maxsize=8)

@@ -14,8 +14,6 @@ LEAST_WORDS = 3
 #: “Twenty-two” is two words, “quatre-vingt-dix-sept” is four.
 MOST_WORDS = 4
 WIDEST_GAP = 3
-#: Words that stand for one digit more.
-TWICE = {"double", "triple", "doble", "doppel", "doppelt"}
 
 
 def find(text: str) -> Iterator[tuple[int, int]]:
@@ -53,11 +51,11 @@ def _telephone(run):
 
 @lru_cache(maxsize=8)
 def _digits(known):
-    """How many digits each number in words has."""
+    """How many digits each number in words has; a word such as “double” stands for one more."""
     spoken = {
         "".join(plain(word) for word in WORD.findall(spelling)): len(str(number))
         for language in known
         for number, spellings in enumerate(language.number_words)
         for spelling in spellings.split("|")
     }
-    return spoken | dict.fromkeys(TWICE, 1)
+    return spoken | dict.fromkeys(map(plain, languages.words("doubling_words", known)), 1)
