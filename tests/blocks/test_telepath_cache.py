@@ -23,9 +23,9 @@ from wagtail_healthblocks.blocks import (
     HealthBlock,
     PersonBlock,
     QuestionBlock,
-    definitions,
+    telepath_cache,
 )
-from wagtail_healthblocks.blocks.definitions import HealthBlockAdapter
+from wagtail_healthblocks.blocks.telepath_cache import HealthBlockAdapter
 from wagtail_healthblocks.models import Medicine
 
 NEW_ID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
@@ -90,7 +90,7 @@ def test_the_editor_is_told_what_wagtail_tells_it(monkeypatch, language):
 
 
 def test_it_is_worked_out_once_and_from_no_database(rendered):
-    definitions.forget()
+    telepath_cache.forget()
     told(HealthArticleStreamBlock())
     first = len(rendered)
 
@@ -279,7 +279,7 @@ def test_what_is_kept_of_a_block_goes_with_it():
     block = copy.deepcopy(QuestionBlock())  # Wagtail holds on to the one that it was copied of
     told(block)
     gone = weakref.ref(block)
-    kept = weakref.ref(definitions.kept(HealthBlockAdapter(), block))
+    kept = weakref.ref(telepath_cache.kept(HealthBlockAdapter(), block))
 
     del block
     gc.collect()
