@@ -53,9 +53,13 @@ def test_the_changelog_names_it(name):
     )
 
 
+def tour():
+    return json.loads(text_of(TOUR))
+
+
 def shown_in_the_tour():
     """The names of the blocks in the tour, which names their classes."""
-    classes = {block["type"] for block in json.loads(text_of(TOUR))["body"]}
+    classes = {block["type"] for block in tour()["body"]}
     return {name for name, block in BLOCKS.items() if type(block).__name__ in classes}
 
 
@@ -75,8 +79,8 @@ def test_a_block_that_the_tour_shows_has_no_reason_to_be_left_out():
 
 @every_name
 def test_what_the_tour_says_in_it_has_its_source(name):
-    table = text_of("docs/sources.md").partition("\n## The tour, block by block\n")[2].partition("\n## ")[0]
+    class_name = type(BLOCKS[name]).__name__
 
-    assert (name in rows(table)) == (name not in NOT_IN_THE_TOUR), (
-        f"docs/sources.md, “The tour, block by block”, needs a row for {name} while {TOUR} shows it."
+    assert bool(tour()["facts"].get(class_name)) == (name not in NOT_IN_THE_TOUR), (
+        f"{TOUR} needs in its “facts” a line for {class_name} while it shows one: where they come from."
     )
