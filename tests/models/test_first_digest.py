@@ -11,6 +11,7 @@ from tests.testapp.models import ArticlePage, PlainPage
 from wagtail_healthblocks.blocks import (
     DataTableBlock,
     FigureBlock,
+    HealthBlock,
     HealthBlockMixin,
     MedicineFactsBlock,
     ParagraphBlock,
@@ -32,6 +33,17 @@ OF_ARTICLES_THEN = """
 """.split()
 
 STEP = {"title": "Prepare it", "text": "<p>Shake it.</p>"}
+
+
+def blocks_of_then():
+    """A sample of each block that an article could hold then, as it is stored."""
+    children = ArticlePage.body.field.stream_block.child_blocks
+    later = {
+        name
+        for name, block in children.items()
+        if isinstance(block, HealthBlock) and type(block).__name__ not in OF_ARTICLES_THEN
+    }
+    return [row for row in every_block() if row["type"] not in later]
 
 
 def of_words(*texts):
@@ -82,7 +94,7 @@ def test_the_fields_of_then_are_known_of_every_block_that_an_article_had_then():
 
 
 def test_it_stays_whatever_search_takes_of_blocks_and_snippets_today(monkeypatch):
-    page = ArticlePage(title="Ketamine", body=every_block())
+    page = ArticlePage(title="Ketamine", body=blocks_of_then())
     digest = first_digest.first_digest(page)
 
     for block_class in own_classes():
@@ -95,7 +107,7 @@ def test_it_stays_whatever_search_takes_of_blocks_and_snippets_today(monkeypatch
 
 
 def test_it_stays_whichever_fields_search_takes_today(monkeypatch):
-    stored = every_block()
+    stored = blocks_of_then()
     digest = of_stored(stored)
 
     fields = {id(field): field for block in block_classes().values() for field in block.base_blocks.values()}
@@ -222,7 +234,7 @@ def test_a_block_that_came_later_counts(digest_of, monkeypatch):
 
 
 def test_it_is_the_same_in_every_language():
-    stored = every_block()
+    stored = blocks_of_then()
     digests = set()
 
     for language in ("en", "de", "ar"):
