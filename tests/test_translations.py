@@ -152,7 +152,10 @@ def test_the_catalogues_hold_the_texts_of_the_package_and_no_others():
 
     done = subprocess.run([sys.executable, ROOT / ".ci" / "messages", "--check"], capture_output=True, text=True)
 
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", ""), "Run .ci/messages and translate what it lists."
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", ""), (
+        f"{' and '.join(str(catalogue(each).relative_to(ROOT)) for each in TRANSLATED)}: run .ci/messages, and "
+        f"translate what it lists."
+    )
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
