@@ -27,7 +27,7 @@ def current(kind, text=""):
 def test_what_the_code_writes_is_current():
     found = [str(page.relative_to(ROOT)) for page, _old, _new in generate.changes()]
 
-    assert found == [], "write them: python -m docs.generate"
+    assert found == [], f"Write {', '.join(found)}: python -m docs.generate"
 
 
 def test_every_rule_has_a_page_and_the_page_of_a_rule_that_is_gone_goes(tmp_path, monkeypatch):
@@ -68,9 +68,11 @@ def test_every_kind_of_part_is_used():
 @pytest.mark.parametrize("name", blocks.catalogue())
 def test_every_block_says_what_it_adds_to_the_structured_data(name):
     text = "".join(page.read_text(encoding="utf-8") for page in DOCS.rglob("*.md"))
-    (entry,) = (old for kind, found, old in generate.PART.findall(text) if (kind, found) == ("block", name))
+    written = [old for kind, found, old in generate.PART.findall(text) if (kind, found) == ("block", name)]
 
-    assert blocks.GRAPH.search(entry), f"Write “Structured data: …” into the entry of {name} in docs/reference/blocks/."
+    assert len(written) == 1 and blocks.GRAPH.search(written[0]), (
+        f"Write “Structured data: …” into the entry of {name} in docs/reference/blocks/."
+    )
 
 
 @pytest.mark.parametrize(
@@ -88,7 +90,9 @@ def test_everything_of_a_kind_has_its_part(kind, names):
     found = sorted(name for each, name, _old in generate.PART.findall(text) if each == kind and name != "others")
     missing = [f"<!-- generated: {kind} {name} -->" for name in set(names) - set(found)]
 
-    assert missing == [], "Write an entry with this mark in docs/reference/; a block's is in docs/reference/blocks/."
+    assert missing == [], (
+        f"docs/reference/ needs an entry with {missing}: that of a block on the page of its group, in its blocks/."
+    )
     assert found == sorted(names)
 
 

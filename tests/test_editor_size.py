@@ -1,6 +1,9 @@
-"""What the page editor is told of the blocks is quickly there: counted as it travels, compressed."""
+"""What the page editor is told of the blocks is quickly there: counted as the JSON that the page holds, compressed."""
 
 import gzip
+import math
+import re
+from pathlib import Path
 
 import pytest
 from django.utils.translation import override
@@ -8,20 +11,34 @@ from wagtail.blocks import BlockField
 
 from wagtail_healthblocks.blocks import HealthArticleStreamBlock, ParagraphBlock
 
-#: The most that the definitions of all blocks take on their way to the editor, in bytes.
+README = Path(__file__).parent.parent / "README.md"
+#: The most that the definitions of all blocks take, in bytes.
 MOST_BYTES = 25_000
+
+
+def size_in(language):
+    with override(language):
+        definitions = BlockField(block=HealthArticleStreamBlock()).widget.block_json
+    return len(gzip.compress(definitions.encode()))
 
 
 @pytest.mark.lengthy
 @pytest.mark.parametrize("language", ["en", "de", "ar"])
 def test_the_definitions_of_all_blocks_are_small(db, language):
-    with override(language):
-        definitions = BlockField(block=HealthArticleStreamBlock()).widget.block_json
-
-    size = len(gzip.compress(definitions.encode()))
+    size = size_in(language)
 
     assert size <= MOST_BYTES, (
         f"The blocks' definitions have {size:,} bytes in “{language}”; {MOST_BYTES:,} are allowed."
+    )
+
+
+@pytest.mark.lengthy
+def test_the_readme_says_how_much_that_is(db):
+    said = re.search(r"all blocks takes \*\*(\d+)\*\* KB .* in English, .* (\d+) in Arabic", README.read_text("utf-8"))
+    english, arabic = (math.ceil(size_in(language) / 1000) for language in ("en", "ar"))
+
+    assert said and said.groups() == (str(english), str(arabic)), (
+        f"README.md, “In figures”, says that of the editor with other figures than {english} and {arabic} KB."
     )
 
 

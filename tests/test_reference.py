@@ -192,34 +192,52 @@ def test_every_class_that_a_site_can_import_is_named(module):
     classes = {name for name, value in vars(module).items() if isinstance(value, type)}
 
     assert set(module.__all__) <= classes
-    assert sorted(classes - named) == []
-
-
-def test_every_block_has_one_entry_on_the_page_of_its_group():
-    pages = [*(REFERENCE / "blocks").glob("*.md"), REFERENCE / "reviews.md"]
-    entries = [
-        (*entry, page.stem)
-        for page in pages
-        for entry in re.findall(r"^## (\w+) \(`(\w+)`\)$", page.read_text(encoding="utf-8"), re.MULTILINE)
-    ]
-
-    assert sorted(entries) == sorted(
-        (name, called, slug(str(block.meta.group))) for name, (called, block) in catalogue().items()
+    assert sorted(classes - named) == [], (
+        "No page in docs/reference/ names them; blocks stand in docs/reference/blocks/, on the page of their group."
     )
+
+
+def page_of(name):
+    """Where the entry of a block stands: on the page of its group."""
+    group = slug(str(catalogue()[name][1].meta.group))
+    return REFERENCE / "reviews.md" if group == "reviews" else REFERENCE / "blocks" / f"{group}.md"
+
+
+def entries():
+    """The page, the name and the text of each entry of a block."""
+    entry = re.compile(r"^## (\w+) \(`\w+`\)$.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+    pages = [*(REFERENCE / "blocks").glob("*.md"), REFERENCE / "reviews.md"]
+    return [(page, found[1], found[0]) for page in pages for found in entry.finditer(page.read_text(encoding="utf-8"))]
+
+
+def entry_of(name):
+    """The text of a block's entry; empty where there is none."""
+    return next((text for _page, found, text in entries() if found == name), "")
+
+
+@pytest.mark.parametrize("name", catalogue())
+def test_every_block_has_one_entry_on_the_page_of_its_group(name):
+    page, heading = page_of(name), f"## {name} (`{catalogue()[name][0]}`)"
+
+    assert [found for found, of, _text in entries() if of == name] == [page], (
+        f"{page.relative_to(ROOT)} needs an entry for {name}, with the heading “{heading}”, and no other page has one."
+    )
+    assert entry_of(name).startswith(f"{heading}\n")
+
+
+def test_no_entry_is_of_a_block_that_is_gone():
+    assert {(page.name, name) for page, name, _text in entries() if name not in catalogue()} == set()
 
 
 @pytest.mark.parametrize("name", catalogue())
 def test_an_entry_shows_a_stored_value_with_every_field(name):
-    (entry,) = (
-        found
-        for page in REFERENCE.rglob("*.md")
-        for found in re.findall(rf"^## {name} \(.*?(?=^## |\Z)", page.read_text(), re.M | re.S)
-    )
-    (text,) = re.findall(r"^```json\n(.*?)^```$", entry, re.MULTILINE | re.DOTALL)
-    _name, block = catalogue()[name]
-    value = json.loads(text)
+    stored = re.findall(r"^```json\n(.*?)^```$", entry_of(name), re.MULTILINE | re.DOTALL)
+    block, to_do = catalogue()[name][1], f"{page_of(name).relative_to(ROOT)}: show in the entry of {name}"
 
-    assert set(getattr(block, "child_blocks", ())) == (set(value) if isinstance(value, dict) else set())
+    assert len(stored) == 1, f"{to_do} one stored value, between “```json” and “```”."
+    value = json.loads(stored[0])
+    shown = set(value) if isinstance(value, dict) else set()
+    assert set(getattr(block, "child_blocks", ())) == shown, f"{to_do} a stored value with each of its fields."
 
 
 def test_every_heading_that_names_a_class_names_one_that_is_there():

@@ -1,6 +1,7 @@
 """The stylesheet that an article links: made of files by group, light, in its layer, right in every direction and medium."""
 
 import gzip
+import math
 import re
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from django.template import Context, Template
 from tests import css
 from wagtail_healthblocks.blocks import HealthArticleStreamBlock
 
+README = Path(__file__).parent.parent / "README.md"
 SCRIPT = Path(__file__).parent.parent / ".ci" / "css"
 STYLES = css.STATIC.parents[2] / "styles"
 #: The most that the stylesheets of an article take on their way to the reader, in bytes.
@@ -44,11 +46,24 @@ def styled(path):
     return {classes[-1] for selector in selectors if (classes := re.findall(r"\.hb-([\w-]+)", selector))}
 
 
+def sizes_of_linked():
+    return {name: len(gzip.compress(Path(finders.find(name)).read_bytes())) for name in linked()}
+
+
 def test_the_css_of_an_article_is_quickly_there():
-    sizes = {name: len(gzip.compress(Path(finders.find(name)).read_bytes())) for name in linked()}
+    sizes = sizes_of_linked()
 
     assert len(sizes) == 2
     assert sum(sizes.values()) <= MOST_BYTES, f"It takes {sum(sizes.values()):,} of {MOST_BYTES:,} bytes: {sizes}"
+
+
+def test_the_readme_says_how_much_that_is():
+    said = re.search(r"CSS of an article takes \*\*(\d+)\*\* KB at most", README.read_text(encoding="utf-8"))
+    most = math.ceil(sum(sizes_of_linked().values()) / 1000)
+
+    assert said and int(said[1]) == most, (
+        f"README.md, “In figures”, says that of the CSS with another figure than {most} KB."
+    )
 
 
 def test_it_is_what_the_files_by_group_make():

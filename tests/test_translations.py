@@ -92,7 +92,10 @@ def test_no_translation_is_only_a_guess(language):
 def test_every_language_has_the_same_texts():
     first, *others = map(entries, TRANSLATED)
 
-    assert [other.keys() for other in others] == [first.keys() for _other in others]
+    for language, other in zip(TRANSLATED[1:], others, strict=True):
+        differing = first.keys() ^ other.keys()
+        files = [str(catalogue(each).relative_to(ROOT)) for each in (TRANSLATED[0], language)]
+        assert differing == set(), f"Only one of {' and '.join(files)} has them: run .ci/messages."
 
 
 def test_the_texts_are_english_and_need_no_catalogue(settings):
@@ -131,7 +134,7 @@ def test_the_compiled_catalogue_says_what_its_source_says(language):
     header = found.pop("")
 
     assert "charset=UTF-8" in header
-    assert found == expected
+    assert found == expected, f"{catalogue(language, '.mo').relative_to(ROOT)}: run .ci/messages, which compiles it."
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
@@ -149,7 +152,10 @@ def test_the_catalogues_hold_the_texts_of_the_package_and_no_others():
 
     done = subprocess.run([sys.executable, ROOT / ".ci" / "messages", "--check"], capture_output=True, text=True)
 
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", ""), "Run .ci/messages and translate what it lists."
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", ""), (
+        f"{' and '.join(str(catalogue(each).relative_to(ROOT)) for each in TRANSLATED)}: run .ci/messages, and "
+        f"translate what it lists."
+    )
 
 
 @pytest.mark.parametrize("language", TRANSLATED)

@@ -16,7 +16,7 @@ class HealthblocksConfig(AppConfig):
         from wagtail.rich_text import features
 
         from . import checks, leftovers, marked_statuses, signal_handlers
-        from .blocks import definitions
+        from .blocks import telepath_cache
         from .blocks.comparisons import BlocksComparison
         from .cited_links import SourceLinkHandler
         from .editorial import marks
@@ -27,7 +27,7 @@ class HealthblocksConfig(AppConfig):
         signal_handlers.connect()
         # Whichever form a site has for its pages and snippets.
         register_form_field_override(StreamField, override={"form_class": RuledStreamFormField})
-        definitions.register_adapters()
+        telepath_cache.register_adapters()
         register_comparison_class(StreamField, comparison_class=BlocksComparison)
         marks.register_adapters()
         # Here, and in no hook: a site's hooks may read what texts can hold before this package's are known.

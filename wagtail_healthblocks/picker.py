@@ -1,39 +1,35 @@
 """What the editor’s scripts are told of blocks: which are of a class of this package, and by which words people look
 for one.
 
-The words are scripts of their own and not in the blocks’ definitions: browsers keep them, once for a language.
+The words are a script of their own and not in the blocks’ definitions: browsers keep it.
 """
 
 import json
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from django.utils.html import format_html, format_html_join, json_script
-from django.utils.translation import get_language
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.blocks import Block
 
-from .languages import lineage
-
 PACKAGE = __name__.partition(".")[0]
-FOLDER = Path(__file__).parent / "static" / PACKAGE / "js" / "picker"
-#: What people type in any language.
-COMMON = "en"
-SCRIPTS = ["block-classes", "block-search", "block-picker"]
+WORDS = Path(__file__).parent / "static" / PACKAGE / "js" / "block-words.js"
+#: The words first: the others read them.
+SCRIPTS = [WORDS.stem, "block-classes", "block-search", "block-picker"]
 
 
-@lru_cache(maxsize=8)
-def words(code: str) -> Mapping[str, str]:
-    """By a class’s name the words that look for its blocks, as the script of a language has them."""
-    script = (FOLDER / f"{code}.js").read_text(encoding="utf-8")
+@cache
+def words() -> Mapping[str, dict[str, str]]:
+    """By a class’s name the words that look for its blocks, by language, as the script has them."""
+    script = WORDS.read_text(encoding="utf-8")
     return json.loads(script[script.index("{") : script.rindex("}") + 1])
 
 
 def class_name(block: Block) -> str:
     """The nearest class of this package that a block is of, so that a site’s subclass counts as what it extends."""
     names = (kind.__name__ for kind in type(block).__mro__ if kind.__module__.partition(".")[0] == PACKAGE)
-    return next((name for name in names if name in words(COMMON)), "")
+    return next((name for name in names if name in words()), "")
 
 
 def classes() -> Mapping[str, list[int]]:
@@ -45,16 +41,9 @@ def classes() -> Mapping[str, list[int]]:
     return found
 
 
-def scripts() -> list[str]:
-    """The scripts of the picker, the words first: those of the editor’s language and English ones."""
-    known = {path.stem for path in FOLDER.iterdir()}
-    codes = [code for code in dict.fromkeys([*lineage(get_language() or COMMON), COMMON]) if code in known]
-    return [*(f"picker/{code}" for code in codes), *SCRIPTS]
-
-
 def what_the_picker_is_told():
     """The classes of all blocks, once for a page, and the scripts that read them."""
     looks = format_html('<link rel="stylesheet" href="{}">', versioned_static(f"{PACKAGE}/css/picker.css"))
-    addresses = [[versioned_static(f"{PACKAGE}/js/{name}.js")] for name in scripts()]
+    addresses = [[versioned_static(f"{PACKAGE}/js/{name}.js")] for name in SCRIPTS]
     linked = format_html_join("", '<script src="{}"></script>', addresses)
     return json_script(classes(), "healthblocks-classes") + looks + linked

@@ -123,7 +123,9 @@ def test_its_template_is_named_after_it(block_class):
 def test_every_template_belongs_to_a_block_or_is_a_known_part():
     names = {path.stem for path in (TEMPLATES / "blocks").glob("*.html")}
 
-    assert names == {name_of(block_class) for block_class in BLOCKS} | PARTS
+    known = {name_of(block_class) for block_class in BLOCKS} | PARTS
+    assert names - known == set(), f"Templates of blocks that {ARTICLE} does not have: name them there."
+    assert known - names == set(), "They are missing in templates/wagtail_healthblocks/blocks/."
 
 
 @pytest.mark.parametrize("path", sorted((TEMPLATES / "blocks").glob("*.html")), ids=lambda path: path.stem)

@@ -42,7 +42,9 @@ def test_a_file_of_samples_belongs_to_a_block_and_says_what_can_be_said(path):
     found = corpus.read(path.stem)
     rules = [*found["refused"], *found["accepted"]]
 
-    assert path.stem in map(name_of, BLOCKS)
+    assert path.stem in map(name_of, BLOCKS), (
+        f"{path.name} belongs to no block of wagtail_healthblocks/blocks/article.py: name its block there."
+    )
     assert found.keys() <= PARTS
     assert all(rule.keys() <= REFUSED and {"rule", "at"} <= rule.keys() for rule in found["refused"])
     assert all(rule.keys() <= ACCEPTED and "rule" in rule for rule in found["accepted"])

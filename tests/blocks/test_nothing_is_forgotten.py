@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from wagtail_healthblocks import picker
 from wagtail_healthblocks.blocks import HealthArticleStreamBlock
 
 ROOT = Path(__file__).parent.parent.parent
 TOUR = "example_site/articles/demo/content/tour.json"
+LANGUAGES = ["en", "de", "ar"]
+FEWEST_WORDS = 10
 BLOCKS = HealthArticleStreamBlock().child_blocks
 #: Blocks that the tour does not show, and why not.
 NOT_IN_THE_TOUR = {
@@ -41,7 +44,8 @@ def test_the_readme_has_a_row_for_it(name):
 def test_the_readme_has_no_row_for_what_is_gone():
     table = text_of("README.md").partition("\n## The blocks\n")[2].partition("\n## ")[0]
 
-    assert sorted(rows(table)) == sorted(type(block).__name__ for block in BLOCKS.values())
+    gone = set(rows(table)) - {type(block).__name__ for block in BLOCKS.values()}
+    assert gone == set(), "README.md has rows for what wagtail_healthblocks/blocks/article.py does not have."
 
 
 @every_name
@@ -53,9 +57,25 @@ def test_the_changelog_names_it(name):
     )
 
 
+@every_name
+def test_the_picker_has_words_for_it_in_each_language(name):
+    class_name = type(BLOCKS[name]).__name__
+    words = picker.words().get(class_name, {})
+    few = [code for code in LANGUAGES if len(set(words.get(code, "").split(","))) < FEWEST_WORDS]
+
+    assert few == [], (
+        f"{picker.WORDS.relative_to(ROOT)} has too few words for {class_name} in {few}: write {FEWEST_WORDS} that "
+        f"people may look for it by, with a comma between them."
+    )
+
+
+def tour():
+    return json.loads(text_of(TOUR))
+
+
 def shown_in_the_tour():
     """The names of the blocks in the tour, which names their classes."""
-    classes = {block["type"] for block in json.loads(text_of(TOUR))["body"]}
+    classes = {block["type"] for block in tour()["body"]}
     return {name for name, block in BLOCKS.items() if type(block).__name__ in classes}
 
 
@@ -75,8 +95,8 @@ def test_a_block_that_the_tour_shows_has_no_reason_to_be_left_out():
 
 @every_name
 def test_what_the_tour_says_in_it_has_its_source(name):
-    table = text_of("docs/sources.md").partition("\n## The tour, block by block\n")[2].partition("\n## ")[0]
+    class_name = type(BLOCKS[name]).__name__
 
-    assert (name in rows(table)) == (name not in NOT_IN_THE_TOUR), (
-        f"docs/sources.md, “The tour, block by block”, needs a row for {name} while {TOUR} shows it."
+    assert bool(tour()["facts"].get(class_name)) == (name not in NOT_IN_THE_TOUR), (
+        f"{TOUR} needs in its “facts” a line for {class_name} while it shows one: where they come from."
     )

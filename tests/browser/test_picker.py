@@ -112,6 +112,16 @@ def test_what_people_type_finds_the_block_among_the_first_three(editor, speak, l
     assert {typed: found[typed] for typed, meant in TYPED[language] if not {*found[typed]} & {*meant}} == {}
 
 
+def test_an_austrian_editor_finds_blocks_by_german_words(editor):
+    opened = Picker(editor)
+    assert opened.shown("Literaturverzeichnisse") == []
+
+    editor.tab.evaluate("document.documentElement.lang = 'de-AT'")
+
+    assert opened.shown("Literaturverzeichnis")[0] == "References"
+    assert opened.shown("bibliography")[0] == "References"
+
+
 def test_every_block_stands_within_the_window_of_a_phone(editor):
     editor.tab.set_viewport_size({"width": 360, "height": 740})
     Picker(editor)

@@ -7,7 +7,7 @@ from wagtail.blocks.list_block import ListBlockAdapter
 from wagtail.blocks.stream_block import StreamBlockAdapter
 
 from ..blocks import HealthBlock
-from ..blocks.definitions import HealthBlockAdapter
+from ..blocks.telepath_cache import HealthBlockAdapter
 from .engine import Engine
 
 

@@ -9,7 +9,13 @@
   /* Stands in no name of a block. */
   const BETWEEN = " ";
   const classOf = ({ blockDefId }) => healthblocksClasses.of(blockDefId);
-  const wordsOf = (name) => (window.healthblocksWords ?? []).flatMap((words) => (words[name] ?? "").split(","));
+
+  /* The words in the editor's language, and the English ones, which people type in any. */
+  const wordsOf = (name) => {
+    const language = document.documentElement.lang.toLowerCase();
+    const codes = new Set([language, language.split("-")[0], "en"]);
+    return [...codes].flatMap((code) => (window.healthblocksWords?.[name]?.[code] ?? "").split(","));
+  };
 
   const textsOf = ({ label, description, type, ...item }) => ({
     label,

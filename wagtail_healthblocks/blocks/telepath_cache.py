@@ -6,6 +6,7 @@ What is kept is no state. It follows from the code of this package and Wagtail's
 Django's cache, because it holds the numbers that Wagtail gives to blocks as it meets them in this very process.
 """
 
+import json
 import re
 import uuid
 import weakref
@@ -13,7 +14,7 @@ from contextlib import ExitStack
 
 from django.core.signals import setting_changed
 from django.db import connections
-from django.forms import Media
+from django.forms import Media, Widget
 from django.urls import get_script_prefix, get_urlconf
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -27,6 +28,8 @@ from .base import HealthBlock
 KNOWN = ("django", "telepath", "wagtail", "wagtail_healthblocks")
 NEW_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 PLAIN = (type(None), bool, int, float)
+#: The empty lines and the indentation of a widget's template, of which browsers make a single space.
+LINE_BREAK = re.compile(r"\s*\n\s*")
 
 
 class Definition:
@@ -75,6 +78,8 @@ def register_adapters():
 
 #: By the identity of a block, its definitions by circumstances; they go when the block goes.
 _definitions: dict[int, dict] = {}
+#: The definitions of widgets by what they say; they go with the last block that has them.
+_widgets: weakref.WeakValueDictionary[str, Definition] = weakref.WeakValueDictionary()
 
 
 def forget(**_changed):
@@ -157,4 +162,12 @@ def _plain_object(adapter, thing, context) -> Definition:
         return definition
     if not (_is_known(type(thing)) and _is_known(type(adapter))):
         raise MayChange
-    return _pack(adapter, thing, context)
+    definition = _pack(adapter, thing, context)
+    return _told_once(definition) if isinstance(thing, Widget) else definition
+
+
+def _told_once(definition) -> Definition:
+    """The one definition of all widgets that say the same: Telepath tells an object once, and then refers to it."""
+    said = definition.arguments
+    definition.arguments = [LINE_BREAK.sub("\n", each) if isinstance(each, str) else each for each in said]
+    return _widgets.setdefault(json.dumps(definition, default=vars), definition)
