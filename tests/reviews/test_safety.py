@@ -6,6 +6,7 @@ from bs4 import BeautifulSoup
 from django.core.exceptions import ImproperlyConfigured
 
 from wagtail_healthblocks.reviews import safety
+from wagtail_healthblocks.reviews.disguises import MOST_READINGS, Vocabulary
 from wagtail_healthblocks.reviews.safety import Finding
 
 
@@ -270,3 +271,9 @@ def test_time_grows_with_the_length_of_a_hostile_text_only(hostile):
     short, long = (min(seconds(length) for _attempt in range(3)) for length in (2_000, 20_000))
 
     assert long < 40 * short + 0.05
+
+
+def test_of_many_readings_of_a_masked_word_the_same_are_kept_in_each_process():
+    words = [f"s{letter}re" for letter in "abcdefghijklmnopqrstuvwxyz"]
+
+    assert Vocabulary(words).masked("s*re") == tuple(sorted(words)[:MOST_READINGS])

@@ -36,7 +36,8 @@ class Vocabulary:
     """
 
     def __init__(self, words: Iterable[str], sounds: Iterable[tuple[str, str]] = (), single: Iterable[str] = ()):
-        self.words = {word for word in words if len(word) <= LONGEST_WORD}
+        # In their order: of many readings of a word the first few are kept, the same in each process.
+        self.words = dict.fromkeys(sorted(word for word in words if len(word) <= LONGEST_WORD))
         self._sounds = _grouped(sounds)
         self._single = set(single)
         self.longest = max(map(len, self.words), default=0)
