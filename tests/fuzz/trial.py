@@ -222,9 +222,13 @@ class Trial:
         assert self.loaded().make_preview_request().status_code == 200
 
     def try_checking(self, stored):
-        check = MedicalCheck.objects.record(self.odd, contributor=self.checker, by=None)
+        check = MedicalCheck.objects.record(self.to_check(), contributor=self.checker, by=None)
         check.compare(self.loaded())
         html_of(self.loaded(), EVERY_TAG).encode()
+
+    def to_check(self):
+        """The version of the page that is checked."""
+        return self.odd
 
     def try_copying_blocks(self, stored):
         address = reverse("healthblocks_copy_blocks", args=[self.page.pk])
@@ -266,6 +270,9 @@ class UsesTrial(Trial):
         with connection.cursor() as cursor:
             cursor.execute(f"UPDATE {Medicine._meta.db_table} SET uses = %s", [text])  # noqa: S608
         Revision.objects.filter(pk=self.odd.pk).update(content={**self.good.content, "uses": text})
+
+    def to_check(self):
+        return self.loaded().save_revision()
 
     def of_medicine(self):
         return Medicine.objects.get()
