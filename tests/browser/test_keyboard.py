@@ -9,8 +9,8 @@ from .demo import SITE
 from .keyboard import names_of_controls, press_until_outside
 from .samples import add_page
 
-#: With every change one of the articles.
-PAGES = ["ketamine", pytest.param("tour", marks=pytest.mark.long), "every block", "reviews"]
+#: The articles are made of the blocks that the page of every block has: they are walked in the long run.
+PAGES = [*(pytest.param(name, marks=pytest.mark.long) for name in ("ketamine", "tour")), "every block", "reviews"]
 
 
 def make_page(demo, name):

@@ -193,8 +193,7 @@ def counter_of(tab, name):
     return tab.locator(f"#hb-review-{name}_limit")
 
 
-@pytest.mark.parametrize("language", ["en", "de", "ar"])
-@pytest.mark.parametrize("mode", ["link", "inline"])
+@pytest.mark.parametrize(("language", "mode"), [("en", "link"), ("de", "inline"), ("ar", "link")])
 def test_whoever_writes_sees_how_many_characters_are_left(visit, live_server, tab, mode, language):
     tab.set_extra_http_headers({"Accept-Language": language})
     visit(add_page(reviews_form=mode))
