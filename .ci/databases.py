@@ -16,6 +16,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 SERVERS = ["postgresql", "mariadb"]
 PART = ["--part=databases"]
+#: Seconds that a server which must be there has to answer: it may have been started a moment ago, after a crash.
+PATIENCE = 60
 #: One set-up in which the sender is known, and one in which nobody is.
 FLOOD = ["-m", "long", "-k", "flood and (IPv6 or (socket and named))", "tests/reviews/test_one_machine.py"]
 ASK = """
@@ -48,6 +50,16 @@ def version(server):
     return asked.stdout.strip(), ""
 
 
+def version_in_the_end(server, patience):
+    """What the server says it is as soon as it answers, or None and why it did not within so many seconds."""
+    end = time.monotonic() + patience
+    while True:
+        found, reason = version(server)
+        if found or time.monotonic() > end:
+            return found, reason
+        time.sleep(2)
+
+
 def start(server, tests):
     log = tempfile.TemporaryFile("w+")
     arguments = ["-p", "no:cacheprovider", *shlex.split(os.environ.get("PYTEST_ARGS", ""))]
@@ -63,7 +75,7 @@ def run_on_each(servers, tests):
         code = process.wait()
         log.seek(0)
         print(f"\n→ {server}, after {time.monotonic() - started:.0f} s\n{log.read()}", flush=True)
-        failed += [server] if code else []
+        failed += [f"{server} (tests)"] if code else []
     return failed
 
 
@@ -71,13 +83,13 @@ def main():
     required = os.environ.get("HEALTHBLOCKS_REQUIRE_DATABASES") == "1"
     servers, failed = [], []
     for server in SERVERS:
-        found, reason = version(server)
+        found, reason = version_in_the_end(server, PATIENCE if required else 0)
         if found:
             print(f"→ {server}: {found}", flush=True)
             servers.append(server)
         else:
             print(f"{'✗' if required else '→'} {server}: {'' if required else 'skipped: '}{reason}", flush=True)
-            failed += [server] if required else []
+            failed += [f"{server} ({reason})"] if required else []
     for tests in [PART, FLOOD] if os.environ.get("HEALTHBLOCKS_LONG") == "1" else [PART]:
         failed += run_on_each(servers, tests)
     if failed:
