@@ -23,7 +23,7 @@ from tests.testapp.models import Leaflet, ReviewedPage
 from wagtail_healthblocks.document import CITATION
 from wagtail_healthblocks.leaving import storage
 from wagtail_healthblocks.leaving.rich_text import rich_text
-from wagtail_healthblocks.leaving.storage import models_with_blocks, streams_that_lack
+from wagtail_healthblocks.leaving.storage import shapes, streams_that_lack
 from wagtail_healthblocks.reviews.models import Review
 from wagtail_healthblocks.source_marks import SourceMark
 from wagtail_healthblocks.text import visible
@@ -232,11 +232,14 @@ def test_snippets_of_the_site_are_turned_with_their_drafts(leave):
 
 
 def test_the_packages_own_snippets_are_left_alone():
-    labels = {model._meta.label for model in models_with_blocks()}
+    labels = {shape.model._meta.label for shape in shapes()}
 
     assert labels == {
         f"testapp.{name}"
-        for name in ("ArticlePage", "FeaturePage", "PlainPage", "NestedPage", "ReviewedPage", "Leaflet")
+        for name in (
+            *("ArticlePage", "FeaturePage", "PlainPage", "NestedPage", "ReviewedPage", "Leaflet"),
+            *("HandbookPage", "Chapter", "Aside", "Glossary", "GlossaryEntry", "GlossaryNote"),
+        )
     }
 
 
@@ -452,3 +455,16 @@ def test_a_mark_of_a_source_becomes_its_number(leave):
     leave()
 
     assert texts(stored(page)) == ["<p>It works<sup>[1]</sup>.</p>"]
+
+
+def test_a_mark_in_a_snippet_becomes_its_number_there(leave):
+    mark = SourceMark((factories.SourceFactory().uuid,)).stored
+    leaflet = Leaflet.objects.create(
+        title="Doses", body=[factories.question(answer=[factories.paragraph(f"<p>Yes{mark}.</p>")])]
+    )
+
+    leave()
+
+    assert texts(factories.anew(leaflet).body.raw_data) == [
+        "<h2>Can I take it with food?</h2><p>Yes<sup>[1]</sup>.</p>"
+    ]

@@ -23,7 +23,7 @@ from wagtail_healthblocks.collecting.rewriting import rewritten
 from wagtail_healthblocks.editorial.engine import find
 from wagtail_healthblocks.editorial.errors import errors_at
 from wagtail_healthblocks.editorial.subjects import Subject
-from wagtail_healthblocks.leaving.storage import Leaving
+from wagtail_healthblocks.leaving.owners import Leaving
 from wagtail_healthblocks.models import MedicalCheck, Medicine
 from wagtail_healthblocks.models.first_digest import first_digest
 from wagtail_healthblocks.readings.records import changes_since, record_of

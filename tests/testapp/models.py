@@ -1,7 +1,8 @@
 from django.db import models
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.models import ClusterableModel
 from wagtail import VERSION as WAGTAIL_VERSION
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.api import APIField
 from wagtail.blocks import CharBlock, ListBlock, RichTextBlock, StreamBlock, StructBlock
 from wagtail.fields import RichTextField, StreamField
@@ -11,11 +12,14 @@ from wagtail.search import index
 
 from wagtail_healthblocks.api import ContributorField
 from wagtail_healthblocks.blocks import (
+    DoDontBlock,
     DosageBlock,
+    EvidenceBlock,
     HealthArticleStreamBlock,
     ParagraphBlock,
     QASectionBlock,
     QuestionBlock,
+    ReferencesBlock,
 )
 from wagtail_healthblocks.models import ContributorIndexMixin, HealthArticleMixin
 from wagtail_healthblocks.readings.own_words import all_but
@@ -122,3 +126,62 @@ class Leaflet(DraftStateMixin, RevisionMixin, models.Model):
 
     def __str__(self):
         return self.title
+
+
+#: The blocks of the streams below.
+ROW = [
+    ("question", QuestionBlock()),
+    ("paragraph", ParagraphBlock()),
+    ("do_dont", DoDontBlock()),
+    ("evidence", EvidenceBlock()),
+    ("references", ReferencesBlock()),
+]
+
+
+class HandbookPage(HealthArticleMixin, Page):
+    """A page whose chapters, and their asides, are child rows with streams of their own."""
+
+    body = StreamField(ROW, blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("body"), InlinePanel("chapters")]
+
+
+class Chapter(Orderable, ClusterableModel):
+    """A chapter of a handbook."""
+
+    page = ParentalKey(HandbookPage, on_delete=models.CASCADE, related_name="chapters")
+    title = models.CharField(max_length=255)
+    body = StreamField(ROW, blank=True)
+
+    panels = [FieldPanel("title"), FieldPanel("body"), InlinePanel("asides")]
+
+
+class Aside(Orderable):
+    """What stands beside a chapter."""
+
+    chapter = ParentalKey(Chapter, on_delete=models.CASCADE, related_name="asides")
+    body = StreamField(ROW, blank=True)
+
+
+class Glossary(DraftStateMixin, RevisionMixin, ClusterableModel):
+    """A snippet that has our blocks in the rows of its rows alone."""
+
+    title = models.CharField(max_length=255)
+
+    def __str__(self):
+        return self.title
+
+
+class GlossaryEntry(Orderable, ClusterableModel):
+    """A word of a glossary."""
+
+    glossary = ParentalKey(Glossary, on_delete=models.CASCADE, related_name="entries")
+    word = models.CharField(max_length=255)
+
+
+class GlossaryNote(Orderable):
+    """What a glossary says of one word."""
+
+    entry = ParentalKey(GlossaryEntry, on_delete=models.CASCADE, related_name="notes")
+    about = models.ForeignKey("wagtail_healthblocks.Medicine", models.SET_NULL, null=True, blank=True, related_name="+")
+    body = StreamField(ROW, blank=True)

@@ -22,6 +22,8 @@ TYPED = re.compile(
 #: Marks that stand side by side name their sources together.
 SIDE_BY_SIDE = re.compile(rf"(?:{STORED.pattern}(?:\s*,\s*|)){{2,}}", re.DOTALL)
 
+NO_NUMBERS = "readers get numbers for marks in the streams of the page itself alone."
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -37,9 +39,9 @@ class Citing:
     def __init__(self):
         self._uuids = dict(Source.objects.values_list("pk", "uuid"))
 
-    def rewrite(self, streams) -> Outcome:
+    def rewrite(self, streams, is_on_page: bool) -> Outcome:
         outcome = Outcome({})
-        entries = dict(self._entries(streams))
+        entries = dict(self._entries(streams)) if is_on_page else None
         for name, (block, stored) in streams.items():
             outcome.streams[name] = self._moved(block, stored, entries, outcome)
         return outcome
@@ -57,7 +59,7 @@ class Citing:
             uuid = self._uuids.get(child["value"]) if child["type"] == "source" else None
             yield anchor(child["id"]), Entry(number, uuid)
 
-    def _moved(self, block: Block, stored: Any, entries: dict[str, Entry], outcome: Outcome) -> Any:
+    def _moved(self, block: Block, stored: Any, entries: dict[str, Entry] | None, outcome: Outcome) -> Any:
         for place, child, raw in parts_in(block, stored):
             if (changed := self._moved(child, raw, entries, outcome)) != raw:
                 stored = with_part(block, stored, place, changed)
@@ -65,12 +67,12 @@ class Citing:
             stored = self.marked(stored, entries, outcome)
         return stored
 
-    def marked(self, html: str, entries: dict[str, Entry], outcome: Outcome) -> str:
-        """A rich text with marks in place of its typed links."""
+    def marked(self, html: str, entries: dict[str, Entry] | None, outcome: Outcome) -> str:
+        """A rich text with marks in place of its typed links; without entries it stands where marks get no numbers."""
 
         def mark(link):
-            entry = entries.get(link["anchor"])
-            problem = _problem(entry, int(link["number"]))
+            entry = (entries or {}).get(link["anchor"])
+            problem = NO_NUMBERS if entries is None else _problem(entry, int(link["number"]))
             if problem:
                 outcome.left.append(f"[{link['number']}]: {problem}")
                 return link[0]

@@ -18,7 +18,7 @@ from ..names import key_of
 from .rewriting import Outcome, parts_in, values_of, with_part
 
 UNREADABLE = "A reference of which a part cannot be read stays as it is."
-NOT_LISTED = "The sources of an evidence block stay typed: the page has no block that lists what it cites."
+NOT_LISTED = "The sources of an evidence block stay typed: no block of the page itself lists what it cites."
 
 
 @dataclass
@@ -33,9 +33,9 @@ class Collecting:
         for source in Source.objects.iterator():
             self._remember(source.record, source.pk)
 
-    def rewrite(self, streams) -> Outcome:
+    def rewrite(self, streams, is_on_page: bool) -> Outcome:
         outcome = Outcome({})
-        is_listed = any(
+        is_listed = is_on_page and any(
             isinstance(inner, ReferencesBlock)
             for block, stored in streams.values()
             for inner, _value in values_of(block, stored)

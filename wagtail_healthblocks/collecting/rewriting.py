@@ -7,9 +7,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 from wagtail.blocks import Block, ListBlock, StreamBlock, StructBlock
+from wagtail.models import AbstractPage
 
 from ..blocks.stored import as_child
-from ..leaving.storage import Change, blocks_in, keys_of, models_with_blocks, revisions_of
+from ..leaving.storage import Shape, Stored, keys_of, revisions_of, shapes
 from ..models import MedicalCheck
 from ..readings import Reading
 from ..readings.records import record_of
@@ -20,7 +21,7 @@ SOURCE = "wagtail_healthblocks.source:"
 
 @dataclass
 class Report:
-    """What became of one page or snippet: how much was moved in it and in its drafts, and what was not."""
+    """What became of one page or snippet and its child rows: how much was moved, in drafts too, and what was not."""
 
     model: str
     pk: Any
@@ -43,8 +44,9 @@ class Outcome:
     left: list[str] = field(default_factory=list)
 
 
-#: Gets the blocks and what is stored of each stream of one page or draft, by the stream's name.
-Rewrite = Callable[[dict[str, tuple[StreamBlock, list]]], Outcome]
+#: Gets the blocks and what is stored of each stream of one page, draft, snippet or child row, by the stream's name; and
+#: whether the streams are a page's own: only there readers get numbers in the place of marks.
+Rewrite = Callable[[dict[str, tuple[StreamBlock, list]], bool], Outcome]
 
 
 def rewritten(
@@ -54,41 +56,46 @@ def rewritten(
 
     Those that it does not concern, by model and key, are not read.
     """
-    for model, streams in models_with_blocks().items():
-        for pk in (pk for pk in keys_of(model) if concerns(model, pk)):
+    for shape in shapes():
+        for pk in (pk for pk in keys_of(shape.model) if concerns(shape.model, pk)):
             with transaction.atomic():
-                report = _rewrite(rewrite, model, streams, pk)
+                report = _rewrite(rewrite, shape, pk)
                 if dry_run:
                     transaction.set_rollback(True)
             if report and report.says_something:
                 yield report
 
 
-def _rewrite(rewrite, model, streams, pk) -> Report | None:
+def _rewrite(rewrite: Rewrite, shape: Shape, pk: Any) -> Report | None:
+    model = shape.model
     row = model._base_manager.select_for_update().filter(pk=pk).first()
     if row is None:  # deleted meanwhile
         return None
     owner = getattr(row, "specific", row)
     report = Report(model._meta.label, pk, str(owner))
-    stored = {stream.name: list(getattr(owner, stream.name).raw_data) for stream in streams}
     verdicts = [(check, check.compare(owner)) for check in _checks_of(owner)]
-    change, outcome = _change(rewrite, owner, streams, stored)
-    report.moved, report.left = outcome.moved, dict.fromkeys(outcome.left)
-    change.write(model) if change.changed else None
+    report.moved, left = _write(rewrite, Stored.live(owner, shape))
+    report.left = dict.fromkeys(left)
     for revision in revisions_of(owner):
-        drafted = {stream.name: blocks_in(revision.content.get(stream.name)) for stream in streams}
-        change, outcome = _change(rewrite, revision.as_object(), streams, drafted, revision)
-        report.moved_in_drafts += outcome.moved
-        change.write(model) if change.changed else None
+        draft = Stored.drafted(revision.as_object(), shape, revision.content, revision)
+        moved, _left = _write(rewrite, draft)
+        report.moved_in_drafts += moved
     if report.moved:
         _keep_verdicts(model._base_manager.get(pk=pk), verdicts)
     return report
 
 
-def _change(rewrite, owner, streams, stored, revision=None):
-    outcome = rewrite({stream.name: (stream.stream_block, stored[stream.name]) for stream in streams})
-    pairs = {name: (stored[name], outcome.streams[name]) for name in stored}
-    return Change(owner, pairs, revision), outcome
+def _write(rewrite, state: Stored) -> tuple[int, list[str]]:
+    """Store what becomes of a page or a draft and of its child rows; how much was moved, and why the rest was not."""
+    outcomes = []
+    for part in state.parts():
+        is_on_page = isinstance(part.owner, AbstractPage)
+        outcome = rewrite({name: (block, part.before[name]) for name, block in part.blocks.items()}, is_on_page)
+        part.after = outcome.streams
+        outcomes.append(outcome)
+    if state.has_changed:
+        state.write()
+    return sum(outcome.moved for outcome in outcomes), [line for outcome in outcomes for line in outcome.left]
 
 
 def _checks_of(owner):

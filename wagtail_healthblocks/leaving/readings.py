@@ -18,16 +18,23 @@ from .rich_text import RICH_TEXT, rich_text
 
 
 class OwnerReading(Reading):
-    """The reading of a page; that of a snippet is as if its streams stood on a page without an address."""
+    """The reading of a page, or of a child row that stands on one; a snippet is read as a page without an address."""
 
-    def __init__(self, owner):
+    def __init__(self, owner, top=None):
+        top = top or owner
         page_model = get_page_model()
-        super().__init__(owner if isinstance(owner, page_model) else page_model(title=str(owner)))
+        super().__init__(top if isinstance(top, page_model) else page_model(title=str(top)))
         self.owner = owner
+        self.is_row = owner is not top
 
     @cached_property
     def _streams(self):
         return streams_of(self.owner)
+
+    @cached_property
+    def citations(self):
+        """Those of its streams; a page numbers no marks in its child rows, and no reader sees one there."""
+        return Reading(self.page).citations if self.is_row else super().citations
 
     @cached_property
     def site_settings(self):

@@ -1,27 +1,26 @@
-"""Where our blocks are stored: in the streams of pages, snippets and settings, live and in every revision."""
+"""Where our blocks are stored: in streams of pages, snippets, settings and their child rows, live and in revisions."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
-from django.db.models import Model, TextField
+from django.db.models import ManyToOneRel, Model, TextField
 from django.db.models.functions import Cast
-from django.utils import translation
+from modelcluster.fields import ParentalKey
+from modelcluster.models import get_all_child_relations, model_from_serializable_data
+from wagtail.blocks import StreamBlock
 from wagtail.fields import StreamField
 from wagtail.models import ReferenceIndex, Revision
 from wagtail.search import index
 
-from .readings import language_of
-from .streams import Turning, Unreadable, holds_ours, streams_without
+from .streams import holds_ours, streams_without
 
 PACKAGE = "wagtail_healthblocks"
 BATCH = 100
-#: Gets what was stored before it is replaced.
-Keeper = Callable[[dict], None]
 
 
 def is_ours(model: type[Model]) -> bool:
@@ -29,13 +28,40 @@ def is_ours(model: type[Model]) -> bool:
     return f"{model._meta.app_config.name}.".startswith(f"{PACKAGE}.")
 
 
-def models_with_blocks() -> dict[type[Model], list[StreamField]]:
-    """The models of the site that have streams with our blocks, and these streams."""
-    found = {}
-    for model in apps.get_models():
-        streams = [field for field in model._meta.local_fields if isinstance(field, StreamField)]
-        if streams := [field for field in streams if not is_ours(model) and holds_ours(field.stream_block)]:
-            found[model] = streams
+@dataclass(frozen=True)
+class Shape:
+    """Which streams of a model have our blocks, and which of its child relations lead to such streams."""
+
+    model: type[Model]
+    streams: tuple[StreamField, ...]
+    relations: tuple[ManyToOneRel, ...]
+
+
+def shape_of(model: type[Model]) -> Shape:
+    """The shape of a model, with what it inherits."""
+    relations = get_all_child_relations(model)
+    return Shape(model, _streams_of(model), tuple(found for found in relations if _leads_to_ours(found, {model})))
+
+
+def _streams_of(model):
+    """Those with our blocks. The package's own models go with it, and what they store."""
+    streams = () if is_ours(model) else model._meta.concrete_fields
+    return tuple(field for field in streams if isinstance(field, StreamField) and holds_ours(field.stream_block))
+
+
+def _leads_to_ours(relation, seen):
+    model = relation.related_model
+    below = () if model in seen else get_all_child_relations(model)
+    return bool(_streams_of(model)) or any(_leads_to_ours(found, {*seen, model}) for found in below)
+
+
+def shapes() -> list[Shape]:
+    """The shape of each model that has one, without what it inherits: that is its parent's."""
+    found = []
+    for shape in map(shape_of, apps.get_models()):
+        streams = tuple(stream for stream in shape.streams if stream in shape.model._meta.local_fields)
+        relations = tuple(relation for relation in shape.relations if relation.model is shape.model)
+        found += [Shape(shape.model, streams, relations)] if streams or relations else []
     return found
 
 
@@ -43,92 +69,10 @@ def streams_that_lack(into: str) -> list[str]:
     """The streams of the site that have no rich text of this name."""
     return [
         path
-        for model, streams in models_with_blocks().items()
-        for stream in streams
-        for path in streams_without(stream.stream_block, into, f"{model._meta.label}.{stream.name}")
+        for shape in shapes()
+        for stream in shape.streams
+        for path in streams_without(stream.stream_block, into, f"{shape.model._meta.label}.{stream.name}")
     ]
-
-
-@dataclass
-class Report:
-    """What became of one page, snippet or settings."""
-
-    model: str
-    pk: Any
-    title: str
-    blocks: int = 0
-    texts: int = 0
-    revisions: int = 0
-    notes: dict[str, None] = field(default_factory=dict)
-    problems: dict[str, None] = field(default_factory=dict)
-
-    @property
-    def says_something(self) -> bool:
-        return bool(self.blocks or self.texts or self.revisions or self.notes or self.problems)
-
-    def add(self, turning: Turning, counted: str):
-        """Count the blocks of the page itself, or a revision that changes; each note once."""
-        self.blocks += turning.turned if counted == "blocks" else 0
-        self.revisions += bool(turning.turned) if counted == "revisions" else 0
-        self.notes |= dict.fromkeys(turning.notes)
-        self.problems |= dict.fromkeys(turning.problems)
-
-
-@dataclass
-class Leaving:
-    """Turns our blocks everywhere into rich text of one name; each page in a transaction of its own."""
-
-    into: str
-    with_byline: bool = True
-    dry_run: bool = False
-    keep: Keeper = lambda record: None
-
-    def run(self) -> Iterator[Report]:
-        for model, streams in models_with_blocks().items():
-            for pk in keys_of(model):
-                with transaction.atomic():
-                    report = self.turn(model, streams, pk)
-                if report and report.says_something:
-                    yield report
-
-    def turn(self, model, streams, pk) -> Report | None:
-        rows = model._base_manager.filter(pk=pk)
-        row = rows.select_for_update().first()
-        if row is None:  # deleted meanwhile
-            return None
-        owner = getattr(row, "specific", row)
-        texts = rows.values(**{f"{stream.name}_": Cast(stream.name, TextField()) for stream in streams}).get()
-        report = Report(model._meta.label, pk, str(owner))
-        changes = [Change(owner, self.pairs(owner, streams, lambda name: texts[f"{name}_"], report, "blocks"))]
-        for revision in revisions_of(owner):
-            draft = revision.as_object()
-            streams_of_draft = self.pairs(draft, streams, revision.content.get, report, "revisions")
-            changes.append(Change(draft, streams_of_draft, revision))
-        for change in changes:
-            if not self.dry_run and (change.changed or report.problems):
-                self.keep(record(model, pk, change))
-            if not self.dry_run and change.changed and not report.problems:
-                change.write(model)
-        return report
-
-    def pairs(self, owner, streams, text_of, report, counted) -> dict[str, tuple[list, list]]:
-        """What each stream stores, and what it will store."""
-        turning = Turning(owner, self.into)
-        with translation.override(language_of(owner)):
-            pairs = {stream.name: self.pair(turning, stream, text_of(stream.name)) for stream in streams}
-            if self.with_byline:
-                turning.add_byline(streams, pairs)
-        report.add(turning, counted)
-        return pairs
-
-    def pair(self, turning, stream, text) -> tuple[list, list]:
-        """What a stream stores, and what it will store; both the same where that cannot be read."""
-        stored = blocks_in(text)
-        try:
-            return stored, turning.stream(stream.stream_block, getattr(turning.owner, stream.name), stored)
-        except Unreadable as error:
-            turning.problems.append(f"{stream.name}: {error}")
-            return stored, stored
 
 
 def blocks_in(text) -> list:
@@ -141,46 +85,136 @@ def blocks_in(text) -> list:
 
 
 @dataclass
-class Change:
-    """The streams and texts of a page, or of a draft of it, as they were and as they will be."""
+class Stored:
+    """What a page, a snippet, settings or a child row stores in some fields, live or in a draft, and what it will."""
 
     owner: Any
-    streams: dict[str, tuple[Any, Any]]
+    model: type[Model]
+    before: dict[str, Any]
+    after: dict[str, Any]
+    #: The block of each stream.
+    blocks: dict[str, StreamBlock] = field(default_factory=dict)
+    #: The same of its child rows, by the name of the relation, in the order in which a draft has them.
+    rows: dict[str, list["Stored"]] = field(default_factory=dict)
+    #: The draft that stores it.
     revision: Revision | None = None
+
+    @classmethod
+    def live(cls, owner: Model, shape: Shape) -> "Stored":
+        """What the tables hold of it and of its child rows."""
+        names = [stream.name for stream in shape.streams]
+        texts = [Cast(name, TextField()) for name in names]
+        _pk, *stored = shape.model._base_manager.values_list("pk", *texts).get(pk=owner.pk)
+        rows = {
+            relation.get_accessor_name(): [
+                cls.live(row, shape_of(relation.related_model))
+                for row in relation.related_model._base_manager.filter(**{relation.field.name: owner}).order_by("pk")
+            ]
+            for relation in shape.relations
+        }
+        return cls._of_streams(owner, shape, dict(zip(names, stored, strict=True)), rows)
+
+    @classmethod
+    def drafted(cls, draft: Model, shape: Shape, content: dict, revision: Revision | None = None) -> "Stored":
+        """What a draft keeps of it and of its child rows: of these as the draft has them, whatever the tables hold."""
+        rows = {
+            relation.get_accessor_name(): [
+                cls.drafted(_row_of(relation.related_model, row), shape_of(relation.related_model), row)
+                for row in content.get(relation.get_accessor_name()) or ()
+            ]
+            for relation in shape.relations
+        }
+        return cls._of_streams(draft, shape, content, rows, revision)
+
+    @classmethod
+    def _of_streams(cls, owner, shape, texts, rows, revision=None):
+        stored = {stream.name: blocks_in(texts.get(stream.name)) for stream in shape.streams}
+        blocks = {stream.name: stream.stream_block for stream in shape.streams}
+        return cls(owner, shape.model, stored, dict(stored), blocks, rows, revision)
+
+    def parts(self) -> Iterator["Stored"]:
+        """Itself and all rows below it."""
+        yield self
+        for rows in self.rows.values():
+            for row in rows:
+                yield from row.parts()
 
     @property
     def changed(self) -> dict[str, Any]:
-        return {name: after for name, (before, after) in self.streams.items() if before != after}
+        """What changes in its own fields."""
+        return {name: after for name, after in self.after.items() if after != self.before[name]}
 
-    def write(self, model):
-        texts = {
+    @property
+    def has_changed(self) -> bool:
+        """Whether anything changes, in its own fields or in rows."""
+        return any(part.changed for part in self.parts())
+
+    def write(self) -> None:
+        """Store what changes, of a draft in its revision."""
+        if self.revision:
+            # As Wagtail's own migrations of streams do: the revision stays what it was to the editors.
+            content = self._in_draft(self.revision.content)
+            Revision.objects.filter(pk=self.revision.pk).update(content=content)
+            return
+        for part in self.parts():
+            part._write_own()
+        for part in self.parts():
+            part._index()
+
+    def _in_draft(self, content):
+        """What the draft keeps from now on."""
+        rows = {
+            name: [part._in_draft(row) for part, row in zip(parts, content[name], strict=True)]
+            for name, parts in self.rows.items()
+            if parts
+        }
+        return content | self._texts | rows
+
+    @property
+    def _texts(self):
+        return {
             name: after if isinstance(after, str) else json.dumps(after, cls=DjangoJSONEncoder)
             for name, after in self.changed.items()
         }
-        if self.revision:
-            # As Wagtail's own migrations of streams do: the revision stays what it was to the editors.
-            Revision.objects.filter(pk=self.revision.pk).update(content=self.revision.content | texts)
-            return
-        values = {name: model._meta.get_field(name).to_python(text) for name, text in texts.items()}
-        model._base_manager.filter(pk=self.owner.pk).update(**values)
+
+    def _write_own(self):
+        values = {name: self.model._meta.get_field(name).to_python(text) for name, text in self._texts.items()}
+        if values:
+            self.model._base_manager.filter(pk=self.owner.pk).update(**values)
         for name, value in values.items():
             setattr(self.owner, name, value)
-        if ReferenceIndex.model_is_indexable(type(self.owner)):
+
+    def _index(self):
+        """Bring Wagtail's indexes up to date: that of references counts a row's to the page."""
+        if self.has_changed and ReferenceIndex.model_is_indexable(type(self.owner)):
             ReferenceIndex.create_or_update_for_object(self.owner)
-        if index.class_is_indexed(type(self.owner)):
+        if self.has_changed and index.class_is_indexed(type(self.owner)):
             index.insert_or_update_object(self.owner)
 
+    @property
+    def kept(self) -> dict:
+        """What is stored before the change."""
+        rows = {name: [{"pk": part.owner.pk, **part.kept} for part in parts] for name, parts in self.rows.items()}
+        return {"streams": self.before, **({"rows": rows} if any(rows.values()) else {})}
 
-def record(model, pk, change) -> dict:
+
+def _row_of(model, content):
+    """A child row as a draft keeps it, also where what it refers to is gone."""
+    read = getattr(model, "from_serializable_data", partial(model_from_serializable_data, model))
+    return read(content, check_fks=False)
+
+
+def record(stored: Stored, pk: Any) -> dict:
     """What is stored before a change, or where none is possible, to be kept."""
-    stored = {name: before for name, (before, _after) in change.streams.items()}
-    revision = change.revision.pk if change.revision else None
-    return {"model": model._meta.label, "pk": pk, "title": str(change.owner), "revision": revision, "streams": stored}
+    revision = stored.revision.pk if stored.revision else None
+    named = {"model": stored.model._meta.label, "pk": pk, "title": str(stored.owner), "revision": revision}
+    return named | stored.kept
 
 
-def keys_of(model) -> Iterator[Any]:
-    """The keys of all rows, a few at a time: rows may be many."""
-    rows = model._base_manager.order_by("pk").values_list("pk", flat=True)
+def keys_of(model: type[Model]) -> Iterator[Any]:
+    """The keys of all rows, a few at a time: rows may be many. Those of child relations come with their owners."""
+    parents = [field.name for field in model._meta.local_concrete_fields if isinstance(field, ParentalKey)]
+    rows = model._base_manager.filter(**dict.fromkeys(parents)).order_by("pk").values_list("pk", flat=True)
     keys = list(rows[:BATCH])
     while keys:
         yield from keys

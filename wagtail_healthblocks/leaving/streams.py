@@ -64,10 +64,12 @@ def streams_without(block: Block, into: str, path: str) -> Iterator[str]:
 
 @dataclass
 class Turning:
-    """Turns the streams of one page, snippet or draft, and knows what became of each block."""
+    """Turns the streams of one page, snippet, draft or child row, and knows what became of each block."""
 
     owner: Any
     into: str
+    #: The page or snippet that a child row stands on; else the owner itself.
+    top: Any
     turned: int = 0
     #: What was left out or left as it is, and why.
     notes: list[str] = field(default_factory=list)
@@ -75,8 +77,8 @@ class Turning:
     problems: list[str] = field(default_factory=list)
 
     def __post_init__(self):
-        self.shown = OwnerReading(self.owner)
-        self.stored = StoredReading(self.owner)
+        self.shown = OwnerReading(self.owner, self.top)
+        self.stored = StoredReading(self.owner, self.top)
 
     @cached_property
     def left_out(self) -> list[str]:
@@ -159,15 +161,15 @@ class Turning:
         self.turned += html != stored
         return html
 
-    def add_byline(self, streams, pairs: dict[str, tuple[list, list]]):
+    def add_byline(self, blocks: dict[str, StreamBlock], streams: dict[str, list]):
         """Begin the first stream with who made and checked the page: after us, no template says it."""
-        takes = [stream.name for stream in streams if takes_rich_text(stream.stream_block, self.into)]
-        if not (takes and self.stored.byline):
+        takes = [name for name, block in blocks.items() if takes_rich_text(block, self.into)]
+        if self.stored.is_row or not (takes and self.stored.byline):
             return
-        before, after = pairs[takes[0]]
-        if not any(isinstance(block, dict) and block.get("id") == BYLINE for block in after):
+        blocks_after = streams[takes[0]]
+        if not any(isinstance(block, dict) and block.get("id") == BYLINE for block in blocks_after):
             self.turned += 1
-            pairs[takes[0]] = before, [{"type": self.into, "value": self.stored.byline, "id": BYLINE}, *after]
+            streams[takes[0]] = [{"type": self.into, "value": self.stored.byline, "id": BYLINE}, *blocks_after]
 
     def rich_text(self, block: Block, value) -> str:
         """A block as rich text. Words of it that are lost are a problem."""

@@ -10,12 +10,13 @@ from django.apps import apps
 from django.db import transaction
 from django.db.models import Field, Model, Q, QuerySet, TextField
 from django.db.models.functions import Cast
-from django.utils.functional import cached_property
+from modelcluster.models import get_all_child_relations
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Revision
 
 from .marks import NAMES, without_ours
-from .storage import Change, Keeper, Report, blocks_in, is_ours, models_with_blocks, record
+from .owners import Keeper, Report
+from .storage import Stored, blocks_in, is_ours, record, shape_of
 
 
 @dataclass
@@ -25,17 +26,13 @@ class LeavingTexts:
     keep: Keeper
     dry_run: bool = False
 
-    @cached_property
-    def with_blocks(self) -> dict[type[Model], list[StreamField]]:
-        return models_with_blocks()
-
     @property
     def fields(self) -> dict[type[Model], list[Field]]:
         """The models of the site that have rich texts outside of streams with our blocks, and these fields."""
         found = {}
         for model in apps.get_models():
             fields = [field for field in model._meta.local_fields if isinstance(field, (RichTextField, StreamField))]
-            turned = self.with_blocks.get(model, ())
+            turned = shape_of(model).streams
             if fields := [field for field in fields if not is_ours(model) and field not in turned]:
                 found[model] = fields
         return found
@@ -67,13 +64,13 @@ class LeavingTexts:
             field.name: blocks_in(text) if isinstance(field, StreamField) else text
             for field, text in zip(fields, texts, strict=True)
         }
-        change = Change(getattr(row, "specific", row), pairs_of(stored))
-        if not change.changed:
+        state = state_of(getattr(row, "specific", row), model, stored, without_ours(stored))
+        if not state.changed:
             return None
         if not self.dry_run:
-            self.keep(record(model, pk, change))
-            change.write(model)
-        return Report(model._meta.label, pk, str(change.owner), texts=len(change.changed))
+            self.keep(record(state, pk))
+            state.write()
+        return Report(model._meta.label, pk, str(state.owner), texts=len(state.changed))
 
     def turn_drafts(self, keys) -> Report | None:
         """What a page or snippet has beside the streams with our blocks, its children too, in these drafts of it."""
@@ -82,17 +79,25 @@ class LeavingTexts:
             model = revision.content_type.model_class()
             if model is None or is_ours(model):
                 continue
-            turned = {stream.name for parent in model.mro() for stream in self.with_blocks.get(parent, ())}
-            stored = {name: value for name, value in revision.content.items() if name not in turned}
-            change = Change(revision.object_str, pairs_of(stored), revision)
-            if not change.changed:
+            turned = beside_blocks(model, revision.content)
+            state = state_of(revision.object_str, model, revision.content, turned, revision)
+            if not state.changed:
                 continue
             report = report or Report(model._meta.label, revision.object_id, revision.object_str)
             report.revisions += 1
             if not self.dry_run:
-                self.keep(record(model, revision.object_id, change))
-                Revision.objects.filter(pk=revision.pk).update(content=revision.content | change.changed)
+                self.keep(record(state, revision.object_id))
+                Revision.objects.filter(pk=revision.pk).update(content=revision.content | state.changed)
         return report
+
+
+def beside_blocks(model: type[Model], content: dict) -> dict:
+    """What a draft keeps of a page or a child row, turned but for the streams with our blocks, and for all below."""
+    turned = {stream.name for stream in shape_of(model).streams}
+    below = {relation.get_accessor_name(): relation.related_model for relation in get_all_child_relations(model)}
+    rows = {name: [beside_blocks(below[name], row) for row in content[name]] for name in below if content.get(name)}
+    rest = {name: without_ours(value) for name, value in content.items() if name not in turned and name not in rows}
+    return content | rest | rows
 
 
 def naming(rows: QuerySet, fields: list[Field]) -> QuerySet:
@@ -102,7 +107,8 @@ def naming(rows: QuerySet, fields: list[Field]) -> QuerySet:
     return rows.alias(**texts).filter(reduce(or_, named))
 
 
-def pairs_of(stored: dict) -> dict[str, tuple]:
-    """What each value is, and what it will be, of those that change."""
-    pairs = {name: (value, without_ours(value)) for name, value in stored.items()}
-    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+def state_of(owner, model, before: dict, after: dict, revision: Revision | None = None) -> Stored:
+    """Of what is stored and will be, the fields that change."""
+    names = [name for name in before if before[name] != after[name]]
+    before, after = ({name: values[name] for name in names} for values in (before, after))
+    return Stored(owner, model, before, after, revision=revision)

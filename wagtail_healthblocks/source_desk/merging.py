@@ -21,7 +21,7 @@ class Merging:
     def __init__(self, source: Source, into: Source):
         self._source, self._into = source, into
 
-    def rewrite(self, streams) -> Outcome:
+    def rewrite(self, streams, is_on_page: bool) -> Outcome:
         outcome = Outcome({})
         for name, (block, stored) in streams.items():
             outcome.streams[name] = self._moved(block, stored, outcome)

@@ -6,7 +6,8 @@ from itertools import chain
 from django.core.management.base import BaseCommand, CommandError
 from django.core.serializers.json import DjangoJSONEncoder
 
-from ...leaving.storage import Leaving, streams_that_lack
+from ...leaving.owners import Leaving
+from ...leaving.storage import streams_that_lack
 from ...leaving.texts import LeavingTexts
 
 
