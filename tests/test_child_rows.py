@@ -14,7 +14,7 @@ from tests.testapp.models import Aside, Chapter, Glossary, GlossaryEntry, Glossa
 from wagtail_healthblocks.models import MedicalCheck, Source
 from wagtail_healthblocks.source_desk.merging import merge
 from wagtail_healthblocks.source_marks import SourceMark
-from wagtail_healthblocks.usage import live_uses
+from wagtail_healthblocks.usage import draft_uses, live_uses
 
 pytestmark = [pytest.mark.thorough, pytest.mark.django_db]
 
@@ -242,3 +242,10 @@ def test_a_source_that_is_merged_is_replaced_in_rows_too():
         for blocks in (rows, asides):
             assert [child["value"] for child in blocks[0]["value"]["references"]] == [into.pk]
         assert texts(asides)[1] == f"<p>It works{marked}.</p>"
+
+
+def test_a_draft_whose_row_below_a_row_names_a_snippet_uses_it():
+    medicine = factories.MedicineFactory()
+    glossary = glossary_of(GlossaryNote(about=medicine))
+    glossary.save_revision()
+    assert draft_uses(medicine) == [glossary]

@@ -101,9 +101,18 @@ def _names_of_fields(model) -> set[str]:
     names: set[str] = set()
     for draftable in apps.get_models():
         if issubclass(draftable, DraftStateMixin):
-            for owner in (draftable, *(relation.related_model for relation in get_all_child_relations(draftable))):
+            for owner in _kept_with(draftable, set()):
                 names.update(_names_in(owner, model))
     return names
+
+
+def _kept_with(model, seen: set) -> set:
+    """The model, and those of all child rows that a draft of it keeps, however far below."""
+    if model not in seen:
+        seen.add(model)
+        for relation in get_all_child_relations(model):
+            _kept_with(relation.related_model, seen)
+    return seen
 
 
 def _names_in(owner, model):
