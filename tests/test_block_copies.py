@@ -13,7 +13,7 @@ from tests.testapp.models import NestedPage, ReviewedPage
 from wagtail_healthblocks.block_copies import COPIED, with_new_ids
 from wagtail_healthblocks.source_marks import marks_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lengthy]
 
 
 @pytest.fixture
@@ -202,7 +202,6 @@ def test_a_locked_page_gets_nothing(admin_client, django_user_model, source, tar
     assert "target" in copy(admin_client, source, target, 0).context["form"].errors
 
 
-@pytest.mark.lengthy
 def test_the_editor_leads_to_the_form_which_names_each_block(admin_client, source):
     edited = admin_client.get(reverse("wagtailadmin_pages:edit", args=[source.pk])).content.decode()
     form = admin_client.get(url_of(source)).context["form"]

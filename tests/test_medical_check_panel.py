@@ -21,7 +21,7 @@ from wagtail_healthblocks.models import MedicalCheck
 from wagtail_healthblocks.models.medical_check_task import seen_by
 from wagtail_healthblocks.panels import SEEN
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("known_blocks")]
+pytestmark = [pytest.mark.django_db, pytest.mark.lengthy, pytest.mark.usefixtures("known_blocks")]
 
 
 @pytest.fixture
@@ -63,7 +63,6 @@ def change_dose(page, amount="5000"):
     return draft.save_revision()
 
 
-@pytest.mark.lengthy
 def test_a_page_that_nobody_checked_says_so(article, admin_client):
     words = words_of(panel_of(admin_client, article))
 
@@ -80,7 +79,6 @@ def test_a_checked_page_says_by_whom_for_what_and_until_when(article, check, adm
     assert "Checked for: Accuracy, sources and safety." in words
 
 
-@pytest.mark.lengthy
 def test_a_draft_that_changed_says_what_changed_and_the_live_page_stays_checked(article, check, admin_client):
     change_dose(article)
 
@@ -96,7 +94,6 @@ def test_a_draft_that_changed_says_what_changed_and_the_live_page_stays_checked(
     assert admin_client.get(compare).status_code == 200
 
 
-@pytest.mark.lengthy
 def test_a_live_page_that_changed_says_what_changed(article, check, admin_client):
     change_dose(article).publish()
 
@@ -106,7 +103,6 @@ def test_a_live_page_that_changed_says_what_changed(article, check, admin_client
     assert "Changed since: Dosage: amount." in words
 
 
-@pytest.mark.lengthy
 def test_a_shared_fact_that_changed_is_named_with_its_field_and_day(article, check, medicine, admin_client):
     medicine.brand_names = "Otherin"
     medicine.save_revision().publish()
@@ -136,7 +132,6 @@ def test_every_scope_has_its_own_line(article, check, admin_client):
     assert "Plain language. (Checked for something else)" in words
 
 
-@pytest.mark.lengthy
 def test_a_copy_has_no_check_and_a_new_page_no_panel(article, check, admin_client):
     copy = article.copy(update_attrs={"slug": "copy"})
     add = reverse("wagtailadmin_pages:add", args=["testapp", "articlepage", factories.site_root().pk])
@@ -162,7 +157,6 @@ def test_a_page_without_versions_opens(admin_client):
     assert not panel.select(f"[name={SEEN}]")
 
 
-@pytest.mark.lengthy
 def test_an_editor_without_permissions_reads_the_state_and_gets_no_button(article, check, editors):
     client = browser_of(user_in(editors, name="editor"))
 
@@ -174,7 +168,6 @@ def test_an_editor_without_permissions_reads_the_state_and_gets_no_button(articl
     assert "You may not" not in words_of(panel)
 
 
-@pytest.mark.lengthy
 def test_the_buttons_lead_to_the_forms_of_the_text_in_the_editor(article, editors):
     user = user_in(group_with(ADD, FOR_OTHERS), editors)
     seen = seen_by(user, article.latest_revision)
@@ -224,7 +217,6 @@ def test_the_form_that_comes_back_with_an_error_is_still_that_of_the_text_that_w
     assert soup_of(response).select_one(f"[name={SEEN}]")["value"] == seen
 
 
-@pytest.mark.lengthy
 def test_whatever_is_stored_stands_in_the_panel_as_text(article, admin_client):
     hostile = "<script>alert(1)</script>"
     person = factories.ContributorFactory(name=hostile, credentials=hostile)

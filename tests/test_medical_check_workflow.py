@@ -34,7 +34,7 @@ from wagtail_healthblocks.models import MedicalCheck, MedicalCheckTask
 from wagtail_healthblocks.models.medical_check_task import NEWER, contributor_of, seen_by
 from wagtail_healthblocks.panels import SEEN
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("known_blocks")]
+pytestmark = [pytest.mark.django_db, pytest.mark.lengthy, pytest.mark.usefixtures("known_blocks")]
 AJAX = {"headers": {"x-requested-with": "XMLHttpRequest"}}
 HOME = "wagtailadmin_home"
 
@@ -128,7 +128,6 @@ def nothing_is_approved(page):
 # Approving
 
 
-@pytest.mark.lengthy
 def test_approving_in_the_editor_records_the_check_and_publishes_a_page_that_is_valid(
     submitted, clinician, browser_of_clinician
 ):
@@ -159,7 +158,6 @@ def test_approving_on_the_dashboard_records_the_check(submitted, browser_of_clin
     assert MedicalCheck.objects.get().next_due == months_after(today(), 36)
 
 
-@pytest.mark.lengthy
 def test_a_reviewer_who_edits_and_approves_at_once_checks_what_they_see(submitted, browser_of_clinician):
     client = browser_of_clinician
     form = open_editor(client, submitted)
@@ -188,7 +186,6 @@ def test_rejecting_goes_back_with_the_note_and_records_nothing(submitted, browse
 # Which text
 
 
-@pytest.mark.lengthy
 def test_the_editor_refuses_when_somebody_else_saved_since_it_was_opened(submitted, author, browser_of_clinician):
     client = browser_of_clinician
     form = open_editor(client, submitted)
@@ -208,7 +205,6 @@ def test_the_editor_refuses_when_somebody_else_saved_since_it_was_opened(submitt
     assert nothing_is_approved(submitted)
 
 
-@pytest.mark.lengthy
 def test_the_editor_refuses_when_an_autosave_of_somebody_else_overwrote_the_text(
     submitted, author, browser_of_clinician
 ):
@@ -223,7 +219,6 @@ def test_the_editor_refuses_when_an_autosave_of_somebody_else_overwrote_the_text
     assert nothing_is_approved(submitted)
 
 
-@pytest.mark.lengthy
 def test_without_the_panel_the_editor_goes_by_what_wagtail_keeps(submitted, author, browser_of_clinician):
     client = browser_of_clinician
     form = {name: value for name, value in open_editor(client, submitted).items() if name != SEEN}
@@ -258,7 +253,6 @@ def test_the_window_on_the_dashboard_refuses_and_shows_what_was_typed(submitted,
 # Values that are wrong, missing or made up
 
 
-@pytest.mark.lengthy
 @pytest.mark.parametrize(
     "change",
     [
@@ -317,7 +311,6 @@ def test_a_reviewer_who_makes_themselves_the_author_while_approving_approves_not
     assert nothing_is_approved(submitted)
 
 
-@pytest.mark.lengthy
 def test_the_same_page_is_not_approved_twice(submitted, browser_of_clinician):
     client = browser_of_clinician
     form, said = open_editor(client, submitted), say_in_window(client, submitted)
@@ -397,7 +390,6 @@ def test_snippets_cannot_be_approved_as_medically_checked(task, clinician):
 # Several tasks, and later
 
 
-@pytest.mark.lengthy
 def test_a_medical_check_follows_another_approval(article, author, reviewers, browser_of_clinician):
     first = GroupApprovalTask.objects.create(name="Editing")
     first.groups.add(editors := group_with(name="Desk", pages=["change_page"]))
@@ -412,7 +404,6 @@ def test_a_medical_check_follows_another_approval(article, author, reviewers, br
     assert anew(article).get_medical_checks().state == "valid"
 
 
-@pytest.mark.lengthy
 def test_two_people_check_the_same_text_one_after_the_other(article, author, reviewers, clinician):
     second = user_in(reviewers, name="second")
     factories.ContributorFactory(name="Sasha Example", user=second)
@@ -426,7 +417,6 @@ def test_two_people_check_the_same_text_one_after_the_other(article, author, rev
     assert [(check.scope, check.state) for check in checks] == [("accuracy", "valid"), ("dosing", "valid")]
 
 
-@pytest.mark.lengthy
 def test_what_an_editor_changes_after_the_check_is_not_checked(article, author, reviewers, browser_of_clinician):
     last = GroupApprovalTask.objects.create(name="Editing")
     last.groups.add(editors := group_with(name="Desk", pages=["change_page", "publish_page"]))
@@ -442,7 +432,6 @@ def test_what_an_editor_changes_after_the_check_is_not_checked(article, author, 
     assert anew(article).get_medical_checks().state == "changed"
 
 
-@pytest.mark.lengthy
 def test_a_page_that_is_approved_for_later_is_valid_when_it_goes_live(
     article, author, task, clinician, browser_of_clinician
 ):

@@ -17,7 +17,7 @@ from wagtail_healthblocks.models import NoticeList
 from wagtail_healthblocks.source_marks import SourceMark
 from wagtail_healthblocks.source_report import NEEDS, conditions, reasons
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lengthy]
 
 REPORT, GONE = "healthblocks_source_report:index", "healthblocks_source_report:gone"
 THIS_YEAR = today().year
@@ -59,7 +59,6 @@ def sources():
     return made
 
 
-@pytest.mark.lengthy
 def test_the_report_says_why_somebody_has_to_look(admin_client, sources):
     rows = {title: (why, pages) for title, why, pages in listed(admin_client)}
     assert rows == {f"About {name}": (str(label), "1") for name, label in NEEDS.items()}
@@ -110,7 +109,6 @@ def test_a_search_finds_rows_by_their_words(admin_client, sources):
     assert [title for title, *_others in listed(admin_client, q="about old")] == ["About old"]
 
 
-@pytest.mark.lengthy
 def test_many_rows_are_turned_page_by_page_in_the_same_queries(admin_client, django_assert_max_num_queries):
     for number in range(51):
         SourceFactory(title=f"Source {number:02}", year=THIS_YEAR)
@@ -186,7 +184,6 @@ def test_with_every_source_there_the_report_says_so(admin_client):
     assert "Every mark that readers see has its source." in admin_client.get(reverse(GONE)).text
 
 
-@pytest.mark.lengthy
 @pytest.mark.parametrize("number", [1, 30])
 def test_marks_of_many_pages_are_looked_up_together(number, django_assert_max_num_queries):
     for _each in range(number):

@@ -15,7 +15,7 @@ from wagtail_healthblocks.dates import today
 from wagtail_healthblocks.models import MedicalCheck
 from wagtail_healthblocks.vocabulary.check_states import CHECK_STATES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lengthy]
 
 TAG = "{% load healthblocks_tags %}{% medical_check %}"
 CHECKED = "Medically checked by Dr Kim Checker, MBBS on March 1, 2024."
@@ -40,7 +40,6 @@ def api_of(page):
     return Client().get(f"/api/v2/pages/{page.pk}/?fields=medical_check,checked_by,last_checked").json()
 
 
-@pytest.mark.lengthy
 @pytest.mark.parametrize("state", SENTENCES)
 def test_page_markdown_and_api_say_the_same_of_a_check(state):
     page = article_in(state)

@@ -15,7 +15,7 @@ from wagtail_healthblocks.models import Contribution, DefaultDisclaimer, Helplin
 from wagtail_healthblocks.tasks import refresh_pages
 from wagtail_healthblocks.unpublishing import ANSWER, SHOWN, places_without
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lengthy]
 
 SOON = (timezone.now() + datetime.timedelta(days=3)).replace(second=0, microsecond=0)
 #: Each snippet, and an article that shows it.
@@ -128,7 +128,6 @@ def test_a_default_disclaimer_says_how_many_articles_it_may_stand_on():
     assert place.says == [("Articles of this site", "2")]
 
 
-@pytest.mark.lengthy
 def test_what_a_site_shows_everywhere_says_on_how_many_pages_whatever_is_done_to_it(admin_client):
     site_settings = factories.site_settings(readers_countries="GB")
     disclaimer, number = factories.DisclaimerFactory(), factories.HelplineFactory(kind="emergency", country="GB")
@@ -164,7 +163,6 @@ def test_a_site_stands_before_the_pages_that_name_a_disclaimer():
     assert places_without(disclaimer)[0].says == [("Articles of this site", "2")]
 
 
-@pytest.mark.lengthy
 def test_asking_changes_nothing_and_reads_the_first_places_only(django_assert_max_num_queries):
     helpline = factories.HelplineFactory()
     for _number in range(SHOWN + 3):
@@ -186,7 +184,6 @@ def form_of(client, snippet, **values):
     return fields_of(page.select_one("#w-editor-form")) | {"uses-count": "0"} | values
 
 
-@pytest.mark.lengthy
 def test_publishing_with_an_expiry_asks_first_and_loses_nothing(shown, admin_client):
     snippet, page = shown
     data = form_of(
@@ -208,7 +205,6 @@ def test_publishing_with_an_expiry_asks_first_and_loses_nothing(shown, admin_cli
     assert type(snippet).objects.get(pk=snippet.pk).expire_at == SOON
 
 
-@pytest.mark.lengthy
 def test_it_can_be_published_without_the_expiry(admin_client):
     helpline = factories.HelplineFactory(name="Before")
     helpline.save_revision().publish()
@@ -222,7 +218,6 @@ def test_it_can_be_published_without_the_expiry(admin_client):
     assert (helpline.name, helpline.expire_at) == ("After", None)
 
 
-@pytest.mark.lengthy
 @pytest.mark.parametrize(
     "values",
     [

@@ -16,6 +16,8 @@ from tests.reviews.reader import SAME_ORIGIN, address, filled_form, token_in
 from tests.testapp.models import ReviewedPage
 from wagtail_healthblocks.reviews.models import Review
 
+pytestmark = pytest.mark.lengthy
+
 PANEL = "{% load healthblocks_reviews_tags %}{% reviews_panel %}"
 LANGUAGES = ["en", "de", "ar"]
 
@@ -195,7 +197,6 @@ def test_an_alias_within_the_same_private_part_shows_them(home, django_user_mode
     assert get(address("list", alias.pk), status=404)
 
 
-@pytest.mark.lengthy
 @pytest.mark.any_database
 def test_an_alias_on_another_site_leads_to_no_other_host(article):
     other_home = Page.get_first_root_node().add_child(instance=Page(title="Other", slug="other"))
@@ -307,7 +308,6 @@ def hide(page):
     ReviewedPage.objects.filter(pk=page.pk).update(reviews_state="hidden")
 
 
-@pytest.mark.lengthy
 @pytest.mark.parametrize("close", [Page.unpublish, restrict, hide, withdraw], ids=lambda close: close.__name__)
 def test_a_translation_that_not_everybody_reads_shares_nothing(translations, shared, close):
     for code, page in translations.items():
@@ -320,7 +320,6 @@ def test_a_translation_that_not_everybody_reads_shares_nothing(translations, sha
         assert average(listed)[0] in "3٣"
 
 
-@pytest.mark.lengthy
 def test_every_order_and_number_of_stars_holds_the_shared_reviews_once(translations, shared, settings):
     settings.HEALTHBLOCKS_REVIEWS_PAGE_SIZE = 2
     for number, page in product(range(4), translations.values()):
@@ -336,7 +335,6 @@ def test_every_order_and_number_of_stars_holds_the_shared_reviews_once(translati
         assert len(found) == len(set(found)) == (6 if stars else 12)
 
 
-@pytest.mark.lengthy
 @pytest.mark.parametrize("kind", ["page", "alias", "translation", "alias of a translation"])
 @pytest.mark.parametrize("multilingual", [False, True])
 def test_the_panel_still_asks_three_times_at_most(translations, settings, kind, multilingual, moderator):

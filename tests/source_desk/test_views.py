@@ -12,7 +12,7 @@ from wagtail_healthblocks.models import MedicalCheck, Source
 from wagtail_healthblocks.source_desk.merging import merge
 from wagtail_healthblocks.source_marks import SourceMark
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lengthy]
 
 LIST = """1. Zanos P, Gould TD. Mechanisms of ketamine action as an antidepressant. Mol Psychiatry. 2018;23(4):801-811. \
 doi:10.1038/mp.2017.255.
@@ -44,7 +44,6 @@ def test_the_menu_leads_to_the_list_and_the_list_to_the_page_to_paste(admin_clie
     assert url("paste") in admin_client.get(menu_url).content.decode()
 
 
-@pytest.mark.lengthy
 def test_a_pasted_list_is_shown_before_it_is_added(admin_client):
     soup = read(admin_client, text=LIST)
 
@@ -150,7 +149,6 @@ def test_two_sources_are_made_one_wherever_they_are_named(admin_client):
     assert MedicalCheck.objects.get(pk=check.pk).compare(anew(page)) == {"changes": [], "facts": []}
 
 
-@pytest.mark.lengthy
 def test_old_revisions_follow_and_what_names_no_source_is_not_read(admin_client, django_assert_max_num_queries):
     source, into = SourceFactory(), SourceFactory()
     page = cited(source)
@@ -187,7 +185,6 @@ def test_the_statuses_of_medicines_name_the_other_source_in_drafts_too(admin_cli
         assert [row.cited_source for row in found.legal_statuses.all()] == [into]
 
 
-@pytest.mark.lengthy
 def test_no_check_of_a_page_that_shows_the_medicine_says_anything_else_by_a_merger():
     source, into = SourceFactory(title="Twice"), SourceFactory(title="Once")
     body = [factories.prescription_required(medicine_citing(source)), factories.references()]

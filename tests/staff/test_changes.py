@@ -23,7 +23,7 @@ from wagtail_healthblocks.staff.grants import grants_of
 
 ROLES = ["Author", "Medical reviewer", "Editor", "Review moderator"]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lengthy]
 
 
 def run(*arguments):
@@ -155,7 +155,6 @@ def test_what_somebody_has_taken_away_is_not_missed_by_undo():
     assert everything() == before
 
 
-@pytest.mark.lengthy
 def test_given_again_after_an_undo_it_is_undone_again(django_user_model):
     before = everything()
     run()

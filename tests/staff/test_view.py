@@ -10,7 +10,7 @@ from tests.reviews.admin import messages_of, soup_of
 from wagtail_healthblocks.staff import StaffRole
 from wagtail_healthblocks.staff.changes import to_give
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lengthy]
 
 
 @pytest.fixture
