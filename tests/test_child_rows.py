@@ -142,7 +142,10 @@ def test_what_rows_stored_is_kept_with_their_page(leave):
 
     leave()
 
-    assert [record["revision"] for record in leave.kept] == [None, *page.revisions.order_by("pk").values_list("pk", flat=True)]
+    assert [record["revision"] for record in leave.kept] == [
+        None,
+        *page.revisions.order_by("pk").values_list("pk", flat=True),
+    ]
     own, in_chapter, in_aside = before
     in_aside = {"pk": chapter.asides.get().pk, "streams": {"body": in_aside}}
     for record in (leave.kept[0], leave.kept[-1]):
