@@ -42,7 +42,8 @@ def all_of(page):
 
 
 def live_and_draft(page):
-    return all_of(anew(page)), all_of(anew(page).get_latest_revision_as_object())
+    """Of a page that is published as it is, Wagtail would give what is live for the draft."""
+    return all_of(anew(page)), all_of(anew(page).latest_revision.as_object())
 
 
 def test_every_row_is_turned_live_and_in_drafts(leave):
@@ -60,7 +61,8 @@ def test_every_row_is_turned_live_and_in_drafts(leave):
 
 
 def test_a_draft_that_is_edited_and_published_afterwards_keeps_its_words(leave):
-    page = handbook(chapter=[factories.question("Why?")], aside=[factories.question("Since when?")])
+    page = handbook(chapter=[factories.question("Why?")])
+    add_to_draft(page, [factories.question("How long?")], [factories.question("Since when?")])
 
     leave()
     draft = anew(page).get_latest_revision_as_object()
@@ -68,8 +70,8 @@ def test_a_draft_that_is_edited_and_published_afterwards_keeps_its_words(leave):
     draft.save_revision().publish()
 
     live, _drafted = live_and_draft(page)
-    assert [texts(blocks) for blocks in live] == [
-        *([], ["<h2>Why?</h2><p>Yes, with a meal.</p>"], ["<h2>Since when?</h2><p>Yes, with a meal.</p>"]),
+    assert [texts(blocks) for blocks in live if blocks] == [
+        [f"<h2>{asked}</h2><p>Yes, with a meal.</p>"] for asked in ("Why?", "How long?", "Since when?")
     ]
 
 
@@ -101,7 +103,7 @@ def test_a_snippet_that_has_our_blocks_below_its_rows_alone_is_turned_too(leave)
 
     assert f"testapp.Glossary {glossary.pk} Words: 1 blocks, 1 drafts\n1 turned, 0 not possible." in leave()
 
-    for shown in (anew(glossary), anew(glossary).get_latest_revision_as_object()):
+    for shown in (anew(glossary), anew(glossary).latest_revision.as_object()):
         assert texts(shown.entries.get().notes.get().body.raw_data) == ["<h2>What?</h2><p>Yes, with a meal.</p>"]
 
 
